@@ -1,0 +1,27 @@
+"""Where the reviewed text files lie: beside the source in a checkout, inside the package in a wheel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_PACKED = _PACKAGE / "packed"
+_CHECKOUT = _PACKAGE.parent.parent
+
+
+def law_folder() -> Path:
+    return _folder("law")
+
+
+def data_folder() -> Path:
+    return _folder("data")
+
+
+def checkout() -> Path | None:
+    """The project's root when running from a checkout, ``None`` from an installed wheel."""
+    return _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() and not _PACKED.is_dir() else None
+
+
+def _folder(name: str) -> Path:
+    packed = _PACKED / name
+    return packed if packed.is_dir() else _CHECKOUT / name
