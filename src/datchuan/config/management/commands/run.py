@@ -1,0 +1,51 @@
+"""datchuan run [--host 127.0.0.1] [--port 8000]: serve; an empty database becomes the demonstration province."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from rich.console import Console
+
+from datchuan import __version__
+from datchuan.config.readiness import make_ready, print_accounts
+from datchuan.platform.queries import installation
+
+
+class Command(BaseCommand):
+    help = "Phục vụ Đạt Chuẩn; cơ sở dữ liệu trống thì dựng tỉnh trình diễn trước."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--threads", type=int, default=8)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        make_ready()
+        _collect_static()
+        console = Console(stderr=True)
+        if installation().simulated:
+            print_accounts(console)
+        console.print(f"Đạt Chuẩn: http://{options['host']}:{options['port']}/", highlight=False)
+        # One process, several threads: SQLite has one writer, and the kept caches are shared.
+        command = [sys.executable, "-m", "gunicorn", "datchuan.config.wsgi:application"]
+        command += ["--bind", f"{options['host']}:{options['port']}", "--worker-class", "gthread"]
+        command += ["--workers", "1", "--threads", str(options["threads"]), "--timeout", "120"]
+        command += ["--no-control-socket", "--log-level", "warning"]
+        os.execv(sys.executable, command)  # noqa: S606 - our own interpreter
+
+
+def _collect_static() -> None:
+    """Copy, hash and compress the static files once per version of them."""
+    dist = Path(__file__).resolve().parents[3] / "platform" / "static" / "dist" / ".stamp"
+    wanted = f"{__version__} {dist.read_text() if dist.is_file() else ''}"
+    stamp = Path(settings.STATIC_ROOT) / ".stamp"
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(wanted)

@@ -1,0 +1,61 @@
+"""Makes an installation usable: migrated, and, when nothing is there at all, filled with the demonstration."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from django.core.management import call_command
+from django.db import connection
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from datchuan.demo.building import build_demonstration
+from datchuan.demo.story import story
+from datchuan.kernel.problem import Problem
+from datchuan.territory.models import Unit
+
+
+def make_ready() -> None:
+    """Migrate; if the database of this machine is empty, build the demonstration and say so on stderr.
+
+    A database that someone named (DATABASE_URL) is never filled on its own: Problem-like exit instead.
+    """
+    migrate()
+    if Unit.objects.exists():
+        return
+    if os.environ.get("DATABASE_URL"):
+        sys.exit("Cơ sở dữ liệu trống. Dựng tỉnh trình diễn bằng lệnh: datchuan demo")
+    build_with_progress()
+
+
+def migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def build_with_progress() -> None:
+    """Build the demonstration with a progress bar, then print its accounts."""
+    console = Console(stderr=True)
+    console.print("Cơ sở dữ liệu trống: dựng tỉnh trình diễn Lạng Sơn năm 2020 ([bold]dữ liệu mô phỏng[/bold]).")
+    columns = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()]
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("Bắt đầu", total=1)
+
+        def step(title: str, done: int, total: int) -> None:
+            progress.update(task, description=title, completed=done, total=total)
+
+        try:
+            build_demonstration(step=step)
+        except Problem as problem:
+            sys.exit(problem.sentence)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    print_accounts(console)
+
+
+def print_accounts(console: Console) -> None:
+    told = story()
+    console.print(f"Tài khoản trình diễn, mật khẩu [bold]{told.password}[/bold]:")
+    for account in told.accounts:
+        console.print(f"  {account['username']:<9} {account['full_name']}, {account['title']}", highlight=False)

@@ -1,0 +1,133 @@
+"""Builds the demonstration province in an empty database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, time
+from random import Random
+
+from django.db import transaction
+
+from datchuan.demo.households import HouseDrawer, draw_profile
+from datchuan.demo.names import person_name, village_names
+from datchuan.demo.people import make_accounts, make_offices
+from datchuan.demo.plans import draw_new_plan, draw_plan
+from datchuan.demo.programme import make_programme
+from datchuan.demo.story import Story, story
+from datchuan.evaluation.operations import evaluate_communes
+from datchuan.housing.operations import HouseEntry, record_houses
+from datchuan.kernel.problem import Problem
+from datchuan.kernel.resources import data_folder
+from datchuan.kernel.text import fold
+from datchuan.masterplans.models import MasterPlan, ReviewDuty
+from datchuan.masterplans.operations import open_review_duties
+from datchuan.platform.operations import record_audit, set_up_installation
+from datchuan.territory.models import Unit, Village, VillageMembership
+from datchuan.territory.operations import load_territory
+from datchuan.territory.queries import communes_on, households_by_census, merged_since
+
+MERGED_ON = date(2020, 1, 1)
+CRITERIA_SET = "vn-xa-2016"
+HOUSES_PER_VILLAGE = 95
+Step = Callable[[str, int, int], None]
+
+
+@transaction.atomic
+def build_demonstration(
+    *, step: Step = lambda title, done, total: None, only_communes: frozenset[str] | None = None
+) -> None:
+    """Load the real territory and simulate the rest of the 2020 story. ``step`` hears (what, done, total).
+
+    ``only_communes`` limits the simulated households to those communes (tests). Problem 901 when the database is
+    not empty.
+    """
+    if Unit.objects.exists():
+        raise Problem(901, "Cơ sở dữ liệu đã có địa bàn", mend="Tỉnh trình diễn chỉ dựng trong cơ sở dữ liệu trống.")
+    told = story()
+    step("Địa bàn", 0, 1)
+    load_territory(folder=data_folder())
+    set_up_installation(province_code=told.province_code, simulated=True, working_day=told.working_day)
+    offices = make_offices(told)
+    make_accounts(told, offices)
+    make_programme(told, offices)
+    _make_houses(told, step, only_communes)
+    _make_master_plans(told)
+    step("Đánh giá", 0, 1)
+    evaluate_communes(set_key=CRITERIA_SET, on=told.working_day, by=None, cause="Dựng tỉnh trình diễn")
+    record_audit(by=None, action="demo.build", subject=told.province_code, details={"seed": told.seed})
+    step("Xong", 1, 1)
+
+
+def _make_houses(told: Story, step: Step, only: frozenset[str] | None) -> None:
+    census = households_by_census(told.working_day)
+    communes = [c for c in communes_on(told.working_day, rural_only=True) if only is None or c.pk in only]
+    total = sum(int(census[commune.pk].value) for commune in communes)
+    entries = list(_entries(told, communes, {c.pk: int(census[c.pk].value) for c in communes}))
+    at = datetime.combine(told.surveyed_to, time(9), UTC)
+    record_houses(
+        entries=entries,
+        by=None,
+        at=at,
+        simulated=True,
+        progress=lambda done: step("Hộ và nhà ở mô phỏng", done, total),
+    )
+
+
+def _entries(told: Story, communes: list[Unit], sizes: dict[str, int]) -> Iterator[HouseEntry]:
+    number = 0
+    for commune in communes:
+        # One generator a commune: the same commune gets the same houses whatever others are built beside it.
+        random = Random(f"{told.seed}/{commune.pk}")  # noqa: S311 - simulation, not secrets
+        district = told.districts[commune.parent_id or ""]
+        profile = draw_profile(random, district, told.registration_of(commune.pk))
+        drawer = HouseDrawer(random, told.surveyed_from, told.surveyed_to)
+        villages = _make_villages(random, commune, sizes[commune.pk])
+        day, village = drawer.survey_day(), villages[0]
+        for place, facts in enumerate(drawer.houses(sizes[commune.pk], profile)):
+            if place % HOUSES_PER_VILLAGE == 0:
+                day, village = drawer.survey_day(), villages[place // HOUSES_PER_VILLAGE]
+            number += 1
+            code = f"LS{commune.code}{place + 1:05d}"
+            yield HouseEntry(code, village.pk, person_name(random), day, facts)
+
+
+def _make_villages(random: Random, commune: Unit, households: int) -> list[Village]:
+    count = -(-households // HOUSES_PER_VILLAGE)
+    villages = [
+        Village(code=f"{commune.pk}/{place:02d}", name=name, search=fold(name), simulated=True)
+        for place, name in enumerate(village_names(random, count), start=1)
+    ]
+    made = Village.objects.bulk_create(villages)
+    VillageMembership.objects.bulk_create(
+        VillageMembership(village=village, commune=commune, valid_from=MERGED_ON, valid_to=commune.valid_to)
+        for village in made
+    )
+    return made
+
+
+def _make_master_plans(told: Story) -> None:
+    before = MERGED_ON.replace(year=2019, month=12, day=31)
+    random = Random(f"{told.seed}/plans")  # noqa: S311 - simulation, not secrets
+    good = {entry["commune"] for entry in told.registrations if entry.get("plan") == "good"}
+    old_communes = communes_on(before, rural_only=True).select_related("parent")
+    plans = [
+        draw_plan(random, commune, 400 + 2 * place, good=commune.pk in good)
+        for place, commune in enumerate(old_communes)
+    ]
+    MasterPlan.objects.bulk_create(plans)
+    open_review_duties(effective_on=MERGED_ON, simulated=True)
+    _conclude_some(random)
+    merged = communes_on(told.working_day, rural_only=True).filter(pk__in=merged_since(MERGED_ON, told.working_day))
+    renewed = [commune for commune in merged.select_related("parent") if random.random() < 0.3]
+    MasterPlan.objects.bulk_create(draw_new_plan(random, c, 1200 + 2 * place) for place, c in enumerate(renewed))
+
+
+def _conclude_some(random: Random) -> None:
+    for duty in ReviewDuty.objects.all():
+        luck = random.random()
+        if luck < 0.55:
+            serves = luck < 0.4
+            duty.conclusion = ReviewDuty.Conclusion.STILL_SERVES if serves else ReviewDuty.Conclusion.MUST_ADJUST
+            duty.basis = "Kết luận mô phỏng của tỉnh trình diễn"
+            duty.concluded_on = date(2020, 6, 15)
+            duty.save()

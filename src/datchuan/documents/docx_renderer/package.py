@@ -1,0 +1,229 @@
+"""The DOCX package: sections, headers and footers, properties, and bytes that depend on the document alone."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import docx
+from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
+
+from datchuan.documents import wording
+from datchuan.documents.content import Block, Document, Paragraph, Table
+from datchuan.documents.docx_renderer import blocks
+from datchuan.documents.docx_renderer import elements as w
+from datchuan.documents.docx_renderer.styles import styles_xml
+from datchuan.documents.form import Form
+from datchuan.documents.layout import Layout, layout_of
+
+_EDGE = 10.0  # mm from the paper's edge to the header's and the footer's line
+_UNUSED = (
+    "thumbnail",
+    "customXml",
+    "stylesWithEffects",
+    "printerSettings",
+    "numbering",
+    "fontTable",
+    "webSettings",
+)
+_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class _Section:
+    """A stretch of pages that share an orientation and a count of pages."""
+
+    elements: list[Any]
+    landscape: bool = False
+    restarts: bool = False  # pages count from 1 and the first shows no number
+
+
+def assembled(document: Document, form: Form) -> bytes:
+    """The whole package as bytes."""
+    word = docx.Document()
+    _drop_unused(word)
+    _replace_styles(word, form)
+    _set_properties(word, document)
+    _set_settings(word)
+    references = _headers_and_footers(word, document, form)
+    sections = _sections(document, form, layout_of(document, form))
+    _fill_body(word, sections, references, form)
+    return _repacked(word)
+
+
+def _drop_unused(word: Any) -> None:
+    """The parts of python-docx's template that no paper of ours needs."""
+    for relations in (word.part.package.rels, word.part.rels):
+        for key in [key for key, each in relations.items() if each.reltype.rsplit("/", 1)[-1] in _UNUSED]:
+            relations.pop(key)
+
+
+def _replace_styles(word: Any, form: Form) -> None:
+    root = word.styles.element
+    for child in list(root):
+        root.remove(child)
+    root.extend(list(parse_xml(styles_xml(form))))
+
+
+def _set_properties(word: Any, document: Document) -> None:
+    properties, day = word.core_properties, document.day
+    properties.title = wording.title(document)
+    properties.subject = document.subject
+    properties.author = properties.last_modified_by = document.issuer.in_a_sentence
+    properties.created = properties.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 (the format has no zone)
+    properties.language = "vi-VN"
+    properties.comments = wording.SIMULATED if document.simulated else ""
+    properties.keywords = document.type.vietnamese
+    properties.revision = 1
+
+
+def _set_settings(word: Any) -> None:
+    """Word 2013 layout rules (no compatibility mode) and Vietnamese as the theme's language."""
+    settings = word.settings.element
+    for name in ("compat", "themeFontLang", "attachedTemplate"):
+        for old in settings.findall(qn(f"w:{name}")):
+            settings.remove(old)
+    mode = {"name": "compatibilityMode", "uri": "http://schemas.microsoft.com/office/word", "val": 15}
+    compat = w.element("compat", None, w.element("compatSetting", mode))
+    language = w.element("themeFontLang", {"val": "vi-VN", "eastAsia": "vi-VN"})
+    later = [settings.find(qn(f"w:{name}")) for name in ("rsids", "clrSchemeMapping", "decimalSymbol")]
+    anchor = next((each for each in later if each is not None), None)
+    for made in (compat, language):
+        if anchor is None:
+            settings.append(made)
+        else:
+            anchor.addprevious(made)
+
+
+def _headers_and_footers(word: Any, document: Document, form: Form) -> list[Any]:
+    """Page number where the form puts it, never on the first page; the label of simulated data on all pages."""
+    section = word.sections[0]
+    number = w.page_field(form["page_number_size"])
+    size, words = form["simulated_size"], wording.SIMULATED if document.simulated else ""
+
+    def label() -> list[Any]:
+        return [w.run(words, size, bold=True, colour=w.SIMULATED_COLOUR, tracking=0.8)] if words else []
+
+    top, bottom = ([w.paragraph(number, align="center")], []) if form.numbers_at_top else ([w.paragraph()], number)
+    _put(section.header, top)
+    _put(section.first_page_header, [w.paragraph()])
+    _put(section.footer, [_footer_line(label(), bottom, form)])
+    _put(section.first_page_footer, [_footer_line(label(), [], form)])
+    return [each for each in section._sectPr if each.tag in (qn("w:headerReference"), qn("w:footerReference"))]
+
+
+def _footer_line(label: list[Any], number: list[Any], form: Form) -> Any:
+    """The label centred; a number at the right edge, reached by tabs, where the form numbers at the bottom."""
+    if not number:
+        return w.paragraph(label, align="center")
+    made = w.paragraph(
+        [w.element("r", None, w.element("tab")), *label, w.element("r", None, w.element("tab")), *number]
+    )
+    width = w.mm_twips(form.text_width)
+    stops = [
+        w.element("tab", {"val": "center", "pos": width // 2}),
+        w.element("tab", {"val": "right", "pos": width}),
+    ]
+    made[0].insert(0, w.element("tabs", None, *stops))
+    return made
+
+
+def _put(area: Any, paragraphs: list[Any]) -> None:
+    area.is_linked_to_previous = False
+    root = area._element
+    for child in list(root):
+        root.remove(child)
+    root.extend(paragraphs)
+
+
+def _sections(document: Document, form: Form, layout: Layout) -> list[_Section]:
+    opening = [
+        blocks.head(document, form, layout),
+        *blocks.title(document, form, layout),
+        *blocks.addressees(document, form, layout),
+        *blocks.bases(document),
+    ]
+    body = _split(document.body, form, _Section(opening, restarts=True))
+    last = body[-1].elements
+    if isinstance(document.body[-1], Paragraph):
+        last[-1].get_or_add_pPr().get_or_add_keepNext()
+    last += [w.paragraph(exactly=12), blocks.signature(document, form)]
+    for appendix in document.appendices:
+        head = blocks.appendix_head(appendix, document, form, layout)
+        body += _split(appendix.blocks, form, _Section(head, landscape=appendix.landscape, restarts=True))
+    return body
+
+
+def _split(content: tuple[Block, ...], form: Form, first: _Section) -> list[_Section]:
+    """The blocks in sections: a wide table gets pages of its own on their side."""
+    made = [first]
+    upright: list[Block] = []
+
+    def flush() -> None:
+        room = form.landscape_width if made[-1].landscape else form.text_width
+        made[-1].elements.extend(blocks.flow(upright, form, room))
+        upright.clear()
+
+    for block in content:
+        if isinstance(block, Table) and block.landscape and not first.landscape:
+            flush()
+            made.append(_Section(blocks.tabular(block, form, form.landscape_width), landscape=True))
+            made.append(_Section([]))
+        else:
+            upright.append(block)
+    flush()
+    return made
+
+
+def _fill_body(word: Any, sections: list[_Section], references: list[Any], form: Form) -> None:
+    body = word.element.body
+    for child in list(body):
+        body.remove(child)
+    for section in sections[:-1]:
+        body.extend(section.elements)
+        body.append(w.paragraph(exactly=1, section=_page(section, references, form)))
+    body.extend(sections[-1].elements)
+    body.append(w.paragraph(exactly=1))
+    body.append(_page(sections[-1], references, form))
+
+
+def _page(section: _Section, references: list[Any], form: Form) -> Any:
+    width, height = w.mm_twips(form["paper_width"]), w.mm_twips(form["paper_height"])
+    size: dict[str, Any] = {"w": width, "h": height}
+    if section.landscape:
+        size = {"w": height, "h": width, "orient": "landscape"}
+    margins = {side: w.mm_twips(form[f"margin_{side}"]) for side in ("top", "right", "bottom", "left")}
+    margins |= {"header": w.mm_twips(_EDGE), "footer": w.mm_twips(_EDGE), "gutter": 0}
+    return w.element(
+        "sectPr",
+        None,
+        *[_copied(each) for each in references],
+        w.element("type", {"val": "nextPage"}),
+        w.element("pgSz", size),
+        w.element("pgMar", margins),
+        w.element("pgNumType", {"start": 1}) if section.restarts else None,
+        w.element("titlePg") if section.restarts else None,
+    )
+
+
+def _copied(reference: Any) -> Any:
+    made = w.element(reference.tag.rsplit("}", 1)[-1], {"type": reference.get(qn("w:type"))})
+    made.set(qn("r:id"), reference.get(qn("r:id")))
+    return made
+
+
+def _repacked(word: Any) -> bytes:
+    """The same parts with one fixed day in the archive, so that equal documents are equal bytes."""
+    raw = io.BytesIO()
+    word.save(raw)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(source.namelist(), key=lambda each: (each != "[Content_Types].xml", each)):
+            entry = zipfile.ZipInfo(name, _ZIP_DAY)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return packed.getvalue()

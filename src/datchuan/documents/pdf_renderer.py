@@ -1,0 +1,162 @@
+"""Official documents as PDF/A-2b, set by typst from ``typst/official.typ`` with Tinos embedded.
+
+The content travels as JSON data: no text of a user is ever parsed as typst markup. Same document, same bytes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import threading
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from datchuan.documents import wording
+from datchuan.documents.content import Appendix, Block, Document, Heading, ListItem, Paragraph, Runs, Table
+from datchuan.documents.form import Form, form_on
+from datchuan.documents.layout import GREETING, layout_of
+from datchuan.documents.text_width import FONTS, missing_letters
+from datchuan.kernel.problem import Problem
+
+TEMPLATE = Path(__file__).resolve().parent / "typst" / "official.typ"
+_local = threading.local()
+
+
+def render_pdf(document: Document) -> bytes:
+    """The document as PDF. Problem 516 for letters the typeface lacks, 517 when typst warns or fails."""
+    payload = _payload(document, form_on(document.day))
+    _refuse_missing_letters(document, payload)
+    import typst
+
+    try:
+        pdf, warnings = _compiler().compile_with_warnings(
+            format="pdf",
+            sys_inputs={"document": json.dumps(payload, ensure_ascii=False)},
+            pdf_standards=["a-2b"],
+            timestamp=int(_midnight(document.day).timestamp()),
+        )
+    except typst.TypstError as error:
+        raise _failed(document, str(error)) from error
+    if warnings:
+        raise _failed(document, "; ".join(str(each) for each in warnings))
+    return pdf
+
+
+def _compiler() -> Any:
+    """One compiler a thread: it keeps the fonts and the parsed template."""
+    if not hasattr(_local, "compiler"):
+        import typst
+
+        _local.compiler = typst.Compiler(
+            input=str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=[str(FONTS)], ignore_system_fonts=True
+        )
+    return _local.compiler
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _failed(document: Document, why: str) -> Problem:
+    return Problem(
+        517,
+        f"Không dựng được PDF ({why})",
+        where=wording.title(document),
+        mend="Báo người quản trị kèm thông báo này; bản DOCX vẫn dùng được.",
+    )
+
+
+def _refuse_missing_letters(document: Document, payload: dict[str, Any]) -> None:
+    missing = missing_letters("".join(_strings(payload)))
+    if missing:
+        raise Problem(
+            516,
+            f"Có ký tự không in được trên văn bản: {' '.join(missing[:10])}",
+            where=wording.title(document),
+            mend="Xóa hoặc thay các ký tự đó bằng chữ.",
+        )
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _strings(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _strings(each)
+
+
+def _payload(document: Document, form: Form) -> dict[str, Any]:
+    day = document.day
+    return {
+        "form": form.printed(),
+        "layout": dataclasses.asdict(layout_of(document, form)),
+        "title": wording.title(document),
+        "author": document.issuer.in_a_sentence,
+        "day": [day.year, day.month, day.day],
+        "state": wording.STATE,
+        "motto": wording.MOTTO,
+        "parent": document.issuer.parent,
+        "issuer": document.issuer.name,
+        "number": wording.fixed(wording.number_line(document)),
+        "place": wording.fixed(wording.place_line(document)),
+        "is_letter": document.type.is_letter,
+        "kind": document.type.vietnamese.upper(),
+        "subject": wording.subject_line(document),
+        "urgency": list(document.urgency.value) if document.urgency else None,
+        "greeting": GREETING,
+        "addressees": wording.addressee_lines(document),
+        "bases": wording.base_lines(document),
+        "body": _blocks(document.body),
+        "recipients": wording.recipient_lines(document),
+        "signing": wording.signing_lines(document),
+        "name": document.signatory.name,
+        "appendices": [_appendix(each, document) for each in document.appendices],
+        "simulated": wording.SIMULATED if document.simulated else "",
+    }
+
+
+def _appendix(appendix: Appendix, document: Document) -> dict[str, Any]:
+    return {
+        "label": wording.appendix_line(appendix),
+        "title": appendix.title.upper(),
+        "reference": wording.fixed(wording.reference(document)),
+        "landscape": appendix.landscape,
+        "blocks": _blocks(appendix.blocks),
+    }
+
+
+def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    return [_block(block) for block in blocks]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"is": "heading", "level": block.level, "text": wording.heading_line(block)}
+        case Paragraph():
+            return {"is": "paragraph", "runs": _runs(block.runs), "centred": block.centred}
+        case ListItem():
+            return {"is": "paragraph", "runs": _runs(block.runs), "centred": False}
+        case Table():
+            return _table(block)
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "is": "table",
+        "caption": table.caption,
+        "landscape": table.landscape,
+        "widths": [column.width for column in table.columns],
+        "aligns": [column.align for column in table.columns],
+        "header": [column.title for column in table.columns],
+        "rows": [[_runs(cell) for cell in row] for row in table.cells],
+    }
+
+
+def _runs(runs: Runs) -> list[list[Any]]:
+    return [[run.text, run.bold, run.italic] for run in runs]

@@ -1,0 +1,93 @@
+"""Computes verdicts from the facts of a day. Reads only; keeping them is an operation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from datchuan.evaluation.counting import count_houses
+from datchuan.law.counting import HouseCounting
+from datchuan.law.library import Library, load_library
+from datchuan.law.regions import Profile
+from datchuan.law.sets import CriteriaSet, Indicator
+from datchuan.law.verdict import Cube, Outcome, Verdict, judge_households, judge_record
+from datchuan.masterplans.queries import PlanFacts, plan_facts
+from datchuan.platform.queries import installation
+from datchuan.territory.models import Unit
+from datchuan.territory.queries import communes_on
+
+# Judged by the department itself; the other criteria are other departments' (domain.md).
+OWN_CRITERIA = {"vn-xa-2016": ("1", "9")}
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The verdicts of a set on a day: per commune id and indicator code."""
+
+    criteria_set: CriteriaSet
+    on: date
+    communes: list[Unit]
+    verdicts: dict[str, dict[str, Verdict]]
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        return own_indicators(self.criteria_set)
+
+
+def own_indicators(criteria_set: CriteriaSet) -> list[Indicator]:
+    """The indicators that the department judges, in the set's order."""
+    own = OWN_CRITERIA.get(criteria_set.key, ())
+    return [indicator for indicator in criteria_set.indicators() if indicator.criterion in own]
+
+
+def compute_verdicts(set_key: str, on: date, commune_ids: Collection[str] | None = None) -> Evaluation:
+    """Judge every xã that exists on ``on`` (or only ``commune_ids`` of them) by the set in force that day.
+
+    A constant number of queries. Problems of the law room when the set is unknown or not in force.
+    """
+    library = load_library()
+    criteria_set = library.set_for(set_key, on)
+    profile = library.profile_of_province(installation().province_code, on)
+    communes = communes_on(on, rural_only=True).select_related("parent")
+    if commune_ids is not None:
+        communes = communes.filter(pk__in=commune_ids)
+    found = list(communes)
+    counting = library.house_counting(criteria_set, on, profile)
+    cubes = count_houses(counting, on, commune_ids)
+    plans = plan_facts(found, on)
+    verdicts = {
+        commune.pk: {
+            indicator.code: _judge(library, indicator, Case(on, profile, cubes.get(commune.pk, Cube()), plans[commune.pk]), counting)
+            for indicator in own_indicators(criteria_set)
+        }
+        for commune in found
+    }
+    return Evaluation(criteria_set, on, found, verdicts)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is known of one commune on a day."""
+
+    on: date
+    profile: Profile
+    houses: Cube
+    plans: list[PlanFacts]
+
+
+def _judge(library: Library, indicator: Indicator, case: Case, counting: HouseCounting) -> Verdict:
+    if indicator.judge.by == "households":
+        return judge_households(indicator, counting, case.houses, case.profile, case.on)
+    facts = [plan.facts for plan in case.plans]
+    rule = library.rule(indicator.judge.rule)
+    return judge_record(indicator, rule, facts, profile=case.profile, on=case.on, placed=counting.placed)
+
+
+def combine(outcomes: Collection[Outcome]) -> Outcome:
+    """A criterion is met when all its indicators are, not met when one is not, else undetermined."""
+    if Outcome.NOT_MET in outcomes:
+        return Outcome.NOT_MET
+    if not outcomes or Outcome.UNDETERMINED in outcomes:
+        return Outcome.UNDETERMINED
+    return Outcome.MET

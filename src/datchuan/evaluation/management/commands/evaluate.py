@@ -1,0 +1,131 @@
+"""datchuan evaluate --criteria vn-xa-2016 --on 2020-12-31 [--commune UNIT_ID] [--format table|json|csv]"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from datchuan.evaluation.computing import Evaluation, combine, compute_verdicts
+from datchuan.kernel.problem import Problem
+from datchuan.kernel.text import format_percent
+from datchuan.platform.queries import installation
+from datchuan.territory.queries import commune_on
+
+
+class Command(BaseCommand):
+    help = "Đánh giá các xã theo một bộ tiêu chí vào một ngày."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--criteria", required=True, help="mã bộ tiêu chí, ví dụ vn-xa-2016")
+        parser.add_argument("--on", required=True, help="ngày đánh giá, ví dụ 2020-12-31")
+        parser.add_argument("--commune", action="append", help="mã đơn vị, ví dụ 06046-1; có thể lặp lại")
+        parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            on = _day(options["on"])
+            for unit_id in options["commune"] or ():
+                commune_on(unit_id, on)
+            evaluation = compute_verdicts(options["criteria"], on, options["commune"])
+        except Problem as problem:
+            raise CommandError(problem.sentence) from None
+        rows = _rows(evaluation)
+        {"table": _table, "json": _json, "csv": _csv}[options["format"]](evaluation, rows)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Problem(601, f"“{text}” không phải là ngày", where="--on", mend="Viết năm-tháng-ngày: 2020-12-31.") from None
+
+
+def _rows(evaluation: Evaluation) -> list[dict[str, Any]]:
+    rows = []
+    for commune in evaluation.communes:
+        verdicts = evaluation.verdicts[commune.pk]
+        row: dict[str, Any] = {
+            "unit_id": commune.pk,
+            "commune": commune.name,
+            "district": commune.parent.name if commune.parent else "",
+        }
+        for indicator in evaluation.indicators:
+            row[indicator.code] = verdicts[indicator.code]
+        rows.append(row)
+    return rows
+
+
+def _summary(evaluation: Evaluation) -> dict[str, dict[str, int]]:
+    summary: dict[str, dict[str, int]] = {}
+    for number in dict.fromkeys(indicator.criterion for indicator in evaluation.indicators):
+        codes = [indicator.code for indicator in evaluation.indicators if indicator.criterion == number]
+        outcomes = [combine([v[code].outcome for code in codes]).value for v in evaluation.verdicts.values()]
+        summary[number] = {name: outcomes.count(name) for name in ("met", "not_met", "undetermined")}
+    return summary
+
+
+def _table(evaluation: Evaluation, rows: list[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    simulated = " · dữ liệu mô phỏng" if installation().simulated else ""
+    title = f"{evaluation.criteria_set.title}, ngày {evaluation.on:%d/%m/%Y}{simulated}"
+    table = Table(title=title, title_justify="left")
+    table.add_column("Mã")
+    table.add_column("Xã")
+    table.add_column("Huyện")
+    for indicator in evaluation.indicators:
+        table.add_column(indicator.code)
+    for row in rows:
+        cells = [_cell(row[indicator.code]) for indicator in evaluation.indicators]
+        table.add_row(row["unit_id"], row["commune"], row["district"], *cells)
+    # A pipe has no width of its own: a table cut to 80 columns would lose verdicts.
+    console = Console(width=None if sys.stdout.isatty() else 200)
+    console.print(table)
+    for number, counts in _summary(evaluation).items():
+        share = format_percent(counts["met"], len(rows))
+        console.print(
+            f"Tiêu chí {number} {evaluation.criteria_set.criterion(number).title}: đạt {counts['met']}/{len(rows)} xã"
+            f" ({share}), không đạt {counts['not_met']}, chưa đủ căn cứ {counts['undetermined']}"
+        )
+
+
+def _cell(verdict: Any) -> str:
+    missing = f" (thiếu {verdict.shortfall} nhà)" if verdict.shortfall and verdict.outcome.value != "met" else ""
+    return f"{verdict.outcome.label}{missing}"
+
+
+def _json(evaluation: Evaluation, rows: list[dict[str, Any]]) -> None:
+    codes = [indicator.code for indicator in evaluation.indicators]
+    content = {
+        "criteria": evaluation.criteria_set.key,
+        "on": evaluation.on.isoformat(),
+        "law_digest": evaluation.criteria_set.digest,
+        "simulated": installation().simulated,
+        "summary": _summary(evaluation),
+        "communes": [
+            {**{k: row[k] for k in ("unit_id", "commune", "district")}, "verdicts": {c: row[c].to_json() for c in codes}}
+            for row in rows
+        ],
+    }
+    json.dump(content, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def _csv(evaluation: Evaluation, rows: list[dict[str, Any]]) -> None:
+    # The mark at the start makes Excel read Vietnamese letters right.
+    sys.stdout.write("\ufeff")
+    columns = ["unit_id", "commune", "district", "indicator", "outcome", "passing", "failing", "unknown", "total"]
+    writer = csv.writer(sys.stdout)
+    writer.writerow([*columns, "required", "shortfall", "simulated"])
+    simulated = installation().simulated
+    for row in rows:
+        for indicator in evaluation.indicators:
+            v = row[indicator.code]
+            head = [row["unit_id"], row["commune"], row["district"], indicator.code, v.outcome.value]
+            writer.writerow([*head, v.passing, v.failing, v.unknown, v.total, v.required, v.shortfall, simulated])

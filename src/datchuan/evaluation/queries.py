@@ -1,0 +1,73 @@
+"""Reads of verdicts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from datchuan.evaluation.computing import combine, compute_verdicts, own_indicators
+from datchuan.evaluation.models import IndicatorVerdict
+from datchuan.law.library import load_library
+from datchuan.law.sets import CriteriaSet
+from datchuan.law.verdict import Outcome, Verdict
+from datchuan.territory.models import Unit
+from datchuan.territory.queries import communes_on
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where every xã stands on a day under a set."""
+
+    criteria_set: CriteriaSet
+    on: date
+    communes: list[Unit]
+    verdicts: dict[str, dict[str, Verdict]]
+    is_kept: bool
+
+    @property
+    def criteria(self) -> list[str]:
+        return list(dict.fromkeys(indicator.criterion for indicator in own_indicators(self.criteria_set)))
+
+    def of_criterion(self, commune_id: str, number: str) -> Outcome:
+        mine = self.verdicts.get(commune_id, {})
+        codes = [i.code for i in own_indicators(self.criteria_set) if i.criterion == number]
+        return combine([mine[code].outcome for code in codes if code in mine])
+
+    def met(self, number: str) -> list[Unit]:
+        """The communes that meet the criterion."""
+        return [commune for commune in self.communes if self.of_criterion(commune.pk, number) == Outcome.MET]
+
+
+def standing(set_key: str, on: date, commune_ids: Collection[str] | None = None) -> Standing:
+    """The kept verdicts of the day if every commune has them under the present law files, else computed now."""
+    criteria_set = load_library().set_for(set_key, on)
+    communes = communes_on(on, rural_only=True).select_related("parent")
+    if commune_ids is not None:
+        communes = communes.filter(pk__in=commune_ids)
+    found = list(communes)
+    kept = _kept(criteria_set, on, found if commune_ids is not None else None)
+    expected = len(own_indicators(criteria_set))
+    if found and all(len(kept.get(commune.pk, ())) == expected for commune in found):
+        return Standing(criteria_set, on, found, kept, is_kept=True)
+    evaluation = compute_verdicts(set_key, on, commune_ids)
+    return Standing(criteria_set, on, evaluation.communes, evaluation.verdicts, is_kept=False)
+
+
+def _kept(criteria_set: CriteriaSet, on: date, communes: list[Unit] | None) -> dict[str, dict[str, Verdict]]:
+    rows = IndicatorVerdict.objects.filter(
+        criteria_set=criteria_set.key, on=on, is_current=True, law_digest=criteria_set.digest
+    )
+    if communes is not None:
+        rows = rows.filter(commune__in=communes)
+    kept: dict[str, dict[str, Verdict]] = defaultdict(dict)
+    for commune_id, indicator, detail in rows.values_list("commune_id", "indicator", "detail"):
+        kept[commune_id][indicator] = Verdict.from_json(detail)
+    return kept
+
+
+def history_of(commune: Unit, set_key: str) -> list[IndicatorVerdict]:
+    """Every kept verdict of a commune, newest first."""
+    rows = IndicatorVerdict.objects.filter(commune=commune, criteria_set=set_key).select_related("computed_for")
+    return list(rows.order_by("-computed_at", "indicator", "-on"))

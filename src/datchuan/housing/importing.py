@@ -1,0 +1,164 @@
+"""Excel in: read, check against the sheet and against what is known of the area, preview, accept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from datchuan.housing.area import Area
+from datchuan.housing.operations import HouseEntry, Recorded, record_houses
+from datchuan.housing.sheet import CODE, COMMUNE, HEAD, NOTE, SURVEYED, VILLAGE, house_sheet
+from datchuan.kernel.problem import Problem
+from datchuan.people.models import Official
+from datchuan.platform.queries import installation
+from datchuan.survey.checking import Checked, check
+from datchuan.survey.columns import Value
+from datchuan.survey.faulty import write_faulty
+from datchuan.survey.models import Upload
+from datchuan.survey.workbook import RawTable, read_workbook
+from datchuan.territory.models import Unit
+
+FAULTS_KEPT = 300
+Progress = Callable[[str, int, int], None]
+
+
+def _quiet(_title: str, _done: int, _total: int) -> None:
+    return
+
+
+@dataclass
+class Reading:
+    """A workbook that was read and checked: rows ready to record, faults, and the raw table."""
+
+    table: RawTable
+    checked: Checked
+    entries: list[HouseEntry]
+
+    @property
+    def faulty_rows(self) -> int:
+        return self.checked.total - len(self.checked.rows)
+
+
+def read_houses(source: bytes | Path, *, area: Unit, today: date, progress: Progress = _quiet) -> Reading:
+    """Read and check a housing survey workbook for ``area`` (a province, district or commune). Writes nothing.
+
+    Problems 31x-32x when the file as a whole cannot be read; single cells become faults.
+    """
+    sheet = house_sheet()
+    table = read_workbook(source, sheet, progress=lambda done, total: progress("Đọc tệp", done, total))
+    place = next(i for i, column in enumerate(table.columns) if column.key == CODE)
+    known = Area(area, today, {str(cells[place]).strip() for _, cells in table.rows})
+    checked = check(
+        table,
+        sheet,
+        today=today,
+        extra=[known.faults],
+        progress=lambda done, total: progress("Kiểm tra", done, total),
+    )
+    return Reading(table, checked, [_entry(row.values, known) for row in checked.rows])
+
+
+def _entry(values: Mapping[str, Value], known: Area) -> HouseEntry:
+    identity = {CODE, COMMUNE, VILLAGE, HEAD, SURVEYED, NOTE}
+    day = values[SURVEYED]
+    assert isinstance(day, date)  # noqa: S101 - the column is required and of kind date
+    return HouseEntry(
+        code=str(values[CODE]),
+        village_id=known.village_of(values),
+        head_name=str(values[HEAD]),
+        surveyed_on=day,
+        facts={key: value for key, value in values.items() if key not in identity},
+        note=str(values.get(NOTE) or ""),
+    )
+
+
+def preview_upload(*, content: bytes, file_name: str, area: Unit, by: Official, today: date) -> Upload:
+    """Keep the file, and say what accepting it would do: counts, faults, and the verdicts that would turn.
+
+    Nothing of the houses is written: the recording is done for real and rolled back, so that the preview cannot
+    differ from the act.
+    """
+    reading = read_houses(content, area=area, today=today)
+    upload = Upload(
+        sheet_key=house_sheet().key,
+        file_name=Path(file_name).name[:255],
+        sha256=hashlib.sha256(content).hexdigest(),
+        area=area,
+        uploaded_by=by,
+        uploaded_at=timezone.now(),
+    )
+    upload.file.save(f"{upload.sha256[:16]}.xlsx", ContentFile(content), save=True)
+    upload.counts = summary(reading, rehearse(reading.entries, by=by, upload=upload))
+    upload.save(update_fields=["counts"])
+    return upload
+
+
+def rehearse(entries: list[HouseEntry], *, by: Official | None, upload: Upload | None) -> Recorded:
+    """What recording these entries would do, undone at once."""
+    with transaction.atomic():
+        done = record_houses(entries=entries, by=by, at=timezone.now(), upload=upload, simulated=installation().simulated)
+        transaction.set_rollback(True)
+    return done
+
+
+def summary(reading: Reading, done: Recorded) -> dict[str, Any]:
+    """The preview as kept with the upload (JSON)."""
+    faults = reading.checked.faults
+    return {
+        "total": reading.checked.total,
+        "new": done.new,
+        "changed": done.changed,
+        "unchanged": done.unchanged,
+        "faulty": reading.faulty_rows,
+        "fault_count": len(faults),
+        "faults": [asdict(fault) for fault in faults[:FAULTS_KEPT]],
+        "warnings": list(reading.table.warnings),
+        "differences": done.differences,
+        "effects": [{**asdict(effect), "on": effect.on.isoformat()} for effect in done.effects],
+    }
+
+
+@transaction.atomic
+def accept_upload(*, upload: Upload, by: Official, today: date) -> Recorded:
+    """Record the clean rows of a previewed upload, once. The file is read and checked again: facts may have moved
+    since the preview. Problem 331 when it was accepted or dropped before, 332 when the stored file changed."""
+    locked = Upload.objects.select_for_update().get(pk=upload.pk)
+    if locked.state != Upload.State.PREVIEWED:
+        raise Problem(331, f"Tệp {upload.file_name} {locked.get_state_display().lower()} rồi", mend="Nộp tệp khác nếu cần.")
+    content = stored_content(locked)
+    reading = read_houses(content, area=locked.area, today=today)
+    done = record_houses(
+        entries=reading.entries, by=by, at=timezone.now(), upload=locked, simulated=installation().simulated
+    )
+    locked.counts = summary(reading, done)
+    locked.state, locked.decided_at = Upload.State.ACCEPTED, timezone.now()
+    locked.save()
+    return done
+
+
+def drop_upload(*, upload: Upload) -> None:
+    """Give up a previewed upload; the file stays with its record."""
+    changed = Upload.objects.filter(pk=upload.pk, state=Upload.State.PREVIEWED)
+    changed.update(state=Upload.State.DROPPED, decided_at=timezone.now())
+
+
+def faulty_rows_file(upload: Upload, today: date) -> bytes:
+    """The faulty rows of an upload as a workbook to mend and bring again."""
+    reading = read_houses(stored_content(upload), area=upload.area, today=today)
+    return write_faulty(reading.table, reading.checked, house_sheet(), simulated=installation().simulated)
+
+
+def stored_content(upload: Upload) -> bytes:
+    with upload.file.open("rb") as file:
+        content = file.read()
+    if hashlib.sha256(content).hexdigest() != upload.sha256:
+        raise Problem(332, f"Tệp {upload.file_name} đã lưu bị thay đổi", mend="Nộp lại tệp.")
+    return content

@@ -1,0 +1,186 @@
+"""Writes of housing: facts are appended, never changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from datchuan.housing.announcing import Effect, HousesChanged, announce
+from datchuan.housing.models import HouseRecord, Household
+from datchuan.housing.queries import FACTS, differing_facts
+from datchuan.people.models import Official
+from datchuan.platform.operations import record_audit
+from datchuan.survey.models import Upload
+from datchuan.territory.models import VillageMembership
+from datchuan.territory.queries import holds_on
+
+BATCH = 2000
+DIFFERENCES_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class HouseEntry:
+    """One household as it was seen: ``facts`` by column name of HouseRecord (missing or None: not recorded)."""
+
+    code: str
+    village_id: int
+    head_name: str
+    surveyed_on: date
+    facts: dict[str, Any]
+    note: str = ""
+
+
+@dataclass
+class Recorded:
+    """What an operation did: households new, with a new version, or as they were; and what follows from it.
+
+    ``differences`` are the first changed households with the names of the facts that differ.
+    """
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    communes: set[str] = field(default_factory=set)
+    differences: list[tuple[str, list[str]]] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+
+
+@transaction.atomic
+def record_houses(
+    *,
+    entries: Iterable[HouseEntry],
+    by: Official | None,
+    at: datetime,
+    upload: Upload | None = None,
+    simulated: bool = False,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Recorded:
+    """Append each entry as a version of its household; an entry equal to the version of its day changes nothing.
+
+    Upper rooms are told which communes changed, in this transaction.
+    """
+    entries = list(entries)
+    done = Recorded()
+    touched: set[int] = set()
+    for start in range(0, len(entries), BATCH):
+        touched |= _record_batch(entries[start : start + BATCH], by, at, upload, simulated, done)
+        progress(min(start + BATCH, len(entries)))
+    if touched:
+        _tell(touched, entries, by, upload, done)
+    return done
+
+
+def _record_batch(
+    entries: list[HouseEntry],
+    by: Official | None,
+    at: datetime,
+    upload: Upload | None,
+    simulated: bool,
+    done: Recorded,
+) -> set[int]:
+    households = _households({entry.code for entry in entries}, done)
+    timelines = _timelines(list(households.values()))
+    fresh: list[HouseRecord] = []
+    closed: list[HouseRecord] = []
+    villages: set[int] = set()
+    for entry in entries:
+        household = households[entry.code]
+        timeline = timelines[household.pk]
+        record = HouseRecord(
+            household=household,
+            version=len(timeline) + 1,
+            village_id=entry.village_id,
+            valid_from=entry.surveyed_on,
+            head_name=entry.head_name,
+            note=entry.note,
+            recorded_at=at,
+            recorded_by=by,
+            upload=upload,
+            simulated=simulated,
+            **{name: entry.facts.get(name) for name in FACTS},
+        )
+        before = _place(record, timeline)
+        differences = differing_facts(before, record) if before else []
+        if before and not differences:
+            done.unchanged += 1
+            continue
+        if before:
+            _close(before, record, closed)
+            villages.add(before.village_id)
+        if timeline:
+            done.changed += 1
+            if len(done.differences) < DIFFERENCES_SHOWN:
+                done.differences.append((entry.code, differences))
+        timeline.append(record)
+        fresh.append(record)
+        villages.add(record.village_id)
+    HouseRecord.objects.bulk_update([r for r in closed if r.pk], ["valid_to"], batch_size=500)
+    HouseRecord.objects.bulk_create(fresh, batch_size=500)
+    return villages
+
+
+def _households(codes: set[str], done: Recorded) -> dict[str, Household]:
+    known = {household.code: household for household in Household.objects.filter(code__in=codes)}
+    new = [Household(code=code) for code in sorted(codes - known.keys())]
+    done.new += len(new)
+    for household in Household.objects.bulk_create(new, batch_size=500):
+        known[household.code] = household
+    return known
+
+
+def _timelines(households: list[Household]) -> dict[int, list[HouseRecord]]:
+    timelines: dict[int, list[HouseRecord]] = defaultdict(list)
+    ids = [household.pk for household in households]
+    for record in HouseRecord.objects.filter(household__in=ids).order_by("household_id", "version"):
+        timelines[record.household_id].append(record)
+    return timelines
+
+
+def _place(record: HouseRecord, timeline: list[HouseRecord]) -> HouseRecord | None:
+    """Set where the record's period ends; return the version that held on its day, if any."""
+    holding = None
+    later = []
+    for other in timeline:
+        if other.valid_to == other.valid_from:
+            continue
+        if other.valid_from <= record.valid_from and (other.valid_to is None or record.valid_from < other.valid_to):
+            holding = other
+        elif other.valid_from > record.valid_from:
+            later.append(other.valid_from)
+    record.valid_to = holding.valid_to if holding else min(later, default=None)
+    return holding
+
+
+def _close(before: HouseRecord, record: HouseRecord, closed: list[HouseRecord]) -> None:
+    before.valid_to = record.valid_from
+    if before not in closed:
+        closed.append(before)
+
+
+def _tell(
+    villages: set[int], entries: list[HouseEntry], by: Official | None, upload: Upload | None, done: Recorded
+) -> None:
+    since = min(entry.surveyed_on for entry in entries)
+    last = max(entry.surveyed_on for entry in entries)
+    memberships = VillageMembership.objects.filter(village__in=villages)
+    done.communes = set(
+        memberships.filter(holds_on(since) | holds_on(last)).values_list("commune_id", flat=True)
+    ) or set(memberships.values_list("commune_id", flat=True))
+    cause = f"Nhập {upload.file_name}" if upload else "Nhập dữ liệu nhà ở"
+    record_audit(
+        by=by,
+        action="housing.record_houses",
+        subject=", ".join(sorted(done.communes)[:10]),
+        details={
+            "new": done.new,
+            "changed": done.changed,
+            "unchanged": done.unchanged,
+            "upload": upload.pk if upload else None,
+        },
+    )
+    done.effects = announce(HousesChanged(frozenset(done.communes), since, by, cause))

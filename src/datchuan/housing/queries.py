@@ -1,0 +1,47 @@
+"""Reads of housing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from datchuan.housing.models import HouseRecord
+from datchuan.territory.queries import holds_on
+
+# The columns that the law's rules read (law/facts/house.yaml) besides the day of survey.
+FACTS = (
+    "persons",
+    "living_area_dm2",
+    "built_year",
+    "foundation_material",
+    "floor_material",
+    "frame_material",
+    "wall_material",
+    "roof_material",
+    "hard_floor",
+    "hard_frame",
+    "hard_roof",
+    "lifetime_years",
+    "temporary_material",
+    "unsafe",
+    "kitchen_hygienic",
+    "toilet_hygienic",
+    "animal_shed",
+    "custom_fit",
+)
+_COMPARED = (*FACTS, "village_id", "head_name", "note", "valid_from")
+
+
+def differing_facts(one: HouseRecord, other: HouseRecord) -> list[str]:
+    return [name for name in _COMPARED if getattr(one, name) != getattr(other, name)]
+
+
+def records_on(day: date) -> QuerySet[HouseRecord]:
+    """The version of each house that holds on ``day``."""
+    return HouseRecord.objects.filter(holds_on(day))
+
+
+def masked(name: str) -> str:
+    """A person's name for eyes outside the area: "Nông Văn Páo" → "N. V. P."."""
+    return " ".join(f"{word[0]}." for word in name.split() if word)

@@ -1,0 +1,148 @@
+"""The counting of houses: one scan tells, for every unit, how many houses fail or leave open which clauses.
+
+Each clause has a bit. A house has two masks: the clauses it is known to fail, and those nobody can tell. Houses
+per (unit, failed, unknown) are the cube: all that shares, verdicts, reasons, shortfalls and what-ifs need.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, MutableMapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from datchuan.law import tree
+from datchuan.law.cited import CitedValue
+from datchuan.law.emit_python import Facts, Predicate, emit_python
+from datchuan.law.regions import Profile
+from datchuan.law.rules import Clause, ResolvedValue, Rule, bind_clause
+from datchuan.law.words import expression_words
+
+_MOST_CLAUSES = 31  # both masks travel in one 62-bit whole number
+_DIALECTS = ("sqlite", "postgres")
+
+
+@dataclass(frozen=True, slots=True)
+class CountedClause:
+    """A clause and its bit. ``words`` says in Vietnamese what is required, with the day's and the place's numbers."""
+
+    bit: int
+    clause: Clause
+    lowered: tree.Truth
+    words: str
+    values: tuple[ResolvedValue, ...]
+
+    @property
+    def mask(self) -> int:
+        return 1 << self.bit
+
+
+@dataclass(eq=False)
+class HouseCounting:
+    """The compiled counting for one set, day and profile.
+
+    ``digest`` names what the bits mean: a cube kept in a database is valid for exactly this digest.
+    ``placed`` are the cited placings of the province that lead to ``profile``.
+    """
+
+    profile: Profile
+    rules: dict[str, Rule]
+    clauses: tuple[CountedClause, ...]
+    bit_of: dict[tuple[str, str], int] = field(repr=False)  # (rule, clause) → bit
+    digest: str
+    placed: tuple[CitedValue, ...] = ()
+    _sums: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
+    _predicates: list[Predicate] = field(default_factory=list, repr=False)
+
+    def bits(self, rule: str, reading: str | None = None) -> int:
+        """The mask of the clauses that the rule requires under a reading (its default one when None)."""
+        return sum({1 << self.bit_of[rule, c.key] for c in self.rules[rule].reading(reading).clauses})
+
+    def clauses_of(self, rule: str, reading: str | None = None) -> tuple[CountedClause, ...]:
+        """The clauses of a rule under a reading, in the rule's order."""
+        keys = [clause.key for clause in self.rules[rule].reading(reading).clauses]
+        return tuple(self.clauses[bit] for bit in dict.fromkeys(self.bit_of[rule, key] for key in keys))
+
+    def mask(self, facts: Facts) -> tuple[int, int]:
+        """``(failed, unknown)`` of one house; facts as ``emit_python`` takes them."""
+        if not self._predicates:
+            self._predicates.extend(emit_python(clause.lowered) for clause in self.clauses)
+        failed = unknown = 0
+        for bit, predicate in enumerate(self._predicates):
+            answer = predicate(facts)
+            if answer is None:
+                unknown |= 1 << bit
+            elif not answer:
+                failed |= 1 << bit
+        return failed, unknown
+
+    def sql(self, dialect: str, source: str, group_by: str | Sequence[str] = (), alias: str = "") -> str:
+        """``SELECT <group columns>, failed, unknown, houses``: one row per group and pair of masks.
+
+        ``dialect`` is sqlite or postgres. ``source`` is what follows FROM, written by the caller
+        (``"housing_houserecord h WHERE …"``, placeholders allowed); ``group_by`` are column expressions, written
+        by the caller too; ``alias`` qualifies the fact columns. The text holds no ``%``. Never pass user input.
+        """
+        groups = [group_by] if isinstance(group_by, str) else list(group_by)
+        names = [f"g{number}" for number in range(len(groups))]
+        inner = [f"{group} AS {name}" for group, name in zip(groups, names, strict=True)]
+        inner += [f"({self._signature(dialect, alias)}) AS s", "COUNT(*) AS n"]
+        keys = ", ".join(str(number + 1) for number in range(len(groups) + 1))
+        width = len(self.clauses)
+        outer = [*names, f"s & {(1 << width) - 1} AS failed", f"s >> {width} AS unknown", "n AS houses"]
+        return f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)} FROM {source} GROUP BY {keys}) AS t"  # noqa: S608 (the caller's own text)
+
+    def _signature(self, dialect: str, alias: str) -> str:
+        """Both masks in one number (unknown above failed): one test for a clause that passes, one key to group by."""
+        if dialect not in _DIALECTS:
+            raise ValueError(f"unknown dialect {dialect!r}: one of {_DIALECTS}")
+        if (dialect, alias) not in self._sums:
+            from datchuan.law.emit_sql import emit_sql
+
+            width = len(self.clauses)
+            parts = [
+                f"CASE WHEN ({text}) THEN 0 WHEN NOT ({text}) THEN {clause.mask} ELSE {clause.mask << width} END"
+                for clause in self.clauses
+                for text in [emit_sql(clause.lowered, dialect, alias)]
+            ]
+            # a BIGINT zero first: PostgreSQL then adds 64-bit numbers however few clauses there are
+            self._sums[dialect, alias] = " + ".join(["CAST(0 AS BIGINT)", *parts])
+        return self._sums[dialect, alias]
+
+
+def compile_counting(
+    kept: MutableMapping[tuple[object, ...], HouseCounting],
+    set_digest: str,
+    rules: Sequence[Rule],
+    on: date,
+    profile: Profile,
+    *,
+    placed: tuple[CitedValue, ...] = (),
+) -> HouseCounting:
+    """The counting of all clauses of all readings of ``rules``; ``kept`` holds those already compiled.
+
+    Two days with the same resolved parameters share one counting. Clauses that come out identical share a bit.
+    """
+    bound = [(rule, bind_clause(rule, clause, on, profile)) for rule in rules for clause in rule.all_clauses()]
+    resolved = {value.words: value.cited.value_id if value.cited else "" for _, each in bound for value in each.values}
+    key = (set_digest, profile, tuple(sorted(resolved.items())), tuple(value.value_id for value in placed))
+    if key in kept:
+        return kept[key]
+    places: dict[tree.Truth, int] = {}
+    clauses: list[CountedClause] = []
+    bit_of: dict[tuple[str, str], int] = {}
+    for rule, each in bound:
+        bit = places.setdefault(each.lowered, len(clauses))
+        if bit == len(clauses):
+            words = expression_words(each.written)
+            clauses.append(CountedClause(bit, each.clause, each.lowered, words, each.values))
+        bit_of[rule.key, each.clause.key] = bit
+    if len(clauses) > _MOST_CLAUSES:
+        raise ValueError(f"{len(clauses)} clauses do not fit the two masks of {_MOST_CLAUSES} bits")
+    digest = _digest(clauses)
+    kept[key] = HouseCounting(profile, {rule.key: rule for rule in rules}, tuple(clauses), bit_of, digest, placed)
+    return kept[key]
+
+
+def _digest(clauses: Iterable[CountedClause]) -> str:
+    return hashlib.sha256("\n".join(f"{each.bit} {each.lowered!r}" for each in clauses).encode()).hexdigest()

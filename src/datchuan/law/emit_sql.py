@@ -1,0 +1,106 @@
+"""A lowered expression as SQL, through SQLGlot's nodes, for SQLite and PostgreSQL (and what else SQLGlot writes).
+
+SQLGlot adds no parentheses to hand-built nodes (``Mul(Add(a, 1), b)`` prints ``a + 1 * b``), so every operand that
+is not a single word is wrapped here. Columns stay unquoted: SQLite takes a misspelt quoted name for a text.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlglot import exp
+
+from datchuan.law import tree
+from datchuan.law.facts import Field
+
+_BINARY: dict[str, type[exp.Expression]] = {
+    "==": exp.EQ,
+    "!=": exp.NEQ,
+    "<": exp.LT,
+    "<=": exp.LTE,
+    ">": exp.GT,
+    ">=": exp.GTE,
+    "+": exp.Add,
+    "-": exp.Sub,
+    "*": exp.Mul,
+}
+
+
+def emit_sql(node: tree.Truth, dialect: str, alias: str = "") -> str:
+    """The expression's text; NULL where it is not known. ``alias`` qualifies the columns."""
+    return sql_tree(node, alias).sql(dialect=dialect)
+
+
+def sql_tree(node: tree.Node, alias: str = "") -> exp.Expression:  # noqa: PLR0911 (one return for each node)
+    """SQLGlot's tree of a lowered expression, right where booleans are real (PostgreSQL) and where 0/1 (SQLite)."""
+    match node:
+        case tree.FieldRef():
+            return _column(node.field, alias)
+        case tree.Constant():
+            return _constant(node.value)
+        case tree.Arithmetic() | tree.Compare():
+            return _BINARY[node.sign](this=_wrapped(node.left, alias), expression=_wrapped(node.right, alias))
+        case tree.Among():
+            return exp.In(this=_column(node.field, alias), expressions=[_constant(value) for value in node.values])
+        case tree.IsMissing():
+            return exp.Is(this=_column(node.field, alias), expression=exp.Null())
+        case tree.Not():
+            return exp.Not(this=_wrapped(node.item, alias))
+        case tree.And() | tree.Or():
+            return _joined(exp.And if isinstance(node, tree.And) else exp.Or, node.items, alias)
+        case tree.AtLeast():
+            return _at_least(node, alias)
+        case tree.Unknown():
+            return exp.Null()
+        case _:
+            raise TypeError(f"lower the expression first: {node}")
+
+
+def _wrapped(node: tree.Node, alias: str) -> exp.Expression:
+    inner = sql_tree(node, alias)
+    return inner if isinstance(inner, exp.Column | exp.Literal | exp.Null | exp.Neg) else exp.Paren(this=inner)
+
+
+def _column(field: Field, alias: str) -> exp.Column:
+    return exp.column(field.column, table=alias or None)
+
+
+def _constant(value: int | date | None) -> exp.Expression:
+    if isinstance(value, date):
+        return exp.Literal.string(value.isoformat())
+    return exp.Null() if value is None else _number(value)
+
+
+def _number(value: int) -> exp.Expression:
+    return exp.Literal.number(value) if value >= 0 else exp.Neg(this=exp.Literal.number(-value))
+
+
+def _joined(join: type[exp.Expression], items: tuple[tree.Truth, ...], alias: str) -> exp.Expression:
+    result = _wrapped(items[0], alias)
+    for item in items[1:]:
+        result = join(this=result, expression=_wrapped(item, alias))
+    return result
+
+
+def _at_least(node: tree.AtLeast, alias: str) -> exp.Expression:
+    """True as soon as enough are surely true, false as soon as too few can be, else NULL."""
+    surely = [_case(_wrapped(item, alias), 1, 0) for item in node.items]
+    possibly = [_case(exp.Not(this=_wrapped(item, alias)), 0, 1) for item in node.items]
+    bound = _number(node.count)
+    return exp.Case(
+        ifs=[
+            exp.If(this=exp.GTE(this=_sum(surely), expression=bound.copy()), true=exp.true()),
+            exp.If(this=exp.LT(this=_sum(possibly), expression=bound.copy()), true=exp.false()),
+        ]
+    )
+
+
+def _case(condition: exp.Expression, then: int, otherwise: int) -> exp.Expression:
+    return exp.Case(ifs=[exp.If(this=condition, true=_number(then))], default=_number(otherwise))
+
+
+def _sum(parts: list[exp.Expression]) -> exp.Expression:
+    result = parts[0]
+    for part in parts[1:]:
+        result = exp.Add(this=result, expression=part)
+    return exp.Paren(this=result)

@@ -1,0 +1,120 @@
+"""What a judgement says: a verdict in three values, with its figures, reasons and grounds, ready to be kept as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+from datchuan.law.cited import CitedValue
+
+
+class Outcome(StrEnum):
+    """The verdict on one indicator."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNDETERMINED = "undetermined"
+
+    @property
+    def label(self) -> str:
+        """The Vietnamese word for it."""
+        return {"met": "Đạt", "not_met": "Không đạt", "undetermined": "Chưa đủ căn cứ"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why, as a whole Vietnamese ``sentence``; ``key`` is stable (``fails:hard_floor``) for grouping and tests."""
+
+    key: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A value of the law that a verdict rests on, in plain text, as it stood when the verdict was given."""
+
+    value_id: str
+    words: str
+    citation: str
+    source: str
+    checked: bool
+
+    @classmethod
+    def of(cls, cited: CitedValue) -> Basis:
+        return cls(cited.value_id, cited.words, str(cited.citation), cited.source, cited.checked)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseCount:
+    """How many houses (or records) fail this clause, and of how many it is not known."""
+
+    key: str
+    title: str
+    failing: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The outcome under another reading of the same text."""
+
+    reading: str
+    title: str
+    outcome: Outcome
+    passing: int
+    failing: int
+    unknown: int
+    shortfall: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judgement of one indicator for one unit on one day.
+
+    ``passing + failing + unknown == total`` (houses or records; all 0 for a declared value). ``required`` passing
+    ones are needed; ``shortfall`` of them are missing (not counting those unknown). ``unchecked`` are the values it
+    rests on that nobody has compared with the signed text. ``reading`` is empty where the text allows only one.
+    """
+
+    indicator: str
+    outcome: Outcome
+    reasons: tuple[Reason, ...] = ()
+    threshold: Basis | None = None
+    unchecked: tuple[Basis, ...] = ()
+    passing: int = 0
+    failing: int = 0
+    unknown: int = 0
+    total: int = 0
+    required: int | None = None
+    shortfall: int | None = None
+    clauses: tuple[ClauseCount, ...] = ()
+    reading: str = ""
+    what_ifs: tuple[WhatIf, ...] = ()
+    declared: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain dict of texts, whole numbers, lists and dicts."""
+        return {key: _plain(value) for key, value in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Verdict:
+        """The verdict that ``to_json`` wrote. Keys it does not know (of a later version) are left out."""
+        known = {field.name for field in fields(cls)}
+        kept = {key: value for key, value in data.items() if key in known}
+        kept["outcome"] = Outcome(data["outcome"])
+        kept["threshold"] = Basis(**data["threshold"]) if data.get("threshold") else None
+        for name, kind in (("reasons", Reason), ("unchecked", Basis), ("clauses", ClauseCount)):
+            kept[name] = tuple(kind(**item) for item in data.get(name, ()))
+        kept["what_ifs"] = tuple(
+            WhatIf(**{**item, "outcome": Outcome(item["outcome"])}) for item in data.get("what_ifs", ())
+        )
+        return cls(**kept)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, Outcome) else value

@@ -1,0 +1,104 @@
+"""Where a commune stands in the law: its threshold column (vùng) and its terrain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from datchuan.kernel.period import Period
+from datchuan.kernel.problem import Problem
+from datchuan.law.cited import CitedValue, Citer
+from datchuan.law.text_files import TextFile
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the law's numbers depend on: ``region`` (tdmnpb …) and ``terrain`` (delta | mountain). Hashable."""
+
+    region: str
+    terrain: str
+
+    def has(self, conditions: tuple[tuple[str, str], ...]) -> bool:
+        return all(getattr(self, key) == value for key, value in conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A threshold column of QĐ 1980, in the decision's order."""
+
+    key: str
+    title: str
+    cited: CitedValue
+
+
+@dataclass(frozen=True, slots=True)
+class ProvincePlace:
+    """In which region and terrain a province stands during a period."""
+
+    code: str
+    title: str
+    profile: Profile
+    period: Period
+    cited: CitedValue
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    regions: dict[str, Region]
+    terrains: dict[str, str]
+    provinces: tuple[ProvincePlace, ...]
+
+    def place_of(self, code: str, on: date) -> ProvincePlace:
+        """Where the province with GSO code ``code`` stands on that day. Raises Problem 107 when it is not known."""
+        found = [place for place in self.provinces if place.code == code and on in place.period]
+        if not found:
+            known = ", ".join(sorted({f"{place.code} ({place.title})" for place in self.provinces}))
+            raise Problem(
+                107,
+                f"chưa biết tỉnh mã “{code}” thuộc vùng nào vào ngày {on:%d/%m/%Y}",
+                where="law/regions.yaml",
+                mend=f"Các tỉnh đang có: {known}.",
+            )
+        return found[0]
+
+    def grounds(self, profile: Profile, on: date) -> tuple[CitedValue, ...]:
+        """The cited placings that lead to this profile (for "rests on unchecked values")."""
+        return tuple(p.cited for p in self.provinces if p.profile == profile and on in p.period)
+
+
+def regions_of(text: TextFile, citer: Citer) -> Regions:
+    data = text.data
+    regions = {
+        key: Region(
+            key, entry["title"], citer.cite(f"regions/{key}", f"Vùng {entry['title']}", entry, ("regions", key))
+        )
+        for key, entry in data["regions"].items()
+    }
+    result = Regions(regions, data["terrains"], tuple(_provinces(text, citer, data, regions)))
+    _no_two_at_once(text, result)
+    return result
+
+
+def _provinces(text: TextFile, citer: Citer, data: dict[str, Any], regions: dict[str, Region]) -> list[ProvincePlace]:
+    found = []
+    for code, province in data["provinces"].items():
+        for number, entry in enumerate(province["places"]):
+            path = ("provinces", code, "places", number)
+            for key, known in (("region", regions), ("terrain", data["terrains"])):
+                if entry[key] not in known:
+                    mend = f"Được phép: {', '.join(known)}."
+                    raise text.problem(103, f"“{entry[key]}” chưa được khai báo", (*path, key), mend=mend)
+            profile = Profile(entry["region"], entry["terrain"])
+            words = f"{province['title']}: {regions[profile.region].title}, {data['terrains'][profile.terrain].lower()}"
+            cited = citer.cite(f"regions/province-{code}@{number}", words, entry, path)
+            found.append(ProvincePlace(code, province["title"], profile, text.period(entry, path), cited))
+    return found
+
+
+def _no_two_at_once(text: TextFile, regions: Regions) -> None:
+    places = regions.provinces
+    for number, one in enumerate(places):
+        for other in places[number + 1 :]:
+            if one.code == other.code and one.period.overlaps(other.period):
+                raise text.problem(105, f"tỉnh {one.title} có hai vùng trong cùng một ngày", ("provinces", one.code))

@@ -1,0 +1,140 @@
+"""Terms of the law (thời hạn): from a starting day to the last lawful day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from datchuan.kernel.period import Period
+from datchuan.kernel.problem import Problem
+from datchuan.law.cited import CitedValue, Citer
+from datchuan.law.text_files import TextFile
+
+TermUnit = Literal["days", "working_days"]
+_UNITS: dict[str, str] = {"days": "ngày", "working_days": "ngày làm việc"}
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TermVersion:
+    """A term during a period of days on which it may begin. ``length`` None: no term is known for those days."""
+
+    term: str
+    title: str
+    period: Period
+    length: int | None
+    unit: TermUnit
+    cited: CitedValue
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        return "chưa rõ thời hạn" if self.length is None else f"{self.length} {_UNITS[self.unit]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    key: str
+    title: str
+    versions: tuple[TermVersion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """``last_day`` is the last lawful day, or None when no term is known; ``reason`` says how or why, in Vietnamese."""
+
+    last_day: date | None
+    term: TermVersion | None
+    reason: str
+
+
+def deadline(term_key: str, start: date, terms: Mapping[str, Term] | None = None) -> Deadline:
+    """The last lawful day of the named term; ``terms`` default to those of the default library.
+
+    Raises Problem 108 for a term that ``law/terms.yaml`` does not hold.
+    """
+    if terms is None:
+        from datchuan.law.library import load_library
+
+        terms = load_library().terms
+    if term_key not in terms:
+        mend = f"Các thời hạn đang có: {', '.join(terms)}."
+        raise Problem(108, f"không có thời hạn “{term_key}”", where="law/terms.yaml", mend=mend)
+    return deadline_of(terms[term_key], start)
+
+
+def deadline_of(term: Term, start: date) -> Deadline:
+    """The last lawful day of a term that begins with what happened on ``start``.
+
+    The day itself is not counted (the way of counting is cited in ``law/terms.yaml`` under ``counting``): the day
+    after is day 1. Working days leave out Saturdays, Sundays and Vietnam's public holidays, with the days off that
+    the Government swapped; a Saturday worked in exchange is not counted as a working day.
+    """
+    version = next((version for version in term.versions if start in version.period), None)
+    if version is None or version.length is None:
+        why = f" {version.note}" if version and version.note else ""
+        return Deadline(None, version, f"Chưa rõ thời hạn {_lower(term.title)} đối với ngày {start:%d/%m/%Y}.{why}")
+    last = _after_working_days(start, version.length) if version.unit == "working_days" else None
+    last = last or start + timedelta(days=version.length)
+    reason = (
+        f"{term.title}: {version.words} kể từ ngày {start:%d/%m/%Y} (không tính ngày đầu), "
+        f"hạn cuối {last:%d/%m/%Y}, theo {version.cited.citation}."
+    )
+    return Deadline(last, version, reason)
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday and no public holiday of Vietnam (observed and swapped days included)."""
+    return day.weekday() < _SATURDAY and day not in _holidays(day.year)
+
+
+def _after_working_days(start: date, count: int) -> date:
+    day = start
+    while count:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
+@lru_cache(maxsize=64)
+def _holidays(year: int) -> frozenset[date]:
+    import holidays
+
+    return frozenset(holidays.country_holidays("VN", years=year))
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def terms_of(text: TextFile, citer: Citer) -> tuple[dict[str, Term], list[CitedValue]]:
+    """The terms of the file and its cited values (the ways of counting among them)."""
+    cited = [
+        citer.cite(f"terms/counting-{key}", entry["title"], entry, ("counting", key))
+        for key, entry in text.data["counting"].items()
+    ]
+    terms = {}
+    for key, entry in text.data["terms"].items():
+        versions = []
+        for number, item in enumerate(entry["versions"]):
+            path = ("terms", key, "versions", number)
+            shown = "chưa rõ" if item["length"] is None else f"{item['length']} {_UNITS[item['unit']]}"
+            value_id = f"terms/{key}@{item.get('valid_from') or 'always'}"
+            value = citer.cite(value_id, f"{entry['title']}: {shown}", item, path)
+            cited.append(value)
+            unit = item.get("unit", "days")
+            period = text.period(item, path)
+            versions.append(TermVersion(key, entry["title"], period, item["length"], unit, value, item.get("note", "")))
+        _no_overlap(text, key, versions)
+        terms[key] = Term(key, entry["title"], tuple(versions))
+    return terms, cited
+
+
+def _no_overlap(text: TextFile, key: str, versions: list[TermVersion]) -> None:
+    for number, one in enumerate(versions):
+        for other in versions[number + 1 :]:
+            if one.period.overlaps(other.period):
+                raise text.problem(105, f"thời hạn “{one.title}” có hai mức trong cùng một ngày", ("terms", key))

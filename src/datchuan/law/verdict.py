@@ -1,0 +1,307 @@
+"""The one decision layer: exact integers, three values, the same whatever engine counted. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from datchuan.kernel.text import format_number, format_percent
+from datchuan.law.cited import CitedValue
+from datchuan.law.counting import CountedClause, HouseCounting
+from datchuan.law.declared import DeclaredValue, judge_declared, no_threshold
+from datchuan.law.emit_python import Facts, emit_python
+from datchuan.law.outcome import Basis, ClauseCount, Outcome, Reason, Verdict, WhatIf
+from datchuan.law.regions import Profile
+from datchuan.law.rules import BoundClause, Reading, ResolvedValue, Rule, bind_clause
+from datchuan.law.sets import Indicator, Threshold
+
+__all__ = [
+    "Basis",
+    "ClauseCount",
+    "Cube",
+    "DeclaredValue",
+    "Outcome",
+    "Reason",
+    "Verdict",
+    "WhatIf",
+    "judge_declared",
+    "judge_households",
+    "judge_record",
+]
+
+
+class Cube(Counter[tuple[int, int]]):
+    """Households per (failed mask, unknown mask). Cubes of units add up to the cube of their union."""
+
+    @classmethod
+    def of(cls, rows: Iterable[Sequence[int]]) -> Cube:
+        """From rows that end in (failed, unknown, houses), as ``HouseCounting.sql`` gives them."""
+        cube = cls()
+        for *_, failed, unknown, houses in rows:
+            cube[failed, unknown] += houses
+        return cube
+
+
+@dataclass(frozen=True, slots=True)
+class _Tally:
+    passing: int
+    failing: int
+    unknown: int
+
+    @property
+    def total(self) -> int:
+        return self.passing + self.failing + self.unknown
+
+
+def _tally(cube: Mapping[tuple[int, int], int], bits: int) -> _Tally:
+    """A known failure decides; otherwise something unknown leaves a house open; else it passes."""
+    passing = failing = open_ = 0
+    for (failed, unknown), houses in cube.items():
+        if failed & bits:
+            failing += houses
+        elif unknown & bits:
+            open_ += houses
+        else:
+            passing += houses
+    return _Tally(passing, failing, open_)
+
+
+# --- houses --------------------------------------------------------------------------------------------------------
+
+
+def judge_households(
+    indicator: Indicator,
+    counting: HouseCounting,
+    cube: Mapping[tuple[int, int], int],
+    profile: Profile,
+    on: date,
+    *,
+    reading: str | None = None,
+) -> Verdict:
+    """The verdict on an indicator that counts houses (9.1, 9.2), from a unit's cube.
+
+    ``share_passes``: enough houses must pass; ``none_fails``: no house may fail. A house that is unknown counts for
+    neither side: the verdict is undetermined while it could turn it. Raises Problem 106, 107 or 109.
+    """
+    if profile != counting.profile:
+        raise ValueError(f"the cube was counted for {counting.profile}, not for {profile}")
+    rule = counting.rules[indicator.judge.rule]
+    chosen = rule.reading(reading)
+    threshold = indicator.threshold_for(profile, on)
+    tally = _tally(cube, counting.bits(rule.key, chosen.key))
+    clauses = counting.clauses_of(rule.key, chosen.key)
+    counts = tuple(_clause_count(clause, cube) for clause in clauses)
+    outcome, required, shortfall, reasons = _decide(indicator, threshold, tally)
+    values = [value for clause in clauses for value in clause.values]
+    missing = [Reason(f"parameter_unknown:{v.parameter.name}", v.reason) for v in values if v.value is None]
+    return Verdict(
+        indicator=indicator.code,
+        outcome=outcome,
+        reasons=(*reasons, *missing, *(_clause_reasons(clauses, counts) if outcome is not Outcome.MET else ())),
+        threshold=Basis.of(threshold.cited),
+        unchecked=_unchecked(threshold, rule, chosen, values, counting.placed),
+        passing=tally.passing,
+        failing=tally.failing,
+        unknown=tally.unknown,
+        total=tally.total,
+        required=required,
+        shortfall=shortfall,
+        clauses=counts,
+        reading=chosen.key if len(rule.readings) > 1 else "",
+        what_ifs=_what_ifs(indicator, counting, cube, threshold, chosen),
+    )
+
+
+_Decision = tuple[Outcome, int | None, int | None, tuple[Reason, ...]]
+
+
+def _decide(indicator: Indicator, threshold: Threshold, tally: _Tally) -> _Decision:
+    if not tally.total:
+        return _undecided("no_households", "Chưa có hộ nào trong số liệu.")
+    if threshold.kind in ("unknown", "delegated"):
+        return _undecided(*no_threshold(indicator, threshold))
+    if indicator.judge.count == "none_fails":
+        return _none_fails(tally)
+    points = threshold.basis_points
+    if points is None or threshold.kind != "at_least":
+        raise ValueError(f"indicator {indicator.code}: share_passes needs a percentage to reach")
+    return _share_passes(tally, points, threshold)
+
+
+def _undecided(key: str, sentence: str) -> _Decision:
+    return Outcome.UNDETERMINED, None, None, (Reason(key, sentence),)
+
+
+def _none_fails(tally: _Tally) -> _Decision:
+    total = format_number(tally.total)
+    if tally.failing:
+        sentence = f"Còn {format_number(tally.failing)}/{total} nhà không được phép có."
+        return Outcome.NOT_MET, tally.total, tally.failing, (Reason("some_fail", sentence), *_open_reason(tally))
+    if tally.unknown:
+        return Outcome.UNDETERMINED, tally.total, 0, _open_reason(tally)
+    return Outcome.MET, tally.total, 0, (Reason("none_fails", f"Không còn nhà nào trong {total} nhà."),)
+
+
+def _share_passes(tally: _Tally, points: int, threshold: Threshold) -> _Decision:
+    needed = points * tally.total
+    required = (needed + 9999) // 10000
+    shortfall = max(0, required - tally.passing)
+    share = _share(tally.passing, tally.total, points)
+    sentence = (
+        f"{format_number(tally.passing)}/{format_number(tally.total)} hộ có nhà đạt ({share}); mức phải đạt "
+        f"{threshold.words}, tức {format_number(required)} hộ"
+    )
+    sentence += f", còn thiếu {format_number(shortfall)} hộ." if shortfall else "."
+    if tally.passing * 10000 >= needed:
+        return Outcome.MET, required, shortfall, (Reason("share_reached", sentence),)
+    if (tally.passing + tally.unknown) * 10000 < needed:
+        return Outcome.NOT_MET, required, shortfall, (Reason("share_short", sentence), *_open_reason(tally))
+    return Outcome.UNDETERMINED, required, shortfall, (Reason("share_open", sentence), *_open_reason(tally))
+
+
+def _share(part: int, whole: int, points: int) -> str:
+    """A share with as many decimals as it needs not to look like reaching a level that it misses."""
+    for decimals in (1, 2, 3):
+        rounded = (2 * part * 100 * 10**decimals + whole) // (2 * whole)
+        if (rounded * 100 >= points * 10**decimals) == (part * 10000 >= points * whole):
+            return format_percent(part, whole, decimals)
+    return format_percent(part, whole, 4)
+
+
+def _open_reason(tally: _Tally) -> tuple[Reason, ...]:
+    if not tally.unknown:
+        return ()
+    return (Reason("some_unknown", f"{format_number(tally.unknown)} nhà chưa đủ thông tin để xét."),)
+
+
+def _clause_count(clause: CountedClause, cube: Mapping[tuple[int, int], int]) -> ClauseCount:
+    failing = sum(houses for (failed, _), houses in cube.items() if failed & clause.mask)
+    unknown = sum(houses for (_, open_), houses in cube.items() if open_ & clause.mask)
+    return ClauseCount(clause.clause.key, clause.clause.title, failing, unknown)
+
+
+def _clause_reasons(clauses: Sequence[CountedClause], counts: Sequence[ClauseCount]) -> tuple[Reason, ...]:
+    """What the failing houses lack, the commonest first, then what is not known of the others."""
+    pairs = list(zip(clauses, counts, strict=True))
+    failing = sorted((p for p in pairs if p[1].failing), key=lambda p: -p[1].failing)
+    unknown = sorted((p for p in pairs if p[1].unknown), key=lambda p: -p[1].unknown)
+    return (
+        *(Reason(f"fails:{c.clause.key}", f"{format_number(n.failing)} nhà {c.clause.fails}.") for c, n in failing),
+        *(Reason(f"unknown:{c.clause.key}", f"{format_number(n.unknown)} nhà {c.clause.unknown}.") for c, n in unknown),
+    )
+
+
+def _what_ifs(
+    indicator: Indicator,
+    counting: HouseCounting,
+    cube: Mapping[tuple[int, int], int],
+    threshold: Threshold,
+    chosen: Reading,
+) -> tuple[WhatIf, ...]:
+    rule, found = counting.rules[indicator.judge.rule], []
+    for other in rule.readings.values():
+        if other.key != chosen.key:
+            tally = _tally(cube, counting.bits(rule.key, other.key))
+            outcome, _, shortfall, _ = _decide(indicator, threshold, tally)
+            figures = (tally.passing, tally.failing, tally.unknown)
+            found.append(WhatIf(other.key, other.title, outcome, *figures, shortfall or 0))
+    return tuple(found)
+
+
+# --- a record ------------------------------------------------------------------------------------------------------
+
+
+def judge_record(
+    indicator: Indicator,
+    rule: Rule,
+    facts: Facts | Sequence[Facts],
+    *,
+    profile: Profile,
+    on: date,
+    reading: str | None = None,
+    placed: Iterable[CitedValue] = (),
+) -> Verdict:
+    """The verdict on an indicator that a record decides (1.1, 1.2: the commune's master plan).
+
+    Several records (a merged commune with the plans of its parts) must all pass; none at all is undetermined.
+    """
+    records = [facts] if isinstance(facts, Mapping) else list(facts)
+    chosen = rule.reading(reading)
+    threshold = indicator.threshold_for(profile, on)
+    clauses = [bind_clause(rule, clause, on, profile) for clause in chosen.clauses]
+    answers = [[emit_python(clause.lowered)(record) for clause in clauses] for record in records]
+    tally = _record_tally(answers)
+    counts = tuple(
+        ClauseCount(bound.clause.key, bound.clause.title, column.count(False), column.count(None))
+        for place, bound in enumerate(clauses)
+        for column in [[row[place] for row in answers]]
+    )
+    outcome, reasons = _record_outcome(indicator, threshold, tally, clauses, counts)
+    values = [value for bound in clauses for value in bound.values]
+    return Verdict(
+        indicator=indicator.code,
+        outcome=outcome,
+        reasons=reasons,
+        threshold=Basis.of(threshold.cited),
+        unchecked=_unchecked(threshold, rule, chosen, values, placed),
+        passing=tally.passing,
+        failing=tally.failing,
+        unknown=tally.unknown,
+        total=tally.total,
+        required=tally.total,
+        shortfall=tally.failing,
+        clauses=counts,
+        reading=chosen.key if len(rule.readings) > 1 else "",
+    )
+
+
+def _record_tally(answers: Sequence[Sequence[bool | None]]) -> _Tally:
+    failing = sum(False in row for row in answers)
+    unknown = sum(False not in row and None in row for row in answers)
+    return _Tally(len(answers) - failing - unknown, failing, unknown)
+
+
+def _record_outcome(
+    indicator: Indicator,
+    threshold: Threshold,
+    tally: _Tally,
+    clauses: Sequence[BoundClause],
+    counts: Sequence[ClauseCount],
+) -> tuple[Outcome, tuple[Reason, ...]]:
+    if threshold.kind in ("unknown", "delegated"):
+        return Outcome.UNDETERMINED, (Reason(*no_threshold(indicator, threshold)),)
+    if not tally.total:
+        return Outcome.UNDETERMINED, (Reason("no_record", "Chưa có hồ sơ nào để xét."),)
+    pairs = list(zip(clauses, counts, strict=True))
+    fails = [Reason(f"fails:{b.clause.key}", _sentence(b.clause.fails, n.failing)) for b, n in pairs if n.failing]
+    opens = [Reason(f"unknown:{b.clause.key}", _sentence(b.clause.unknown, n.unknown)) for b, n in pairs if n.unknown]
+    if tally.failing:
+        return Outcome.NOT_MET, (*fails, *opens)
+    if tally.unknown:
+        return Outcome.UNDETERMINED, tuple(opens)
+    return Outcome.MET, (Reason("all_hold", "Mọi yêu cầu đều bảo đảm."),)
+
+
+def _sentence(phrase: str, records: int) -> str:
+    whole = f"{phrase[:1].upper()}{phrase[1:]}"
+    return f"{whole} ({records} hồ sơ)." if records > 1 else f"{whole}."
+
+
+# --- grounds -------------------------------------------------------------------------------------------------------
+
+
+def _unchecked(
+    threshold: Threshold,
+    rule: Rule,
+    reading: Reading,
+    values: Iterable[ResolvedValue],
+    placed: Iterable[CitedValue],
+) -> tuple[Basis, ...]:
+    """Every unchecked value once: the level, where the province stands, the reading, the parameters, the clauses."""
+    cited: list[CitedValue] = [threshold.cited, *placed]
+    cited += [rule.choice] if rule.choice else []
+    cited += [value.cited for value in values if value.cited]
+    cited += [clause.cited for clause in reading.clauses]
+    return tuple({each.value_id: Basis.of(each) for each in cited if not each.checked}.values())

@@ -1,0 +1,32 @@
+"""Who may see and change master plans."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import rules
+from django.db.models import QuerySet
+
+from datchuan.masterplans.models import MasterPlan
+from datchuan.people.access import has_role, is_division_officer, is_official
+from datchuan.people.models import Official, Role
+from datchuan.territory.models import Level, Unit
+from datchuan.territory.queries import communes_on, predecessors, within
+
+# The register of master plans inside one's own area.
+rules.add_perm("masterplans.view_masterplans", is_official)
+# Record a plan's decision, publication and rules, inside one's own area.
+rules.add_perm(
+    "masterplans.change_masterplans", has_role(Role.DISTRICT_OFFICER, Role.COMMUNE_OFFICER, Role.DIVISION_OFFICER)
+)
+# Conclude a review duty: the department's officers.
+rules.add_perm("masterplans.conclude_reviews", is_division_officer)
+
+
+def visible_to(official: Official, on: date) -> QuerySet[MasterPlan]:
+    """Plans of the communes of the official's area on ``on``, and of the units that went into them."""
+    if official.area.level == Level.PROVINCE:
+        return MasterPlan.objects.all()
+    communes: list[Unit] = list(communes_on(on).filter(within(official.area)))
+    ids = set().union(*predecessors(communes, on).values()) if communes else set()
+    return MasterPlan.objects.filter(unit__in=ids)

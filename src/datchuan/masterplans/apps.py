@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class MasterplansConfig(AppConfig):
+    name = "datchuan.masterplans"
+    label = "masterplans"
+    verbose_name = "Quy hoạch"

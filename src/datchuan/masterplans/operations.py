@@ -1,0 +1,126 @@
+"""Writes of master plans."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from datchuan.kernel.problem import Problem
+from datchuan.masterplans.announcing import announce
+from datchuan.masterplans.models import MasterPlan, ReviewDuty
+from datchuan.people.models import Official
+from datchuan.platform.operations import record_audit
+from datchuan.territory.models import Change, Level
+from datchuan.territory.queries import successors_on
+
+FIELDS = (
+    "decision",
+    "approved_by",
+    "approved_on",
+    "horizon_year",
+    "published_on",
+    "publication_forms",
+    "rules_decision",
+    "rules_issued_on",
+    "built_to_plan",
+    "built_to_plan_on",
+    "note",
+)
+
+
+@transaction.atomic
+def change_master_plan(*, plan: MasterPlan, values: dict[str, Any], by: Official | None, today: date) -> MasterPlan:
+    """Record decision, publication, rules or building to plan. Old and new values stay in the audit chain.
+
+    Problem 701 when a day lies in the future, 702 when publication or rules come before the approval.
+    """
+    unknown = set(values) - set(FIELDS)
+    if unknown:
+        raise ValueError(f"not a field of a master plan record: {sorted(unknown)}")
+    before = {name: getattr(plan, name) for name in FIELDS}
+    for name, value in values.items():
+        setattr(plan, name, value)
+    _check_days(plan, today)
+    plan.save()
+    changed = {name: [before[name], getattr(plan, name)] for name in FIELDS if before[name] != getattr(plan, name)}
+    if changed:
+        details = {name: [str(old), str(new)] for name, (old, new) in changed.items()}
+        record_audit(by=by, action="masterplans.change", subject=f"{plan.unit_id} {plan.pk}", details=details)
+        _tell(plan, plan.approved_on or today, today, by, "Cập nhật hồ sơ quy hoạch")
+    return plan
+
+
+def _check_days(plan: MasterPlan, today: date) -> None:
+    days = {
+        "Ngày phê duyệt": plan.approved_on,
+        "Ngày công bố": plan.published_on,
+        "Ngày ban hành quy định quản lý": plan.rules_issued_on,
+        "Ngày nhận xét": plan.built_to_plan_on,
+    }
+    for title, day in days.items():
+        if day and day > today:
+            raise Problem(701, f"ngày {day:%d/%m/%Y} ở sau hôm nay ({today:%d/%m/%Y})", where=title, mend="Sửa lại ngày.")
+    for title in ("Ngày công bố", "Ngày ban hành quy định quản lý"):
+        day = days[title]
+        if day and not plan.approved_on:
+            raise Problem(702, "chưa có ngày phê duyệt quy hoạch", where=title, mend="Nhập ngày phê duyệt trước.")
+    if plan.published_on and plan.approved_on and plan.published_on < plan.approved_on:
+        raise Problem(
+            702,
+            f"ngày {plan.published_on:%d/%m/%Y} ở trước ngày phê duyệt {plan.approved_on:%d/%m/%Y}",
+            where="Ngày công bố",
+            mend="Kiểm tra lại hai ngày.",
+        )
+
+
+@transaction.atomic
+def conclude_review(*, duty: ReviewDuty, conclusion: str, basis: str, by: Official | None, on: date) -> ReviewDuty:
+    """A person concludes a review duty, with the basis of the conclusion.
+
+    Problem 703 when it is concluded already, 704 without a basis, 705 for a day before the duty opened.
+    """
+    if duty.conclusion:
+        raise Problem(703, "Nhiệm vụ rà soát này đã có kết luận", mend="Kết luận đã ghi không sửa được.")
+    if conclusion not in ReviewDuty.Conclusion.values:
+        raise Problem(704, "chưa chọn kết luận", where="Kết luận", mend="Chọn một trong hai kết luận.")
+    if not basis.strip():
+        raise Problem(704, "còn trống", where="Căn cứ kết luận", mend="Ghi số văn bản hoặc lý do.")
+    if on < duty.opened_on:
+        raise Problem(705, f"trước ngày mở nhiệm vụ {duty.opened_on:%d/%m/%Y}", where="Ngày kết luận", mend="Sửa ngày.")
+    duty.conclusion, duty.basis, duty.concluded_on, duty.concluded_by = conclusion, basis.strip(), on, by
+    duty.save()
+    plan = duty.master_plan
+    details = {"conclusion": conclusion, "event": duty.event}
+    record_audit(by=by, action="masterplans.conclude_review", subject=f"{plan.unit_id} {plan.pk}", details=details, reason=basis)
+    _tell(plan, on, on, by, f"Kết luận rà soát quy hoạch sau {duty.instrument}")
+    return duty
+
+
+@transaction.atomic
+def open_review_duties(*, effective_on: date, simulated: bool = False) -> int:
+    """Open a review duty for each master plan of a unit that gave or received land on ``effective_on`` (a recode
+    alone touches no plan). A duty that exists stays as it is. Returns how many were opened."""
+    changes = Change.objects.filter(effective_on=effective_on, from_unit__level=Level.COMMUNE).exclude(type="recode")
+    touched: dict[str, Change] = {}
+    for change in changes:
+        for unit_id in (change.from_unit_id, change.to_unit_id):
+            if unit_id:
+                touched.setdefault(unit_id, change)
+    opened = 0
+    plans = MasterPlan.objects.filter(unit__in=touched, approved_on__lt=effective_on)
+    for plan in plans:
+        change = touched[plan.unit_id]
+        _, is_new = ReviewDuty.objects.get_or_create(
+            master_plan=plan,
+            event=change.event,
+            defaults={"instrument": change.instrument, "opened_on": effective_on, "simulated": simulated},
+        )
+        opened += is_new
+    return opened
+
+
+def _tell(plan: MasterPlan, since: date, today: date, by: Official | None, cause: str) -> None:
+    communes = frozenset(unit.pk for unit in successors_on(plan.unit, today))
+    announce(communes, since, by, cause)

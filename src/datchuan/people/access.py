@@ -1,0 +1,29 @@
+"""Who may: roles as predicates, and the permissions of this feature."""
+
+from __future__ import annotations
+
+import rules
+
+from datchuan.people.models import Official, Role
+
+
+def has_role(*roles: str) -> rules.Predicate:
+    """A predicate: the signed-in official is active and has one of ``roles``."""
+
+    @rules.predicate(name=f"has_role:{'|'.join(roles)}")
+    def predicate(official: Official) -> bool:
+        return official.is_active and getattr(official, "role", None) in roles
+
+    return predicate
+
+
+is_department = has_role(Role.LEADERSHIP, Role.DIVISION_OFFICER)
+is_division_officer = has_role(Role.DIVISION_OFFICER)
+is_leadership = has_role(Role.LEADERSHIP)
+is_local = has_role(Role.DISTRICT_OFFICER, Role.COMMUNE_OFFICER)
+is_official = has_role(*Role.values)
+
+# Sign in, sign out, choose a day: any official.
+rules.add_perm("people.be_signed_in", is_official)
+# Read the list of offices and officials and the audit chain.
+rules.add_perm("people.view_officials", is_department)

@@ -1,0 +1,90 @@
+"""Offices and officials."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
+from django.db import models
+from django.db.models import Q
+
+from datchuan.territory.models import Unit
+
+
+class Office(models.Model):
+    """A body that acts: the department, its divisions, a district's or commune's people's committee, the
+    coordination office. Its names and symbols are dated (OfficeName): one office, several names."""
+
+    class Kind(models.TextChoices):
+        PROVINCE = "province", "Ủy ban nhân dân tỉnh"
+        DEPARTMENT = "department", "Sở"
+        DIVISION = "division", "Phòng thuộc Sở"
+        COORDINATION = "coordination", "Văn phòng Điều phối nông thôn mới"
+        DISTRICT = "district", "Ủy ban nhân dân huyện"
+        COMMUNE = "commune", "Ủy ban nhân dân xã"
+
+    key = models.SlugField(unique=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="divisions")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="offices")
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=100)
+    symbol = models.CharField(max_length=30, blank=True)
+    simulated = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficeName(models.Model):
+    """A name by which papers of some period call an office, with the paper that attests it."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="names")
+    name = models.CharField(max_length=200)
+    symbol = models.CharField(max_length=50, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    attested_by = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    LEADERSHIP = "leadership", "Lãnh đạo Sở"
+    DIVISION_OFFICER = "division_officer", "Chuyên viên phòng thuộc Sở"
+    COORDINATION = "coordination", "Văn phòng Điều phối nông thôn mới"
+    DISTRICT_OFFICER = "district_officer", "Cán bộ huyện"
+    COMMUNE_OFFICER = "commune_officer", "Cán bộ xã"
+
+
+class Official(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in: one role, one office, one area (a province, a district or a commune)."""
+
+    username = models.CharField("tên đăng nhập", max_length=50, unique=True)
+    full_name = models.CharField("họ và tên", max_length=100)
+    email = models.EmailField(blank=True)
+    title = models.CharField("chức vụ", max_length=100, blank=True)
+    role = models.CharField(max_length=20, choices=Role)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="officials")
+    area = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    is_active = models.BooleanField(default=True)
+    is_staff = False
+    simulated = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        ordering = ["username"]
+        constraints = [models.CheckConstraint(condition=Q(role__in=Role.values), name="official_known_role")]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name

@@ -1,0 +1,39 @@
+"""The audit chain and what this installation is."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class AuditEntry(models.Model):
+    """One act of one official, chained to the act before it: a changed or removed entry breaks every later hash."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    action = models.CharField(max_length=80)
+    subject = models.CharField(max_length=200, db_index=True)
+    details = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+    previous_hash = models.CharField(max_length=64, unique=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject}"
+
+
+class Installation(models.Model):
+    """One row: which province this is, and, in a demonstration, the day that counts as today."""
+
+    province_code = models.CharField(max_length=5)
+    simulated = models.BooleanField(default=False)
+    working_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="installation_single_row")]
+
+    def __str__(self) -> str:
+        return self.province_code

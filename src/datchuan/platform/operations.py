@@ -1,0 +1,49 @@
+"""Writes of the platform."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from datchuan.platform.models import AuditEntry, Installation
+from datchuan.platform.queries import GENESIS, entry_content, entry_hash
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+
+@transaction.atomic
+def record_audit(
+    *, by: AbstractBaseUser | None, action: str, subject: str, details: dict[str, Any] | None = None, reason: str = ""
+) -> AuditEntry:
+    """Append to the audit chain, in the caller's transaction: an act that is rolled back leaves no entry.
+
+    ``by`` is ``None`` for the system itself (command line, demonstration).
+    """
+    _wait_for_the_chain()
+    last = AuditEntry.objects.order_by("-pk").values_list("hash", flat=True).first() or GENESIS
+    entry = AuditEntry(
+        at=timezone.now(), by=by, action=action, subject=subject, details=details or {}, reason=reason
+    )
+    entry.previous_hash, entry.hash = last, entry_hash(last, entry_content(entry))
+    entry.save(force_insert=True)
+    return entry
+
+
+def _wait_for_the_chain() -> None:
+    # SQLite's IMMEDIATE transactions already exclude other writers.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(20201122)")
+
+
+@transaction.atomic
+def set_up_installation(*, province_code: str, simulated: bool, working_day: date | None) -> Installation:
+    """State which province this installation serves. A demonstration is marked simulated and may stand still in time."""
+    found, _ = Installation.objects.update_or_create(
+        pk=1, defaults={"province_code": province_code, "simulated": simulated, "working_day": working_day}
+    )
+    return found

@@ -1,0 +1,50 @@
+"""Reads of the platform."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from datchuan.platform.models import AuditEntry, Installation
+
+GENESIS = "0" * 64
+
+
+def installation() -> Installation:
+    """This installation; an unsaved one without a province before set-up."""
+    return Installation.objects.filter(pk=1).first() or Installation(pk=1, province_code="")
+
+
+def working_day() -> date:
+    """Today in Việt Nam; in a demonstration the day its story stands at."""
+    return installation().working_day or timezone.localdate()
+
+
+def entry_hash(previous: str, content: dict[str, Any]) -> str:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str, separators=(",", ":"))
+    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+
+
+def entry_content(entry: AuditEntry) -> dict[str, Any]:
+    return {
+        "at": entry.at.astimezone(timezone.get_fixed_timezone(0)).isoformat(),
+        "by": entry.by_id,
+        "action": entry.action,
+        "subject": entry.subject,
+        "details": entry.details,
+        "reason": entry.reason,
+    }
+
+
+def first_broken_entry() -> AuditEntry | None:
+    """The first entry of the audit chain that was changed, or whose forerunner is gone; ``None`` if it is whole."""
+    previous = GENESIS
+    for entry in AuditEntry.objects.order_by("pk").iterator():
+        if entry.previous_hash != previous or entry.hash != entry_hash(previous, entry_content(entry)):
+            return entry
+        previous = entry.hash
+    return None

@@ -1,0 +1,42 @@
+"""Figures, days and words as officials write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.utils import timezone
+
+from datchuan.kernel import text
+
+register = template.Library()
+
+
+@register.filter
+def number(value: int | Decimal | float | None, decimals: int = 0) -> str:
+    return "–" if value is None else text.format_number(value, decimals)
+
+
+@register.filter
+def percent(part: int | None, whole: int | None) -> str:
+    return "–" if part is None or whole is None else text.format_percent(part, whole)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return text.format_day(value)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    return f"{timezone.localtime(value):%d/%m/%Y %H:%M}" if value else "–"
+
+
+@register.filter
+def dm2_as_m2(value: int | None) -> str:
+    """Square decimetres as square metres: 4050 → 40,5."""
+    if value is None:
+        return "–"
+    shown = text.format_number(Decimal(value) / 100, 2)
+    return shown.rstrip("0").rstrip(",")

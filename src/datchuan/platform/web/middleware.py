@@ -1,0 +1,82 @@
+"""What happens around every view: problems in plain words, access rules, the day looked at."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from datchuan.kernel.problem import Problem
+from datchuan.platform.access import Refused
+from datchuan.platform.queries import working_day
+
+logger = logging.getLogger("datchuan.problem")
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ProblemMiddleware:
+    """A Problem that no view met becomes a page with its sentence: 403 for a refusal, else 400."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Problem):
+            return None
+        logger.info("problem %s: %s", exception.number, exception.sentence)
+        status = 403 if isinstance(exception, Refused) else 400
+        return render(request, "platform/problem.html", {"problem": exception}, status=status)
+
+
+class AccessMiddleware:
+    """A route whose view states no access rule is never run."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object) -> None:
+        if not hasattr(view, "access_rule"):
+            raise ImproperlyConfigured(f"{request.path}: the view states no access rule")
+
+
+class DayMiddleware:
+    """``request.today`` is the working day; ``request.day`` the day looked at: ``?ngay=2019-12-31`` changes it for
+    this and the following pages, ``?ngay=`` goes back to today."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        today = working_day()
+        request.today = today
+        request.day = self._chosen(request) or today
+
+    def _chosen(self, request: HttpRequest) -> date | None:
+        given = request.GET.get("ngay")
+        if given is None:
+            given = request.session.get("ngay", "")
+        elif not given:
+            request.session.pop("ngay", None)
+        if not given:
+            return None
+        try:
+            day = date.fromisoformat(given)
+        except ValueError:
+            request.session.pop("ngay", None)
+            raise Http404(f"“{given[:20]}” không phải là ngày (viết 2020-12-31).") from None
+        if request.user.is_authenticated and "ngay" in request.GET:
+            request.session["ngay"] = given
+        return day

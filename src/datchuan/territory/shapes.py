@@ -1,0 +1,45 @@
+"""Geometry: shapely lives here. The province is drawn once, 1,000 units wide, so that pages carry small SVG paths."""
+
+from __future__ import annotations
+
+from math import cos, radians
+from typing import Any
+
+# Lạng Sơn lies between 106,05–107,45 °E and 21,25–22,55 °N; one degree of longitude is shortened by cos(latitude).
+WEST, NORTH, MIDDLE_LATITUDE = 106.05, 22.52, 21.9
+UNITS_PER_DEGREE = 1000 / (1.36 * cos(radians(MIDDLE_LATITUDE)))
+VIEW_WIDTH, VIEW_HEIGHT = 1000, 960
+
+
+def svg_paths(geometries: list[dict[str, Any]], tolerance: float = 0.0012) -> list[str]:
+    """SVG path data of a gap-free coverage of GeoJSON polygons, simplified together so that borders still meet.
+
+    ``tolerance`` is in degrees (0.0012° is about 130 m, less than one unit of the drawing).
+    """
+    import shapely
+    from shapely.geometry import shape
+
+    polygons = [shapely.make_valid(shape(geometry)) for geometry in geometries]
+    return [_path(polygon) for polygon in shapely.coverage_simplify(polygons, tolerance)]
+
+
+def _path(polygon: Any) -> str:
+    parts = getattr(polygon, "geoms", [polygon])
+    rings = [ring for part in parts if part.geom_type == "Polygon" for ring in (part.exterior, *part.interiors)]
+    return "".join(_ring(ring.coords) for ring in rings)
+
+
+def _ring(coordinates: Any) -> str:
+    points = [_project(x, y) for x, y, *_ in coordinates][:-1]
+    steps, (last_x, last_y) = [], points[0]
+    for x, y in points[1:]:
+        if (x, y) != (last_x, last_y):
+            steps.append(f"{x - last_x} {y - last_y}")
+            last_x, last_y = x, y
+    return f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z".replace(" -", "-")
+
+
+def _project(longitude: float, latitude: float) -> tuple[int, int]:
+    x = (longitude - WEST) * UNITS_PER_DEGREE * cos(radians(MIDDLE_LATITUDE))
+    y = (NORTH - latitude) * UNITS_PER_DEGREE
+    return round(x), round(y)
