@@ -228,6 +228,8 @@ async function liven(box) {
     document.querySelector(box.dataset.fallback)?.classList.add("map-replaced");
     box.dispatchEvent(new CustomEvent("map:ready", { bubbles: true }));
   });
+  const wholeProvince = map.getZoom();
+  map.on("zoom", () => box.classList.toggle("is-near", map.getZoom() > wholeProvince + 0.6));
   buttons(box, map, corners);
   tip(box, map);
 }

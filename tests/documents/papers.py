@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import re
 import unicodedata
@@ -96,7 +97,7 @@ def folded(text: str) -> str:
 
 @dataclass
 class Line:
-    """A line of a PDF page: its text, and its place and type in points from the page's upper left corner."""
+    """A line of a PDF page set in one face: text, type, and place from the page's upper left corner."""
 
     text: str
     left: float
@@ -127,6 +128,7 @@ class Pdf:
         text, height = sheet.get_textpage(), sheet.get_height()
         made: list[Line] = []
         letters: list[tuple[str, tuple[float, float, float, float], int]] = []
+        face = None
 
         def flush() -> None:
             if letters and "".join(each[0] for each in letters).strip():
@@ -147,9 +149,10 @@ class Pdf:
 
         for index in range(text.count_chars()):
             letter = chr(pypdfium2.raw.FPDFText_GetUnicode(text, index))
-            if letter in "\r\n":
+            if letter in "\r\n" or (letters and not letter.isspace() and self._face(text, index) != face):
                 flush()
-            else:
+            if letter not in "\r\n":
+                face = face if letter.isspace() else self._face(text, index)
                 letters.append((letter, text.get_charbox(index), index))
         flush()
         return made
@@ -163,6 +166,9 @@ class Pdf:
         found = []
         for each in sheet.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH]):
             left, bottom, right, top = each.get_bounds()
+            stroke = ctypes.c_float()  # PDFium's bounds reach out by the stroke's weight
+            pypdfium2.raw.FPDFPageObj_GetStrokeWidth(each, stroke)
+            left, right = left + stroke.value, right - stroke.value
             if top - bottom < 2 and right - left > 10:
                 found.append((left, right, sheet.get_height() - (top + bottom) / 2))
         return found
@@ -181,10 +187,11 @@ class Pdf:
         match = re.search(rb"/BaseFont\s*/([A-Z]{6}\+" + name.encode() + rb")", self.data)
         return match.group(1).decode() if match else name
 
+    def _face(self, text: pypdfium2.PdfTextPage, index: int) -> tuple[str, float]:
+        return self._font(text, index), pypdfium2.raw.FPDFText_GetFontSize(text, index)
+
     @staticmethod
     def _font(text: pypdfium2.PdfTextPage, index: int) -> str:
-        import ctypes
-
         flags = ctypes.c_int()
         size = pypdfium2.raw.FPDFText_GetFontInfo(text, index, None, 0, ctypes.byref(flags))
         buffer = ctypes.create_string_buffer(size)

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.documents.papers import BODY, DEPUTY, SXD, TABLE, letter, plan
 
 from datchuan.documents import wording
 from datchuan.documents.content import Appendix, Column, Issuer, Paragraph, Recipient, Run, Signatory, Table, as_runs
 from datchuan.kernel.problem import Problem
-from tests.documents.papers import BODY, DEPUTY, SXD, TABLE, letter, plan
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,12 @@ from datetime import date
 
 import docx
 import pytest
-
-from datchuan.documents.content import Column, Paragraph, Table, Urgency
-from datchuan.documents.docx_renderer import render_docx
-from datchuan.documents.text_width import width_of
 from tests.documents.papers import (
+    BODY,
     SXD,
+    TABLE,
     Docx,
+    Pdf,
     W,
     folded,
     is_face,
@@ -26,6 +25,11 @@ from tests.documents.papers import (
     text_of,
     value,
 )
+
+from datchuan.documents.content import Appendix, Column, Paragraph, Table, Urgency
+from datchuan.documents.docx_renderer import render_docx
+from datchuan.documents.pdf_renderer import render_pdf
+from datchuan.documents.text_width import width_of
 
 TWIPS = 1440 / 25.4
 
@@ -176,6 +180,17 @@ def test_sections_turn_and_count(long):
         (False, True, True),  # appendix I counts from 1
         (True, True, True),  # appendix II on its side
     ]
+
+
+def test_a_wide_table_leaves_no_empty_page():
+    wide = replace(TABLE, landscape=True)
+    body = (*BODY[:3], wide, wide)
+    appendices = (Appendix("Biểu", (*BODY[:3], wide), "I"), Appendix("Biểu rộng", (wide, wide), "II", landscape=True))
+    paper = plan(body=body, appendices=appendices)
+    turned = [each.find(f"{W}pgSz").get(f"{W}orient") == "landscape" for each in Docx(render_docx(paper)).sections()]
+    assert turned == [False, True, True, False, False, True, True]
+    pages = Pdf(render_pdf(paper)).file
+    assert [page.get_width() > page.get_height() for page in pages] == turned
 
 
 def test_tables_have_real_header_rows():

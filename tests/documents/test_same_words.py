@@ -6,10 +6,10 @@ import unicodedata
 from datetime import date
 
 import pytest
+from tests.documents.papers import BODY, Docx, Pdf, folded, letter, long_plan, plan
 
 from datchuan.documents.docx_renderer import render_docx
 from datchuan.documents.pdf_renderer import render_pdf
-from tests.documents.papers import BODY, Docx, Pdf, folded, letter, long_plan, plan
 
 
 def _pdf_words(data: bytes) -> str:

@@ -14,7 +14,9 @@ def _healthz(request: HttpRequest) -> JsonResponse:
     try:
         set_up = bool(installation().province_code)
     except Error as error:
-        return JsonResponse({"status": "error", "database": connection.vendor, "error": type(error).__name__}, status=503)
+        return JsonResponse(
+            {"status": "error", "database": connection.vendor, "error": type(error).__name__}, status=503
+        )
     return JsonResponse(
         {"status": "ok" if set_up else "empty", "database": connection.vendor, "version": __version__}, status=200
     )

@@ -7,4 +7,12 @@ from datchuan.config.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("datchuan.people.web.urls")),
+    path("", include("datchuan.territory.web.urls")),
+    path("", include("datchuan.criteria.web.urls")),
+    path("", include("datchuan.programme.web.urls")),
+    path("", include("datchuan.housing.web.urls")),
+    path("", include("datchuan.masterplans.web.urls")),
+    path("", include("datchuan.evaluation.web.urls")),
+    path("", include("datchuan.dossiers.web.urls")),
+    path("", include("datchuan.progress.web.urls")),
 ]

@@ -13,13 +13,14 @@ from datchuan.kernel.resources import data_folder
 from datchuan.people.models import Office
 from datchuan.programme.models import Assignment, Plan, Registration, Target, WorkItem
 
+PLAN_FILE = "plan-2020.yaml"
 SETS = {"national": "vn-xa-2016", "enhanced": "ls-xa-nang-cao-2018"}
-# The first round's report is simulated as done, the second is left open, so that the demonstration shows an overdue item.
+# The first round is simulated as done, the second left open, so that the demonstration has something overdue.
 DONE = {"round-1": date(2020, 6, 26)}
 
 
 def plan_file() -> Path:
-    return data_folder() / FOLDER / "plan-2020.yaml"
+    return data_folder() / FOLDER / PLAN_FILE
 
 
 def make_programme(story: Story, offices: dict[str, Office]) -> Plan:
@@ -28,6 +29,7 @@ def make_programme(story: Story, offices: dict[str, Office]) -> Plan:
         year=facts["year"],
         office=offices[facts["office"]],
         title=facts["subject"],
+        source=f"{FOLDER}/{PLAN_FILE}",
         facts={name: facts[name] for name in ("purposes", "requirements", "organisation", "not_stated")},
         simulated=True,
     )
@@ -47,14 +49,10 @@ def make_programme(story: Story, offices: dict[str, Office]) -> Plan:
             open_question=entry["open_question"].strip(),
         )
     Registration.objects.bulk_create(
-        Registration(
-            plan=plan, commune_id=entry["commune"], is_difficult=bool(entry.get("difficult")), simulated=True
-        )
+        Registration(plan=plan, commune_id=entry["commune"], is_difficult=bool(entry.get("difficult")), simulated=True)
         for entry in story.registrations
     )
-    Assignment.objects.create(
-        plan=plan, office=plan.office, district_id=story.assigned_district, simulated=True
-    )
+    Assignment.objects.create(plan=plan, office=plan.office, district_id=story.assigned_district, simulated=True)
     return plan
 
 

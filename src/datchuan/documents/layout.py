@@ -12,6 +12,7 @@ from datchuan.documents.text_width import width_of
 POINTS_PER_MM = 72 / 25.4
 GREETING = "Kính gửi:"
 GREETING_INDENT = 28.0  # mm, where "Kính gửi:" stands when several addressees follow below it
+_SLACK = 4.0  # points: word processors round widths a little differently
 _HEAD_GUTTER = 4.0  # mm kept free on the sides of the left head column
 
 
@@ -72,7 +73,7 @@ def balanced_room(text: str, size: float, *, room: float, bold: bool = False, it
             most = middle
         else:
             least = middle
-    return most + 0.5
+    return most + _SLACK
 
 
 def _widest(text: str, size: float, *, bold: bool, room: float) -> float:

@@ -126,15 +126,16 @@ def _appendix(appendix: Appendix, document: Document) -> dict[str, Any]:
         "title": appendix.title.upper(),
         "reference": wording.fixed(wording.reference(document)),
         "landscape": appendix.landscape,
-        "blocks": _blocks(appendix.blocks),
+        "blocks": _blocks(appendix.blocks, turned=appendix.landscape),
     }
 
 
-def _blocks(blocks: Iterable[Block]) -> list[dict[str, Any]]:
-    return [_block(block) for block in blocks]
+def _blocks(blocks: Iterable[Block], *, turned: bool = False) -> list[dict[str, Any]]:
+    """``turned``: the page lies on its side already, a wide table needs none of its own."""
+    return [_block(block, turned=turned) for block in blocks]
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Block, *, turned: bool) -> dict[str, Any]:
     match block:
         case Heading():
             return {"is": "heading", "level": block.level, "text": wording.heading_line(block)}
@@ -143,14 +144,14 @@ def _block(block: Block) -> dict[str, Any]:
         case ListItem():
             return {"is": "paragraph", "runs": _runs(block.runs), "centred": False}
         case Table():
-            return _table(block)
+            return _table(block, turned=turned)
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, *, turned: bool) -> dict[str, Any]:
     return {
         "is": "table",
         "caption": table.caption,
-        "landscape": table.landscape,
+        "landscape": table.landscape and not turned,
         "widths": [column.width for column in table.columns],
         "aligns": [column.align for column in table.columns],
         "header": [column.title for column in table.columns],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +14,8 @@ from datchuan.law.regions import Profile
 from datchuan.law.sets import CriteriaSet, Indicator
 from datchuan.law.verdict import Cube, Outcome, Verdict, judge_households, judge_record
 from datchuan.masterplans.queries import PlanFacts, plan_facts
-from datchuan.platform.queries import installation
 from datchuan.territory.models import Unit
-from datchuan.territory.queries import communes_on
+from datchuan.territory.queries import communes_on, province_of
 
 # Judged by the department itself; the other criteria are other departments' (domain.md).
 OWN_CRITERIA = {"vn-xa-2016": ("1", "9")}
@@ -44,26 +44,39 @@ def own_indicators(criteria_set: CriteriaSet) -> list[Indicator]:
 def compute_verdicts(set_key: str, on: date, commune_ids: Collection[str] | None = None) -> Evaluation:
     """Judge every xã that exists on ``on`` (or only ``commune_ids`` of them) by the set in force that day.
 
-    A constant number of queries. Problems of the law room when the set is unknown or not in force.
+    A constant number of queries (one count of houses per profile). Problems of the law room when the set is unknown or not in force.
     """
     library = load_library()
     criteria_set = library.set_for(set_key, on)
-    profile = library.profile_of_province(installation().province_code, on)
-    communes = communes_on(on, rural_only=True).select_related("parent")
+    communes = communes_on(on, rural_only=True).select_related("parent__parent")
     if commune_ids is not None:
         communes = communes.filter(pk__in=commune_ids)
     found = list(communes)
-    counting = library.house_counting(criteria_set, on, profile)
-    cubes = count_houses(counting, on, commune_ids)
     plans = plan_facts(found, on)
-    verdicts = {
-        commune.pk: {
-            indicator.code: _judge(library, indicator, Case(on, profile, cubes.get(commune.pk, Cube()), plans[commune.pk]), counting)
-            for indicator in own_indicators(criteria_set)
-        }
-        for commune in found
-    }
+    verdicts: dict[str, dict[str, Verdict]] = {}
+    for profile, members in _by_profile(library, found, on).items():
+        counting = library.house_counting(criteria_set, on, profile)
+        is_all = commune_ids is None and len(members) == len(found)
+        cubes = count_houses(counting, on, None if is_all else [commune.pk for commune in members])
+        for commune in members:
+            case = Case(on, profile, cubes.get(commune.pk, Cube()), plans[commune.pk])
+            verdicts[commune.pk] = {
+                indicator.code: _judge(library, indicator, case, counting) for indicator in own_indicators(criteria_set)
+            }
     return Evaluation(criteria_set, on, found, verdicts)
+
+
+def _by_profile(library: Library, communes: list[Unit], on: date) -> dict[Profile, list[Unit]]:
+    """The communes by what the law's numbers depend on: a province has one profile, a country a few."""
+    profiles: dict[Profile, list[Unit]] = defaultdict(list)
+    for commune in communes:
+        profiles[province_profile(library, commune, on)].append(commune)
+    return profiles
+
+
+def province_profile(library: Library, commune: Unit, on: date) -> Profile:
+    """Region and terrain that the law gives the commune's province on a day."""
+    return library.profile_of_province(province_of(commune).code, on)
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,9 @@ def evaluate_communes(
 
 def _effect(commune: Unit, indicator: Indicator, on: date, before: IndicatorVerdict, after: Verdict) -> Effect:
     outcome = after.outcome.value
-    return Effect(commune.pk, commune.name, indicator.code, indicator.title, on, before.outcome, outcome, after.shortfall)
+    return Effect(
+        commune.pk, commune.name, indicator.code, indicator.title, on, before.outcome, outcome, after.shortfall
+    )
 
 
 def _kept(evaluation: Evaluation) -> dict[tuple[str, str], IndicatorVerdict]:

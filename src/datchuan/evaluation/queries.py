@@ -67,6 +67,15 @@ def _kept(criteria_set: CriteriaSet, on: date, communes: list[Unit] | None) -> d
     return kept
 
 
+def set_key_on(day: date) -> str:
+    """The key of the national commune set in force on ``day``. Problem 106 when no set that we hold is."""
+    sets = load_library().sets
+    for key, found in sets.items():
+        if day in found.period:
+            return key
+    return load_library().set_for(next(iter(sets)), day).key
+
+
 def history_of(commune: Unit, set_key: str) -> list[IndicatorVerdict]:
     """Every kept verdict of a commune, newest first."""
     rows = IndicatorVerdict.objects.filter(commune=commune, criteria_set=set_key).select_related("computed_for")

@@ -16,9 +16,7 @@ from datchuan.territory.queries import communes_on, holds_on, within
 # Houses inside one's own area.
 rules.add_perm("housing.view_houses", is_official)
 # Bring houses of one's own area by Excel.
-rules.add_perm(
-    "housing.import_houses", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER)
-)
+rules.add_perm("housing.import_houses", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER))
 # Names of heads of household, inside one's own area; others see them masked.
 rules.add_perm(
     "housing.view_personal_data",

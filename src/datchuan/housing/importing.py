@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -14,17 +14,22 @@ from django.db import transaction
 from django.utils import timezone
 
 from datchuan.housing.area import Area
+from datchuan.housing.models import HouseRecord
 from datchuan.housing.operations import HouseEntry, Recorded, record_houses
+from datchuan.housing.queries import FACTS, records_on
 from datchuan.housing.sheet import CODE, COMMUNE, HEAD, NOTE, SURVEYED, VILLAGE, house_sheet
 from datchuan.kernel.problem import Problem
+from datchuan.kernel.text import sort_key
 from datchuan.people.models import Official
 from datchuan.platform.queries import installation
 from datchuan.survey.checking import Checked, check
 from datchuan.survey.columns import Value
 from datchuan.survey.faulty import write_faulty
 from datchuan.survey.models import Upload
+from datchuan.survey.template import write_template
 from datchuan.survey.workbook import RawTable, read_workbook
-from datchuan.territory.models import Unit
+from datchuan.territory.models import Level, Unit, VillageMembership
+from datchuan.territory.queries import communes_on, holds_on, villages_of, within
 
 FAULTS_KEPT = 300
 Progress = Callable[[str, int, int], None]
@@ -104,7 +109,9 @@ def preview_upload(*, content: bytes, file_name: str, area: Unit, by: Official, 
 def rehearse(entries: list[HouseEntry], *, by: Official | None, upload: Upload | None) -> Recorded:
     """What recording these entries would do, undone at once."""
     with transaction.atomic():
-        done = record_houses(entries=entries, by=by, at=timezone.now(), upload=upload, simulated=installation().simulated)
+        done = record_houses(
+            entries=entries, by=by, at=timezone.now(), upload=upload, simulated=installation().simulated
+        )
         transaction.set_rollback(True)
     return done
 
@@ -132,7 +139,9 @@ def accept_upload(*, upload: Upload, by: Official, today: date) -> Recorded:
     since the preview. Problem 331 when it was accepted or dropped before, 332 when the stored file changed."""
     locked = Upload.objects.select_for_update().get(pk=upload.pk)
     if locked.state != Upload.State.PREVIEWED:
-        raise Problem(331, f"Tệp {upload.file_name} {locked.get_state_display().lower()} rồi", mend="Nộp tệp khác nếu cần.")
+        raise Problem(
+            331, f"Tệp {upload.file_name} {locked.get_state_display().lower()} rồi", mend="Nộp tệp khác nếu cần."
+        )
     content = stored_content(locked)
     reading = read_houses(content, area=locked.area, today=today)
     done = record_houses(
@@ -153,7 +162,53 @@ def drop_upload(*, upload: Upload) -> None:
 def faulty_rows_file(upload: Upload, today: date) -> bytes:
     """The faulty rows of an upload as a workbook to mend and bring again."""
     reading = read_houses(stored_content(upload), area=upload.area, today=today)
-    return write_faulty(reading.table, reading.checked, house_sheet(), simulated=installation().simulated)
+    choices = village_choices(upload.area, today)
+    return write_faulty(reading.table, reading.checked, house_sheet(), choices, simulated=installation().simulated)
+
+
+def village_choices(area: Unit, today: date) -> dict[str, list[str]]:
+    """The villages for the drop-down of a workbook of one commune; none for a larger area (names recur)."""
+    if area.level != Level.COMMUNE:
+        return {}
+    return {VILLAGE: sorted((m.village.name for m in villages_of(area, today)), key=sort_key)}
+
+
+def survey_workbook(*, area: Unit, today: date, prefilled: bool, names_of: Callable[[HouseRecord], str]) -> bytes:
+    """The template of the area, empty or holding its houses of ``today`` for correction.
+
+    ``names_of`` gives the head's name as the official may see it.
+    """
+    simulated = installation().simulated
+    records: Iterable[HouseRecord] = ()
+    homes: dict[int, Unit] = {}
+    if prefilled:
+        memberships = VillageMembership.objects.filter(
+            holds_on(today), commune__in=communes_on(today).filter(within(area))
+        )
+        homes = {m.village_id: m.commune for m in memberships.select_related("commune")}
+        records = (
+            records_on(today)
+            .filter(village__in=homes)
+            .select_related("household", "village")
+            .order_by("village_id", "household__code")
+        )
+    rows = (
+        {
+            CODE: record.household.code,
+            COMMUNE: homes[record.village_id].code,
+            VILLAGE: record.village.name,
+            HEAD: names_of(record),
+            SURVEYED: record.valid_from,
+            NOTE: record.note or None,
+            **{name: getattr(record, name) for name in FACTS},
+        }
+        for record in records
+    )
+    titles = [f"ĐIỀU TRA NHÀ Ở – {area.name.upper()}", f"Số liệu tại ngày {today:%d/%m/%Y}" if prefilled else ""]
+    choices = village_choices(area, today)
+    return write_template(
+        house_sheet(), rows, titles=[t for t in titles if t], text_choices=choices, simulated=simulated
+    )
 
 
 def stored_content(upload: Upload) -> bytes:

@@ -71,6 +71,7 @@ class HouseRecord(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="house_period_in_order"
             ),
+            models.CheckConstraint(condition=Q(persons=None) | Q(persons__gte=1), name="house_has_persons"),
         ]
         indexes = [models.Index(fields=["village", "valid_from"])]
 

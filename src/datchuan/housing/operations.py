@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from datchuan.housing.announcing import Effect, HousesChanged, announce
-from datchuan.housing.models import HouseRecord, Household
+from datchuan.housing.models import Household, HouseRecord
 from datchuan.housing.queries import FACTS, differing_facts
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
@@ -25,7 +25,8 @@ DIFFERENCES_SHOWN = 100
 
 @dataclass(frozen=True)
 class HouseEntry:
-    """One household as it was seen: ``facts`` by column name of HouseRecord (missing or None: not recorded)."""
+    """One household as it was seen: ``facts`` by column name of HouseRecord. None: not recorded; a missing name: the
+    survey did not ask, what was known before stays."""
 
     code: str
     village_id: int
@@ -91,20 +92,22 @@ def _record_batch(
     for entry in entries:
         household = households[entry.code]
         timeline = timelines[household.pk]
+        before = _holding(timeline, entry.surveyed_on)
         record = HouseRecord(
             household=household,
             version=len(timeline) + 1,
             village_id=entry.village_id,
             valid_from=entry.surveyed_on,
+            valid_to=before.valid_to if before else _next_day(timeline, entry.surveyed_on),
             head_name=entry.head_name,
             note=entry.note,
             recorded_at=at,
             recorded_by=by,
             upload=upload,
             simulated=simulated,
-            **{name: entry.facts.get(name) for name in FACTS},
+            # A fact that the survey did not carry stays as it was known; one it carries empty is "not recorded".
+            **{name: entry.facts[name] if name in entry.facts else getattr(before, name, None) for name in FACTS},
         )
-        before = _place(record, timeline)
         differences = differing_facts(before, record) if before else []
         if before and not differences:
             done.unchanged += 1
@@ -141,19 +144,18 @@ def _timelines(households: list[Household]) -> dict[int, list[HouseRecord]]:
     return timelines
 
 
-def _place(record: HouseRecord, timeline: list[HouseRecord]) -> HouseRecord | None:
-    """Set where the record's period ends; return the version that held on its day, if any."""
-    holding = None
-    later = []
-    for other in timeline:
-        if other.valid_to == other.valid_from:
-            continue
-        if other.valid_from <= record.valid_from and (other.valid_to is None or record.valid_from < other.valid_to):
-            holding = other
-        elif other.valid_from > record.valid_from:
-            later.append(other.valid_from)
-    record.valid_to = holding.valid_to if holding else min(later, default=None)
-    return holding
+def _holding(timeline: list[HouseRecord], day: date) -> HouseRecord | None:
+    """The version that holds on ``day``; one corrected away (empty period) holds on no day."""
+    for record in timeline:
+        if record.valid_from <= day and (record.valid_to is None or day < record.valid_to):
+            return record
+    return None
+
+
+def _next_day(timeline: list[HouseRecord], day: date) -> date | None:
+    """The first day after ``day`` from which a known version holds: an older survey that arrives late ends there."""
+    later = [r.valid_from for r in timeline if r.valid_from > day and r.valid_to != r.valid_from]
+    return min(later, default=None)
 
 
 def _close(before: HouseRecord, record: HouseRecord, closed: list[HouseRecord]) -> None:

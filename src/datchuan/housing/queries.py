@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db.models import QuerySet
 
 from datchuan.housing.models import HouseRecord
+from datchuan.people.models import Official
 from datchuan.territory.queries import holds_on
 
 # The columns that the law's rules read (law/facts/house.yaml) besides the day of survey.
@@ -45,3 +47,10 @@ def records_on(day: date) -> QuerySet[HouseRecord]:
 def masked(name: str) -> str:
     """A person's name for eyes outside the area: "Nông Văn Páo" → "N. V. P."."""
     return " ".join(f"{word[0]}." for word in name.split() if word)
+
+
+def name_shower(official: Official) -> Callable[[HouseRecord], str]:
+    """Heads' names as this official may see them: whole, or masked."""
+    if official.has_perm("housing.view_personal_data"):
+        return lambda record: record.head_name
+    return lambda record: masked(record.head_name)

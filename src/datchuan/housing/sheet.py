@@ -36,7 +36,9 @@ def house_sheet() -> Sheet:
             guidance="Mã đơn vị hành chính của xã. Để trống nếu nộp cho chính xã của tài khoản.",
             example="06016",
         ),
-        Column(VILLAGE, "Thôn", required=True, max_length=100, width=16, guidance="Tên thôn, bản trong danh sách của xã."),
+        Column(
+            VILLAGE, "Thôn", required=True, max_length=100, width=16, guidance="Tên thôn, bản trong danh sách của xã."
+        ),
         Column(HEAD, "Chủ hộ", required=True, max_length=100, width=22, guidance="Họ và tên chủ hộ."),
         Column(
             SURVEYED,

@@ -21,9 +21,7 @@ class Period:
             raise ValueError(f"period ends {self.valid_to} before it begins {self.valid_from}")
 
     def __contains__(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day < self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day < self.valid_to)
 
     def overlaps(self, other: Period) -> bool:
         """Whether a day belongs to both. An empty period overlaps nothing."""

@@ -19,7 +19,7 @@ from datchuan.law.facts import Field
 
 _T = TypeVar("_T")
 
-MAX_LENGTH, MAX_DEPTH, MAX_NODES = 500, 16, 120
+MAX_LENGTH, MAX_DEPTH, MAX_NODES, MAX_NUMBER = 500, 16, 120, 10**9
 
 _SIGNS: dict[type[ast.cmpop], tree.CompareSign] = {
     ast.Eq: "==",
@@ -195,6 +195,8 @@ class _Reader:
     def decimal(self, node: ast.Constant) -> tree.Constant:
         value = node.value
         if isinstance(value, int) and not isinstance(value, bool):
+            if value > MAX_NUMBER:
+                self.refuse("con số quá lớn")
             return tree.Constant(value)
         try:
             exact = Decimal(value) if isinstance(value, str) else None
@@ -203,7 +205,7 @@ class _Reader:
         if exact is None or not exact.is_finite():
             self.refuse(f"{value!r} không phải số", 'Số lẻ viết trong dấu nháy: "14.5".')
         scale = max(0, -cast(int, exact.as_tuple().exponent))
-        if scale > 6 or abs(exact) > 10**12:
+        if scale > 6 or abs(exact) > MAX_NUMBER:
             self.refuse(f"số {value!r} quá lớn hoặc quá nhiều chữ số lẻ")
         return tree.Constant(int(exact.scaleb(scale)), scale)
 

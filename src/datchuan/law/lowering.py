@@ -146,14 +146,17 @@ def _rescaled(node: tree.Number, by: int) -> tree.Number:
 def _fold(sign: tree.ArithmeticSign, left: tree.Number, right: tree.Number) -> tree.Number:
     """The operation, done now where both sides are constants: ``100 * (10 * persons)`` → ``1000 * persons``."""
     if isinstance(left, tree.Constant) and isinstance(right, tree.Constant):
-        return tree.Constant(_apply(sign, cast(int, left.value), cast(int, right.value)))
+        return _within_bounds(tree.Constant(_apply(sign, cast(int, left.value), cast(int, right.value))))
     if sign == "*" and isinstance(right, tree.Constant):
         left, right = right, left
     if sign == "*" and isinstance(left, tree.Constant) and isinstance(right, tree.Arithmetic) and right.sign == "*":
         inner = right.left
         if isinstance(inner, tree.Constant):
             left, right = tree.Constant(cast(int, left.value) * cast(int, inner.value)), right.right
-    folded = tree.Arithmetic(sign, left, right)
+    return _within_bounds(tree.Arithmetic(sign, left, right))
+
+
+def _within_bounds(folded: tree.Number) -> tree.Number:
     low, high = _range(folded)
     if low < -_LARGEST or high > _LARGEST:
         raise Problem(104, "phép tính có thể vượt quá 2 147 483 647", mend="Đặt min, max chặt hơn cho các trường.")

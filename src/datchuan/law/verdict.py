@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from datchuan.kernel.text import format_number, format_percent
 from datchuan.law.cited import CitedValue
 from datchuan.law.counting import CountedClause, HouseCounting
+from datchuan.law.cube import Cube, Tally, clause_count, tally_of
 from datchuan.law.declared import DeclaredValue, judge_declared, no_threshold
 from datchuan.law.emit_python import Facts, emit_python
 from datchuan.law.outcome import Basis, ClauseCount, Outcome, Reason, Verdict, WhatIf
@@ -30,42 +29,6 @@ __all__ = [
     "judge_households",
     "judge_record",
 ]
-
-
-class Cube(Counter[tuple[int, int]]):
-    """Households per (failed mask, unknown mask). Cubes of units add up to the cube of their union."""
-
-    @classmethod
-    def of(cls, rows: Iterable[Sequence[int]]) -> Cube:
-        """From rows that end in (failed, unknown, houses), as ``HouseCounting.sql`` gives them."""
-        cube = cls()
-        for *_, failed, unknown, houses in rows:
-            cube[failed, unknown] += houses
-        return cube
-
-
-@dataclass(frozen=True, slots=True)
-class _Tally:
-    passing: int
-    failing: int
-    unknown: int
-
-    @property
-    def total(self) -> int:
-        return self.passing + self.failing + self.unknown
-
-
-def _tally(cube: Mapping[tuple[int, int], int], bits: int) -> _Tally:
-    """A known failure decides; otherwise something unknown leaves a house open; else it passes."""
-    passing = failing = open_ = 0
-    for (failed, unknown), houses in cube.items():
-        if failed & bits:
-            failing += houses
-        elif unknown & bits:
-            open_ += houses
-        else:
-            passing += houses
-    return _Tally(passing, failing, open_)
 
 
 # --- houses --------------------------------------------------------------------------------------------------------
@@ -90,9 +53,9 @@ def judge_households(
     rule = counting.rules[indicator.judge.rule]
     chosen = rule.reading(reading)
     threshold = indicator.threshold_for(profile, on)
-    tally = _tally(cube, counting.bits(rule.key, chosen.key))
+    tally = tally_of(cube, counting.bits(rule.key, chosen.key))
     clauses = counting.clauses_of(rule.key, chosen.key)
-    counts = tuple(_clause_count(clause, cube) for clause in clauses)
+    counts = tuple(clause_count(clause, cube) for clause in clauses)
     outcome, required, shortfall, reasons = _decide(indicator, threshold, tally)
     values = [value for clause in clauses for value in clause.values]
     missing = [Reason(f"parameter_unknown:{v.parameter.name}", v.reason) for v in values if v.value is None]
@@ -117,7 +80,7 @@ def judge_households(
 _Decision = tuple[Outcome, int | None, int | None, tuple[Reason, ...]]
 
 
-def _decide(indicator: Indicator, threshold: Threshold, tally: _Tally) -> _Decision:
+def _decide(indicator: Indicator, threshold: Threshold, tally: Tally) -> _Decision:
     if not tally.total:
         return _undecided("no_households", "Chưa có hộ nào trong số liệu.")
     if threshold.kind in ("unknown", "delegated"):
@@ -134,7 +97,7 @@ def _undecided(key: str, sentence: str) -> _Decision:
     return Outcome.UNDETERMINED, None, None, (Reason(key, sentence),)
 
 
-def _none_fails(tally: _Tally) -> _Decision:
+def _none_fails(tally: Tally) -> _Decision:
     total = format_number(tally.total)
     if tally.failing:
         sentence = f"Còn {format_number(tally.failing)}/{total} nhà không được phép có."
@@ -144,7 +107,7 @@ def _none_fails(tally: _Tally) -> _Decision:
     return Outcome.MET, tally.total, 0, (Reason("none_fails", f"Không còn nhà nào trong {total} nhà."),)
 
 
-def _share_passes(tally: _Tally, points: int, threshold: Threshold) -> _Decision:
+def _share_passes(tally: Tally, points: int, threshold: Threshold) -> _Decision:
     needed = points * tally.total
     required = (needed + 9999) // 10000
     shortfall = max(0, required - tally.passing)
@@ -170,16 +133,10 @@ def _share(part: int, whole: int, points: int) -> str:
     return format_percent(part, whole, 4)
 
 
-def _open_reason(tally: _Tally) -> tuple[Reason, ...]:
+def _open_reason(tally: Tally) -> tuple[Reason, ...]:
     if not tally.unknown:
         return ()
     return (Reason("some_unknown", f"{format_number(tally.unknown)} nhà chưa đủ thông tin để xét."),)
-
-
-def _clause_count(clause: CountedClause, cube: Mapping[tuple[int, int], int]) -> ClauseCount:
-    failing = sum(houses for (failed, _), houses in cube.items() if failed & clause.mask)
-    unknown = sum(houses for (_, open_), houses in cube.items() if open_ & clause.mask)
-    return ClauseCount(clause.clause.key, clause.clause.title, failing, unknown)
 
 
 def _clause_reasons(clauses: Sequence[CountedClause], counts: Sequence[ClauseCount]) -> tuple[Reason, ...]:
@@ -203,7 +160,7 @@ def _what_ifs(
     rule, found = counting.rules[indicator.judge.rule], []
     for other in rule.readings.values():
         if other.key != chosen.key:
-            tally = _tally(cube, counting.bits(rule.key, other.key))
+            tally = tally_of(cube, counting.bits(rule.key, other.key))
             outcome, _, shortfall, _ = _decide(indicator, threshold, tally)
             figures = (tally.passing, tally.failing, tally.unknown)
             found.append(WhatIf(other.key, other.title, outcome, *figures, shortfall or 0))
@@ -257,16 +214,16 @@ def judge_record(
     )
 
 
-def _record_tally(answers: Sequence[Sequence[bool | None]]) -> _Tally:
+def _record_tally(answers: Sequence[Sequence[bool | None]]) -> Tally:
     failing = sum(False in row for row in answers)
     unknown = sum(False not in row and None in row for row in answers)
-    return _Tally(len(answers) - failing - unknown, failing, unknown)
+    return Tally(len(answers) - failing - unknown, failing, unknown)
 
 
 def _record_outcome(
     indicator: Indicator,
     threshold: Threshold,
-    tally: _Tally,
+    tally: Tally,
     clauses: Sequence[BoundClause],
     counts: Sequence[ClauseCount],
 ) -> tuple[Outcome, tuple[Reason, ...]]:

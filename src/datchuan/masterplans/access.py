@@ -11,7 +11,7 @@ from datchuan.masterplans.models import MasterPlan
 from datchuan.people.access import has_role, is_division_officer, is_official
 from datchuan.people.models import Official, Role
 from datchuan.territory.models import Level, Unit
-from datchuan.territory.queries import communes_on, predecessors, within
+from datchuan.territory.queries import communes_on, origins, within
 
 # The register of master plans inside one's own area.
 rules.add_perm("masterplans.view_masterplans", is_official)
@@ -28,5 +28,5 @@ def visible_to(official: Official, on: date) -> QuerySet[MasterPlan]:
     if official.area.level == Level.PROVINCE:
         return MasterPlan.objects.all()
     communes: list[Unit] = list(communes_on(on).filter(within(official.area)))
-    ids = set().union(*predecessors(communes, on).values()) if communes else set()
+    ids = set().union(*(origin.unit_ids for origin in origins(communes, on).values()))
     return MasterPlan.objects.filter(unit__in=ids)

@@ -61,7 +61,9 @@ def _check_days(plan: MasterPlan, today: date) -> None:
     }
     for title, day in days.items():
         if day and day > today:
-            raise Problem(701, f"ngày {day:%d/%m/%Y} ở sau hôm nay ({today:%d/%m/%Y})", where=title, mend="Sửa lại ngày.")
+            raise Problem(
+                701, f"ngày {day:%d/%m/%Y} ở sau hôm nay ({today:%d/%m/%Y})", where=title, mend="Sửa lại ngày."
+            )
     for title in ("Ngày công bố", "Ngày ban hành quy định quản lý"):
         day = days[title]
         if day and not plan.approved_on:
@@ -93,7 +95,9 @@ def conclude_review(*, duty: ReviewDuty, conclusion: str, basis: str, by: Offici
     duty.save()
     plan = duty.master_plan
     details = {"conclusion": conclusion, "event": duty.event}
-    record_audit(by=by, action="masterplans.conclude_review", subject=f"{plan.unit_id} {plan.pk}", details=details, reason=basis)
+    record_audit(
+        by=by, action="masterplans.conclude_review", subject=f"{plan.unit_id} {plan.pk}", details=details, reason=basis
+    )
     _tell(plan, on, on, by, f"Kết luận rà soát quy hoạch sau {duty.instrument}")
     return duty
 

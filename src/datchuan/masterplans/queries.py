@@ -9,11 +9,10 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from datchuan.law.library import load_library
-from datchuan.law.terms import Deadline, deadline_of
+from datchuan.law.terms import Deadline, deadline
 from datchuan.masterplans.models import MasterPlan, ReviewDuty
-from datchuan.territory.models import Change, Unit
-from datchuan.territory.queries import predecessors
+from datchuan.territory.models import Unit
+from datchuan.territory.queries import Origin, origins
 
 PUBLICATION_TERM = "masterplan_publication"
 
@@ -27,10 +26,16 @@ class PlanFacts:
     publication: Deadline | None
     open_duties: tuple[ReviewDuty, ...]
 
+    @property
+    def is_late(self) -> bool:
+        """Published after the last lawful day; false while that day is not known."""
+        due, published = self.facts["publication_due_on"], self.facts["published_on"]
+        return bool(due and published and published > due)
+
 
 def publication_deadline(approved_on: date) -> Deadline:
     """The last lawful day of publication by the term in force on the day of approval, or why it is not known."""
-    return deadline_of(load_library().terms[PUBLICATION_TERM], approved_on)
+    return deadline(PUBLICATION_TERM, approved_on)
 
 
 def plan_facts(communes: list[Unit], on: date) -> dict[str, list[PlanFacts]]:
@@ -39,39 +44,29 @@ def plan_facts(communes: list[Unit], on: date) -> dict[str, list[PlanFacts]]:
     A plan approved for the commune itself after the last change it took part in serves alone; before that, its own
     older plan and those of the units that went into it serve together, each with its review duties.
     """
-    origins = predecessors(communes, on)
-    ids = set().union(*origins.values()) if origins else set()
+    come_from = origins(communes, on)
+    ids = set().union(*(origin.unit_ids for origin in come_from.values()))
     by_unit: dict[str, list[MasterPlan]] = defaultdict(list)
     duties = Prefetch("review_duties", ReviewDuty.objects.filter(opened_on__lte=on), to_attr="duties")
     plans = MasterPlan.objects.filter(unit__in=ids, approved_on__lte=on).select_related("unit").prefetch_related(duties)
     for plan in plans:
         by_unit[plan.unit_id].append(plan)
-    last_change = _last_changes(on)
     return {
-        commune.pk: [_facts(plan, on) for plan in _serving(commune, origins[commune.pk], by_unit, last_change)]
+        commune.pk: [_facts(plan, on) for plan in _serving(commune, come_from[commune.pk], by_unit)]
         for commune in communes
     }
 
 
-def _serving(
-    commune: Unit, origins: set[str], by_unit: dict[str, list[MasterPlan]], last_change: dict[str, date]
-) -> list[MasterPlan]:
-    changed_on = last_change.get(commune.pk)
+def _serving(commune: Unit, origin: Origin, by_unit: dict[str, list[MasterPlan]]) -> list[MasterPlan]:
+    changed_on = origin.last_changed_on
     own = [p for p in by_unit[commune.pk] if not changed_on or (p.approved_on and p.approved_on >= changed_on)]
     if own:
-        return [max(own, key=lambda plan: plan.approved_on or date.min)]
-    newest = [max(by_unit[u], key=lambda plan: plan.approved_on or date.min) for u in sorted(origins) if by_unit[u]]
-    return newest
+        return [max(own, key=_approval)]
+    return [max(by_unit[unit_id], key=_approval) for unit_id in sorted(origin.unit_ids) if by_unit[unit_id]]
 
 
-def _last_changes(on: date) -> dict[str, date]:
-    changes = Change.objects.filter(effective_on__lte=on).exclude(type="recode").order_by("effective_on")
-    last: dict[str, date] = {}
-    for source, target, day in changes.values_list("from_unit_id", "to_unit_id", "effective_on"):
-        last[source] = day
-        if target:
-            last[target] = day
-    return last
+def _approval(plan: MasterPlan) -> date:
+    return plan.approved_on or date.min
 
 
 def _facts(plan: MasterPlan, on: date) -> PlanFacts:

@@ -25,9 +25,7 @@ def record_audit(
     """
     _wait_for_the_chain()
     last = AuditEntry.objects.order_by("-pk").values_list("hash", flat=True).first() or GENESIS
-    entry = AuditEntry(
-        at=timezone.now(), by=by, action=action, subject=subject, details=details or {}, reason=reason
-    )
+    entry = AuditEntry(at=timezone.now(), by=by, action=action, subject=subject, details=details or {}, reason=reason)
     entry.previous_hash, entry.hash = last, entry_hash(last, entry_content(entry))
     entry.save(force_insert=True)
     return entry

@@ -10,7 +10,8 @@ from datchuan.territory.models import Unit
 
 
 class Plan(models.Model):
-    """A yearly plan of an office. ``facts`` holds the paper's texts (purposes, organisation, recipients) as data."""
+    """A yearly plan of an office. ``facts`` holds what its page shows (purposes, requirements, what it leaves open);
+    ``source`` is the reviewed file under data/ that holds the whole of its paper."""
 
     year = models.PositiveSmallIntegerField()
     office = models.ForeignKey(Office, models.PROTECT, related_name="plans")
@@ -18,6 +19,7 @@ class Plan(models.Model):
     number = models.CharField(max_length=30, blank=True)
     issued_on = models.DateField(null=True, blank=True)
     facts = models.JSONField(default=dict)
+    source = models.CharField(max_length=200, blank=True)
     simulated = models.BooleanField(default=False)
 
     class Meta:

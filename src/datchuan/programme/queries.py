@@ -15,7 +15,9 @@ def plan_of(year: int, office_key: str) -> Plan:
     plan = Plan.objects.select_related("office").filter(year=year, office__key=office_key).first()
     if plan is None:
         there = ", ".join(f"{p.year} ({p.office.key})" for p in Plan.objects.select_related("office").order_by("year"))
-        raise Problem(711, f"Không có kế hoạch năm {year} của cơ quan “{office_key}”", mend=f"Hiện có: {there or 'chưa có'}.")
+        raise Problem(
+            711, f"Không có kế hoạch năm {year} của cơ quan “{office_key}”", mend=f"Hiện có: {there or 'chưa có'}."
+        )
     return plan
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -86,14 +87,41 @@ def lineage(unit: Unit) -> Lineage:
     )
 
 
-def predecessors(units: list[Unit], day: date) -> dict[str, set[str]]:
-    """For each unit id, the ids of all units that went into it, wholly or in part, by changes up to ``day``
-    (itself included). One query."""
+@dataclass(frozen=True)
+class Origin:
+    """What changes up to a day made of a unit: the ids of all units that went into it, wholly or in part (itself
+    included), and the day of the last change in which it gave or received land (a recode is none)."""
+
+    unit_ids: frozenset[str]
+    last_changed_on: date | None
+
+
+def origins(units: Iterable[Unit], day: date) -> dict[str, Origin]:
+    """The origin of each unit. One query per generation of changes, whatever the number of units."""
+    ids = {unit.pk for unit in units}
     edges: dict[str, set[str]] = defaultdict(set)
-    changes = Change.objects.filter(effective_on__lte=day).exclude(to_unit=None)
-    for source, target in changes.values_list("from_unit_id", "to_unit_id"):
-        edges[target].add(source)
-    return {unit.pk: _reach(unit.pk, edges) for unit in units}
+    last: dict[str, date] = {}
+    todo, seen = set(ids), set(ids)
+    while todo:
+        touching = Change.objects.filter(Q(to_unit__in=todo) | Q(from_unit__in=todo), effective_on__lte=day)
+        found = set()
+        for source, target, changed_on, kind in touching.values_list("from_unit", "to_unit", "effective_on", "type"):
+            if target:
+                edges[target].add(source)
+                found.add(source)
+            if kind != "recode":
+                for unit_id in (source, target or ""):
+                    last[unit_id] = max(last.get(unit_id, changed_on), changed_on)
+        todo = found - seen
+        seen |= todo
+    return {unit_id: Origin(frozenset(_reach(unit_id, edges)), last.get(unit_id)) for unit_id in ids}
+
+
+def province_of(unit: Unit) -> Unit:
+    """The province a unit lies in. Costs no query when parents were selected with the unit."""
+    while unit.parent is not None:
+        unit = unit.parent
+    return unit
 
 
 def successors_on(unit: Unit, day: date) -> list[Unit]:

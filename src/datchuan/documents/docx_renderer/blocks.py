@@ -140,12 +140,11 @@ def signature(document: Document, form: Form) -> Any:
     return w.table(widths, [w.row([w.cell(widths[0], recipients), w.cell(widths[1], signing)])], borders=False)
 
 
-def appendix_head(appendix: Appendix, document: Document, form: Form, layout: Layout) -> list[Any]:
+def appendix_head(appendix: Appendix, document: Document, form: Form) -> list[Any]:
     room = (form.landscape_width if appendix.landscape else form.text_width) * POINTS_PER_MM
-    side = max(0.0, (room - layout.reference_room) / 2)
-    size = form["appendix_reference_size"]
+    side, size = room * 0.06, form["appendix_reference_size"]
     return [
         w.line(wording.appendix_line(appendix), form["appendix_size"], bold=True),
         w.line(appendix.title.upper(), form["appendix_title_size"], bold=True, after=2),
-        w.line(wording.fixed(wording.reference(document)), size, italic=True, left=side, right=side, after=12),
+        w.line(wording.reference(document), size, italic=True, left=side, right=side, after=12),
     ]

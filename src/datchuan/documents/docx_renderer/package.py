@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
 from datchuan.documents import wording
-from datchuan.documents.content import Block, Document, Paragraph, Table
+from datchuan.documents.content import Block, Document, ListItem, Paragraph, Table
 from datchuan.documents.docx_renderer import blocks
 from datchuan.documents.docx_renderer import elements as w
 from datchuan.documents.docx_renderer.styles import styles_xml
@@ -30,6 +30,7 @@ _UNUSED = (
     "fontTable",
     "webSettings",
 )
+_SETTINGS_END = ("clrSchemeMapping", "shapeDefaults", "decimalSymbol", "listSeparator")
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -88,15 +89,17 @@ def _set_settings(word: Any) -> None:
         for old in settings.findall(qn(f"w:{name}")):
             settings.remove(old)
     mode = {"name": "compatibilityMode", "uri": "http://schemas.microsoft.com/office/word", "val": 15}
-    compat = w.element("compat", None, w.element("compatSetting", mode))
-    language = w.element("themeFontLang", {"val": "vi-VN", "eastAsia": "vi-VN"})
-    later = [settings.find(qn(f"w:{name}")) for name in ("rsids", "clrSchemeMapping", "decimalSymbol")]
-    anchor = next((each for each in later if each is not None), None)
-    for made in (compat, language):
-        if anchor is None:
-            settings.append(made)
-        else:
-            anchor.addprevious(made)
+    _insert(settings, w.element("compat", None, w.element("compatSetting", mode)), before=("rsids", *_SETTINGS_END))
+    _insert(settings, w.element("themeFontLang", {"val": "vi-VN", "eastAsia": "vi-VN"}), before=_SETTINGS_END)
+
+
+def _insert(settings: Any, made: Any, *, before: tuple[str, ...]) -> None:
+    """Before the first of the named settings, or last: the schema fixes their order."""
+    anchors = [each for each in settings if each.tag.rsplit("}", 1)[-1] in before]
+    if anchors:
+        anchors[0].addprevious(made)
+    else:
+        settings.append(made)
 
 
 def _headers_and_footers(word: Any, document: Document, form: Form) -> list[Any]:
@@ -148,34 +151,27 @@ def _sections(document: Document, form: Form, layout: Layout) -> list[_Section]:
         *blocks.bases(document),
     ]
     body = _split(document.body, form, _Section(opening, restarts=True))
+    if body[-1].landscape:
+        body.append(_Section([]))
     last = body[-1].elements
-    if isinstance(document.body[-1], Paragraph):
+    if isinstance(document.body[-1], Paragraph | ListItem):
         last[-1].get_or_add_pPr().get_or_add_keepNext()
     last += [w.paragraph(exactly=12), blocks.signature(document, form)]
     for appendix in document.appendices:
-        head = blocks.appendix_head(appendix, document, form, layout)
+        head = blocks.appendix_head(appendix, document, form)
         body += _split(appendix.blocks, form, _Section(head, landscape=appendix.landscape, restarts=True))
     return body
 
 
 def _split(content: tuple[Block, ...], form: Form, first: _Section) -> list[_Section]:
-    """The blocks in sections: a wide table gets pages of its own on their side."""
+    """The blocks in sections: a wide table gets pages of its own on their side, what follows stands upright again."""
     made = [first]
-    upright: list[Block] = []
-
-    def flush() -> None:
-        room = form.landscape_width if made[-1].landscape else form.text_width
-        made[-1].elements.extend(blocks.flow(upright, form, room))
-        upright.clear()
-
     for block in content:
-        if isinstance(block, Table) and block.landscape and not first.landscape:
-            flush()
-            made.append(_Section(blocks.tabular(block, form, form.landscape_width), landscape=True))
-            made.append(_Section([]))
-        else:
-            upright.append(block)
-    flush()
+        turned = first.landscape or (isinstance(block, Table) and block.landscape)
+        if turned != made[-1].landscape or (turned and not first.landscape):
+            made.append(_Section([], landscape=turned))
+        room = form.landscape_width if turned else form.text_width
+        made[-1].elements.extend(blocks.flow([block], form, room))
     return made
 
 

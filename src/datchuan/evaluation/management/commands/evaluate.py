@@ -42,7 +42,9 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Problem(601, f"“{text}” không phải là ngày", where="--on", mend="Viết năm-tháng-ngày: 2020-12-31.") from None
+        raise Problem(
+            601, f"“{text}” không phải là ngày", where="--on", mend="Viết năm-tháng-ngày: 2020-12-31."
+        ) from None
 
 
 def _rows(evaluation: Evaluation) -> list[dict[str, Any]]:
@@ -109,7 +111,10 @@ def _json(evaluation: Evaluation, rows: list[dict[str, Any]]) -> None:
         "simulated": installation().simulated,
         "summary": _summary(evaluation),
         "communes": [
-            {**{k: row[k] for k in ("unit_id", "commune", "district")}, "verdicts": {c: row[c].to_json() for c in codes}}
+            {
+                **{k: row[k] for k in ("unit_id", "commune", "district")},
+                "verdicts": {c: row[c].to_json() for c in codes},
+            }
             for row in rows
         ],
     }

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from datchuan.criteria.web import views
+
+urlpatterns = [
+    path("tieu-chi/", views.sets, name="criteria"),
+    path("tieu-chi/<slug:key>/", views.criteria_set, name="criteria-set"),
+]

@@ -1,0 +1,91 @@
+"""The department's confirmation for a commune, filled from the verdicts of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from datchuan.documents.content import Document, Issuer, Recipient, Signatory
+from datchuan.dossiers.documents.confirmation import ConfirmationFacts, IndicatorLine, confirmation_document
+from datchuan.evaluation.computing import own_indicators
+from datchuan.evaluation.queries import standing
+from datchuan.kernel.text import format_number, format_percent
+from datchuan.law.outcome import Verdict
+from datchuan.law.sets import Indicator
+from datchuan.people.models import Office, Official, Role
+from datchuan.platform.queries import installation
+from datchuan.territory.models import Level, Unit
+from datchuan.territory.queries import province_of
+
+
+def confirmation_paper(*, commune: Unit, set_key: str, on: date) -> Document:
+    """The confirmation of the criteria that the department judges, by the facts of ``on``, unnumbered and undated.
+
+    Whatever the verdicts are, the paper says them with their reasons: it confirms the level reached, not success.
+    """
+    now = standing(set_key, on, [commune.pk])
+    verdicts = now.verdicts[commune.pk]
+    lines = tuple(_line(indicator, verdicts[indicator.code]) for indicator in own_indicators(now.criteria_set))
+    unchecked = {basis.words: None for verdict in verdicts.values() for basis in verdict.unchecked}
+    parent = commune.parent
+    district = parent.name if parent is not None and parent.level == Level.DISTRICT else None
+    facts = ConfirmationFacts(
+        commune_name=commune.name,
+        district_name=district,
+        year=on.year,
+        on=on,
+        set_title=now.criteria_set.title,
+        indicators=lines,
+        issuer=issuer_of(commune),
+        recipients=_recipients(commune, district),
+        signatory=deputy_director(),
+        simulated=installation().simulated,
+        unchecked=tuple(unchecked),
+    )
+    return confirmation_document(facts)
+
+
+def issuer_of(commune: Unit) -> Issuer:
+    province = province_of(commune)
+    return Issuer(name="SỞ XÂY DỰNG", symbol="SXD", place=province.short_name, parent=f"UBND {province.name}".upper())
+
+
+def deputy_director() -> Signatory:
+    """The department's deputy director who signs for the director; of the demonstration, a fictitious person."""
+    department = Office.objects.filter(kind=Office.Kind.DEPARTMENT).first()
+    signer = Official.objects.filter(role=Role.LEADERSHIP, office=department, is_active=True).first()
+    name = signer.full_name if signer else ""
+    return Signatory(title="PHÓ GIÁM ĐỐC", name=name, authority="KT.", of_title="GIÁM ĐỐC")
+
+
+def _recipients(commune: Unit, district: str | None) -> tuple[Recipient, ...]:
+    local = [Recipient(f"UBND {_lower(commune.name)}")]
+    if district:
+        local.insert(0, Recipient(f"UBND {_lower(district)}"))
+    return (Recipient("Như trên"), Recipient("UBND tỉnh", "(b/c)"), *local, Recipient("Lãnh đạo Sở"))
+
+
+def _lower(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def _line(indicator: Indicator, verdict: Verdict) -> IndicatorLine:
+    return IndicatorLine(
+        code=indicator.code,
+        title=indicator.title,
+        requirement=verdict.threshold.words if verdict.threshold else "",
+        actual=_actual(indicator, verdict),
+        outcome_label=verdict.outcome.label,
+        reasons=tuple(reason.sentence for reason in verdict.reasons) if verdict.outcome.value != "met" else (),
+        citation="",
+    )
+
+
+def _actual(indicator: Indicator, verdict: Verdict) -> str:
+    if indicator.judge.by != "households":
+        return f"{verdict.passing}/{verdict.total} hồ sơ quy hoạch đạt" if verdict.total else "Chưa có hồ sơ quy hoạch"
+    if not verdict.total:
+        return "Chưa có số liệu điều tra"
+    if indicator.judge.count == "none_fails":
+        return f"{format_number(verdict.failing)}/{format_number(verdict.total)} nhà tạm, dột nát"
+    share = format_percent(verdict.passing, verdict.total)
+    return f"{format_number(verdict.passing)}/{format_number(verdict.total)} hộ = {share}"

@@ -1,0 +1,109 @@
+"""Why a verdict is as it is: the rule in words, the clauses with their law, and the houses or plans behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from datchuan.evaluation.computing import province_profile
+from datchuan.housing.models import HouseRecord
+from datchuan.law.counting import CountedClause, HouseCounting
+from datchuan.law.library import load_library
+from datchuan.law.outcome import Verdict
+from datchuan.law.rules import Rule, bind_clause
+from datchuan.law.sets import CriteriaSet, Indicator, Threshold
+from datchuan.law.words import expression_words
+from datchuan.masterplans.queries import PlanFacts, plan_facts
+from datchuan.territory.models import Unit
+
+
+@dataclass(frozen=True)
+class ClauseLine:
+    """One clause of an indicator's rule: what it requires in words, its law, and how many fail it."""
+
+    key: str
+    title: str
+    requires: str
+    citation: str
+    checked: bool
+    source: str
+    failing: int
+    unknown: int
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything the panel "Vì sao?" shows for one indicator of one commune on one day."""
+
+    indicator: Indicator
+    threshold: Threshold
+    rule: Rule
+    verdict: Verdict
+    clauses: list[ClauseLine]
+    plans: list[PlanFacts]
+
+
+def explain(criteria_set: CriteriaSet, indicator: Indicator, commune: Unit, on: date, verdict: Verdict) -> Explanation:
+    """The explanation of a verdict that was computed or kept for this commune and day."""
+    library = load_library()
+    profile = province_profile(library, commune, on)
+    rule = library.rule(indicator.judge.rule)
+    counts = {count.key: count for count in verdict.clauses}
+    lines = []
+    for clause in rule.reading(verdict.reading or None).clauses:
+        bound = bind_clause(rule, clause, on, profile)
+        count = counts.get(clause.key)
+        lines.append(
+            ClauseLine(
+                key=clause.key,
+                title=clause.title,
+                requires=expression_words(bound.written),
+                citation=str(clause.cited.citation),
+                checked=clause.cited.checked,
+                source=clause.cited.source,
+                failing=count.failing if count else 0,
+                unknown=count.unknown if count else 0,
+            )
+        )
+    plans = plan_facts([commune], on)[commune.pk] if indicator.judge.by == "masterplan" else []
+    return Explanation(indicator, indicator.threshold_for(profile, on), rule, verdict, lines, plans)
+
+
+@dataclass(frozen=True)
+class JudgedHouse:
+    """A house with the clauses it fails and those nobody can tell."""
+
+    record: HouseRecord
+    fails: tuple[CountedClause, ...]
+    unknown: tuple[CountedClause, ...]
+
+
+def facts_of(record: HouseRecord) -> dict[str, Any]:
+    """A house record as the law's rules read it: by fact, not by column."""
+    schema = load_library().facts["house"]
+    facts = {key: getattr(record, field.column) for key, field in schema.fields.items() if key != "surveyed_on"}
+    return {**facts, "surveyed_on": record.valid_from}
+
+
+def judge_house(counting: HouseCounting, rule: str, record: HouseRecord, reading: str | None = None) -> JudgedHouse:
+    """The house under one rule of the set."""
+    failed, unknown = counting.mask(facts_of(record))
+    clauses = counting.clauses_of(rule, reading)
+    return JudgedHouse(
+        record,
+        tuple(clause for clause in clauses if failed & clause.mask),
+        tuple(clause for clause in clauses if unknown & clause.mask),
+    )
+
+
+def houses_short_of(
+    criteria_set: CriteriaSet, indicator: Indicator, commune: Unit, on: date, records: Iterable[HouseRecord]
+) -> list[JudgedHouse]:
+    """Of ``records`` those that fail the indicator's rule or leave it open, nearest to passing first."""
+    library = load_library()
+    counting = library.house_counting(criteria_set, on, province_profile(library, commune, on))
+    judged = (judge_house(counting, indicator.judge.rule, record) for record in records)
+    short = [house for house in judged if house.fails or house.unknown]
+    return sorted(short, key=lambda house: (len(house.fails) or 99, len(house.unknown), house.record.pk))

@@ -1,0 +1,62 @@
+"""The panel "Vì sao?": every verdict leads here."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from datchuan.evaluation.explaining import JudgedHouse, explain, houses_short_of
+from datchuan.evaluation.models import IndicatorVerdict
+from datchuan.evaluation.queries import set_key_on, standing
+from datchuan.housing.access import visible_to
+from datchuan.housing.queries import name_shower
+from datchuan.law.sets import CriteriaSet, Indicator
+from datchuan.platform.access import requires
+from datchuan.territory.models import Unit, VillageMembership
+from datchuan.territory.queries import commune_on, holds_on
+
+HOUSES_SHOWN = 200
+
+
+@requires("evaluation.view_verdicts")
+def why(request: HttpRequest, unit_id: str, code: str) -> HttpResponse:
+    """One indicator of one commune: rule, law, counts, records behind, what is missing; history of the verdict."""
+    commune = commune_on(unit_id, request.day)
+    set_key = set_key_on(request.day)
+    now = standing(set_key, request.day, [commune.pk])
+    indicator = now.criteria_set.indicator(code)
+    verdict = now.verdicts[commune.pk][code]
+    explanation = explain(now.criteria_set, indicator, commune, request.day, verdict)
+    houses = _short_houses(request, commune, now.criteria_set, indicator) if indicator.judge.by == "households" else []
+    clause = request.GET.get("dieu-kien", "")
+    if clause:
+        houses = [h for h in houses if clause in {c.clause.key for c in (*h.fails, *h.unknown)}]
+    show = name_shower(request.user)
+    context = {
+        "commune": commune,
+        "explanation": explanation,
+        "verdict": verdict,
+        "set": now.criteria_set,
+        "houses": [(house, show(house.record)) for house in houses[:HOUSES_SHOWN]],
+        "house_count": len(houses),
+        "clause": clause,
+        "in_area": houses
+        or visible_to(request.user, request.day).filter(village__in=_villages(request, commune)).exists(),
+        "history": IndicatorVerdict.objects.filter(commune=commune, criteria_set=set_key, indicator=code)
+        .select_related("computed_for")
+        .order_by("-computed_at")[:20],
+    }
+    return render(request, "evaluation/why.html", context)
+
+
+def _villages(request: HttpRequest, commune: Unit) -> object:
+    return VillageMembership.objects.filter(holds_on(request.day), commune=commune).values("village")
+
+
+def _short_houses(
+    request: HttpRequest, commune: Unit, criteria_set: CriteriaSet, indicator: Indicator
+) -> list[JudgedHouse]:
+    """The houses that fail the rule or leave it open, of those the official may see."""
+    records = visible_to(request.user, request.day).filter(village__in=_villages(request, commune))
+    records = records.select_related("household", "village")
+    return houses_short_of(criteria_set, indicator, commune, request.day, records)

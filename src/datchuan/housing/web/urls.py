@@ -1,0 +1,14 @@
+from django.urls import path
+
+from datchuan.housing.web import imports, views
+
+urlpatterns = [
+    path("nha-o/", views.houses, name="houses"),
+    path("nha-o/ho/<str:code>/", views.house, name="house"),
+    path("nha-o/tep.xlsx", imports.workbook, name="houses-workbook"),
+    path("nha-o/nhap/", imports.upload, name="houses-import"),
+    path("nha-o/nhap/<int:pk>/", imports.preview, name="houses-preview"),
+    path("nha-o/nhap/<int:pk>/nhan/", imports.accept, name="houses-accept"),
+    path("nha-o/nhap/<int:pk>/bo/", imports.drop, name="houses-drop"),
+    path("nha-o/nhap/<int:pk>/dong-loi.xlsx", imports.faulty_rows, name="houses-faulty"),
+]

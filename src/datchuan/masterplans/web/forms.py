@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from django import forms
+
+from datchuan.masterplans.models import MasterPlan, ReviewDuty
+from datchuan.masterplans.operations import FIELDS
+
+# Forms of publication named by the Construction Law of 2014, Điều 42 (design notes; unchecked against the signed text).
+PUBLICATION_FORMS = [
+    ("trang_thong_tin", "Đăng trên trang thông tin điện tử"),
+    ("hoi_nghi", "Tổ chức hội nghị công bố"),
+    ("trung_bay", "Trưng bày công khai pa-nô, bản vẽ, mô hình"),
+    ("an_pham", "In ấn phẩm phát hành rộng rãi"),
+]
+YES_NO = [("", "Chưa nhận xét"), ("true", "Có"), ("false", "Không")]
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d", attrs={"class": "form-control"})
+
+
+class MasterPlanForm(forms.ModelForm):
+    publication_forms = forms.MultipleChoiceField(
+        label="Hình thức công bố",
+        choices=PUBLICATION_FORMS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+    )
+    built_to_plan = forms.TypedChoiceField(
+        label="Xây dựng theo quy hoạch",
+        choices=YES_NO,
+        required=False,
+        coerce=lambda value: {"true": True, "false": False}.get(value),
+        empty_value=None,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    class Meta:
+        model = MasterPlan
+        fields = FIELDS
+        widgets = {
+            **{name: DayInput() for name in ("approved_on", "published_on", "rules_issued_on", "built_to_plan_on")},
+            **{
+                name: forms.TextInput(attrs={"class": "form-control"})
+                for name in ("decision", "approved_by", "rules_decision")
+            },
+            "horizon_year": forms.NumberInput(attrs={"class": "form-control", "min": 2000, "max": 2100}),
+            "note": forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        value = self.instance.built_to_plan
+        self.initial["built_to_plan"] = "" if value is None else str(value).lower()
+
+
+class ConclusionForm(forms.Form):
+    conclusion = forms.ChoiceField(
+        label="Kết luận", choices=ReviewDuty.Conclusion, widget=forms.RadioSelect(attrs={"class": "form-check-input"})
+    )
+    basis = forms.CharField(
+        label="Căn cứ kết luận",
+        help_text="Số văn bản hoặc lý do.",
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+    )

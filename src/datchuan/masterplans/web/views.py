@@ -1,0 +1,121 @@
+"""The register of commune master plans: list, record, review after a merger."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from datchuan.kernel.problem import Problem
+from datchuan.kernel.text import sort_key
+from datchuan.masterplans.access import visible_to
+from datchuan.masterplans.models import MasterPlan, ReviewDuty
+from datchuan.masterplans.operations import change_master_plan, conclude_review
+from datchuan.masterplans.queries import plan_facts
+from datchuan.masterplans.web.forms import PUBLICATION_FORMS, ConclusionForm, MasterPlanForm
+from datchuan.platform.access import requires
+from datchuan.territory.queries import communes_on, successors_on, within
+
+STATES = {"cho-ra-soat": "Đang chờ rà soát", "qua-han": "Công bố quá hạn hoặc chưa công bố", "thieu": "Chưa có hồ sơ"}
+
+
+@requires("masterplans.view_masterplans")
+def masterplans(request: HttpRequest) -> HttpResponse:
+    """The communes of the area on the day, each with the plans that serve it and their state."""
+    communes = communes_on(request.day, rural_only=True).filter(within(request.user.area)).select_related("parent")
+    ordered = sorted(
+        communes, key=lambda unit: (sort_key(unit.parent.short_name if unit.parent else ""), sort_key(unit.short_name))
+    )
+    facts = plan_facts(ordered, request.day)
+    wanted = request.GET.get("loai", "")
+    rows = [(commune, facts[commune.pk]) for commune in ordered if _matches(facts[commune.pk], wanted)]
+    context = {"rows": rows, "states": STATES.items(), "wanted": wanted, "total": len(ordered)}
+    return render(request, "masterplans/masterplans.html", context)
+
+
+def _matches(plans: list, wanted: str) -> bool:
+    if wanted == "cho-ra-soat":
+        return any(plan.open_duties for plan in plans)
+    if wanted == "qua-han":
+        return any(not plan.facts["published"] or plan.is_late for plan in plans)
+    if wanted == "thieu":
+        return not plans
+    return True
+
+
+def _visible(request: HttpRequest, pk: int) -> MasterPlan:
+    plan = visible_to(request.user, request.day).select_related("unit__parent").filter(pk=pk).first()
+    if plan is None:
+        raise Http404("Không có hồ sơ quy hoạch này trong địa bàn của bạn.")
+    return plan
+
+
+@requires("masterplans.view_masterplans")
+def masterplan(request: HttpRequest, pk: int) -> HttpResponse:
+    """One plan's record on a line of time, its review duties, and the form to keep it up to date."""
+    return _page(request, _visible(request, pk))
+
+
+def _page(
+    request: HttpRequest,
+    plan: MasterPlan,
+    *,
+    form: MasterPlanForm | None = None,
+    problem: Problem | None = None,
+    conclusion: tuple[int, ConclusionForm] | None = None,
+) -> HttpResponse:
+    communes = successors_on(plan.unit, request.day)
+    serving = [facts for plans in plan_facts(communes, request.day).values() for facts in plans]
+    facts = next((each for each in serving if each.plan.pk == plan.pk), None)
+    duties = []
+    for duty in plan.review_duties.select_related("concluded_by"):
+        given = conclusion[1] if conclusion and conclusion[0] == duty.pk else ConclusionForm()
+        duties.append((duty, given))
+    titles = dict(PUBLICATION_FORMS)
+    context = {
+        "plan": plan,
+        "facts": facts,
+        "communes": communes,
+        "duties": duties,
+        "publication_forms": [titles.get(key, key) for key in plan.publication_forms],
+        "form": form or MasterPlanForm(instance=plan),
+        "problem": problem,
+    }
+    return render(request, "masterplans/masterplan.html", context, status=400 if problem else 200)
+
+
+@require_POST
+def _change(request: HttpRequest, pk: int) -> HttpResponse:
+    plan = _visible(request, pk)
+    form = MasterPlanForm(request.POST, instance=plan)
+    if not form.is_valid():
+        return _page(request, _visible(request, pk), form=form)
+    values = {name: form.cleaned_data[name] for name in form.Meta.fields}
+    try:
+        change_master_plan(plan=_visible(request, pk), values=values, by=request.user, today=request.today)
+    except Problem as problem:
+        return _page(request, _visible(request, pk), form=form, problem=problem)
+    messages.success(request, "Đã ghi hồ sơ quy hoạch; chỉ tiêu 1.1, 1.2 của xã đã được xét lại.")
+    return redirect("masterplan", pk=pk)
+
+
+@require_POST
+def _conclude(request: HttpRequest, pk: int) -> HttpResponse:
+    duty = ReviewDuty.objects.select_related("master_plan__unit").filter(pk=pk).first()
+    if duty is None:
+        raise Http404("Không có nhiệm vụ rà soát này.")
+    plan = _visible(request, duty.master_plan_id)
+    form = ConclusionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, plan, conclusion=(pk, form))
+    try:
+        conclude_review(duty=duty, by=request.user, on=request.today, **form.cleaned_data)
+    except Problem as problem:
+        return _page(request, plan, problem=problem, conclusion=(pk, form))
+    messages.success(request, "Đã ghi kết luận rà soát; chỉ tiêu 1.1 của xã đã được xét lại.")
+    return redirect("masterplan", pk=plan.pk)
+
+
+change = requires("masterplans.change_masterplans")(_change)
+conclude = requires("masterplans.conclude_reviews")(_conclude)

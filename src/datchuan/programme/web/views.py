@@ -1,0 +1,43 @@
+"""The yearly plan on screen and as a paper."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from datchuan.documents.web import paper_response
+from datchuan.platform.access import requires
+from datchuan.programme.models import Assignment
+from datchuan.programme.papers import plan_paper
+from datchuan.programme.queries import (
+    current_plan,
+    overdue_items,
+    plan_of,
+    registrations_of,
+    targets_of,
+    work_items_of,
+)
+
+
+@requires("programme.view_plan")
+def plan(request: HttpRequest) -> HttpResponse:
+    """The plan of the day's year: purposes, work items with windows and units, target, registrations."""
+    found = current_plan(request.day)
+    if found is None:
+        raise Http404(f"Chưa có kế hoạch nào đến năm {request.day.year}.")
+    overdue = {item.pk for item in overdue_items(found, request.day)}
+    context = {
+        "plan": found,
+        "items": [(item, item.pk in overdue) for item in work_items_of(found)],
+        "targets": targets_of(found),
+        "registrations": registrations_of(found),
+        "assignments": Assignment.objects.filter(plan=found).select_related("district", "office"),
+    }
+    return render(request, "programme/plan.html", context)
+
+
+@requires("programme.download_plan")
+def document(request: HttpRequest, year: int, kind: str) -> HttpResponse:
+    """The department's plan of the year as DOCX or PDF."""
+    found = plan_of(year, "sxd")
+    return paper_response(plan_paper(found), kind, f"ke-hoach-{year}-{found.office.key}", by=request.user)

@@ -1,0 +1,168 @@
+"""The first page, the map, a commune's page: they read, and send on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from datchuan.evaluation.queries import Standing, history_of, set_key_on, standing
+from datchuan.kernel.problem import Problem
+from datchuan.masterplans.queries import plan_facts
+from datchuan.platform.access import requires
+from datchuan.programme.models import Plan
+from datchuan.programme.queries import current_plan, targets_of
+from datchuan.progress.queries import (
+    cell,
+    district_rows,
+    map_shapes,
+    registered_rows,
+    target_progress,
+    waiting_tasks,
+)
+from datchuan.territory.models import Level, Unit
+from datchuan.territory.queries import (
+    households_by_census,
+    lineage,
+    shapes_on,
+    successors_on,
+    units_on,
+    within,
+)
+from datchuan.territory.shapes import VIEW_HEIGHT, VIEW_WIDTH
+
+
+def _standing(request: HttpRequest) -> tuple[Standing | None, str]:
+    """Where the province stands on the day, or the sentence why no set that we hold judges that day."""
+    try:
+        return standing(set_key_on(request.day), request.day), ""
+    except Problem as problem:
+        return None, problem.sentence
+
+
+def _criterion(request: HttpRequest, now: Standing, plan: Plan | None) -> str:
+    """The criterion asked for, else the one the plan's target counts, else the set's first."""
+    wanted = request.GET.get("tieu-chi", "")
+    if wanted in now.criteria:
+        return wanted
+    target = targets_of(plan).first() if plan else None
+    return target.criterion if target and target.criterion in now.criteria else now.criteria[0]
+
+
+def _map_context(request: HttpRequest, now: Standing, plan: Plan | None) -> dict[str, Any]:
+    criterion = _criterion(request, now, plan)
+    return {
+        "criterion": now.criteria_set.criterion(criterion),
+        "criteria": [now.criteria_set.criterion(number) for number in now.criteria],
+        "shapes": map_shapes(now, criterion),
+        "view": f"0 0 {VIEW_WIDTH} {VIEW_HEIGHT}",
+    }
+
+
+@requires("progress.view_overview")
+def overview(request: HttpRequest) -> HttpResponse:
+    """One line of truth, the registered communes, the map, what is overdue, the districts."""
+    now, why_not = _standing(request)
+    if now is None or not now.communes:
+        return render(request, "progress/no_standing.html", {"why_not": why_not})
+    plan = current_plan(request.day)
+    context = {
+        "now": now,
+        "plan": plan,
+        "targets": [target_progress(target, now) for target in targets_of(plan)] if plan else [],
+        "registered": registered_rows(plan, now) if plan else [],
+        "districts": district_rows(now),
+        "tasks": waiting_tasks(plan, request.day),
+        "own_communes": _own(request, now),
+        **_map_context(request, now, plan),
+    }
+    return render(request, "progress/overview.html", context)
+
+
+def _own(request: HttpRequest, now: Standing) -> list[tuple[Unit, list[Any]]]:
+    """A commune official's own commune first: that is where the work is."""
+    if request.user.area.level != Level.COMMUNE:
+        return []
+    own = [unit for unit in now.communes if unit.pk == request.user.area_id]
+    return [(unit, [cell(code, verdict) for code, verdict in now.verdicts[unit.pk].items()]) for unit in own]
+
+
+@requires("progress.view_overview")
+def province_map(request: HttpRequest) -> HttpResponse:
+    """The map of the province by the outcome of a criterion, with its table twin."""
+    now, why_not = _standing(request)
+    if now is None or not now.communes:
+        return render(request, "progress/no_standing.html", {"why_not": why_not})
+    context = _map_context(request, now, current_plan(request.day))
+    data_url = f"{reverse('map-data')}?tieu-chi={context['criterion'].number}&ngay={request.day.isoformat()}"
+    rows = sorted(context["shapes"], key=lambda each: (each.unit.parent_id or "", each.unit.code))
+    return render(request, "progress/map.html", {**context, "now": now, "data_url": data_url, "rows": rows})
+
+
+@requires("progress.view_overview")
+def map_data(request: HttpRequest) -> HttpResponse:
+    """The shapes of the day with outcomes, as GeoJSON."""
+    now, why_not = _standing(request)
+    if now is None:
+        raise Http404(why_not)
+    shapes = {each.unit.pk: each for each in map_shapes(now, _criterion(request, now, current_plan(request.day)))}
+    features = [
+        {
+            "type": "Feature",
+            "geometry": shape.geometry,
+            "properties": {
+                "id": shape.unit_id,
+                "name": shape.unit.name,
+                "district": shape.unit.parent.name if shape.unit.parent else "",
+                "outcome": shapes[shape.unit_id].outcome,
+                "label": shapes[shape.unit_id].label,
+                "url": reverse("commune", args=[shape.unit_id]),
+                "merged": shapes[shape.unit_id].is_merged,
+            },
+        }
+        for shape in shapes_on(request.day).select_related("unit__parent")
+    ]
+    content = {"type": "FeatureCollection", "features": features}
+    return JsonResponse(content, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+
+
+@requires("progress.view_overview")
+def commune(request: HttpRequest, unit_id: str) -> HttpResponse:
+    """Everything of a commune on the day: verdicts, what is missing, plan record, where it came from, history."""
+    unit = Unit.objects.select_related("parent").filter(pk=unit_id).first()
+    if unit is None:
+        raise Http404(f"Không có đơn vị hành chính mã “{unit_id}”.")
+    if unit.level != Level.COMMUNE:
+        return redirect(f"{reverse('territory')}?huyen={unit.pk}")
+    exists = units_on(request.day).filter(pk=unit.pk).exists()
+    context: dict[str, Any] = {
+        "unit": unit,
+        "exists": exists,
+        "lineage": lineage(unit),
+        "counterparts": [] if exists else successors_on(unit, request.day),
+        "households": households_by_census(request.day).get(unit.pk),
+        "in_area": Unit.objects.filter(within(request.user.area), pk=unit.pk).exists(),
+    }
+    if exists and unit.type == "Xã":
+        context |= _judged(request, unit)
+    return render(request, "progress/commune.html", context)
+
+
+def _judged(request: HttpRequest, unit: Unit) -> dict[str, Any]:
+    try:
+        now = standing(set_key_on(request.day), request.day, [unit.pk])
+    except Problem as problem:
+        return {"why_not": problem.sentence}
+    verdicts = now.verdicts[unit.pk]
+    indicators = {indicator.code: indicator for indicator in now.criteria_set.indicators()}
+    return {
+        "now": now,
+        "lines": [(indicators[code], cell(code, verdict)) for code, verdict in verdicts.items()],
+        "criteria": [(now.criteria_set.criterion(n), now.of_criterion(unit.pk, n)) for n in now.criteria],
+        "clauses": verdicts["9.2"].clauses if "9.2" in verdicts else (),
+        "share": verdicts.get("9.2"),
+        "plans": plan_facts([unit], request.day)[unit.pk],
+        "history": history_of(unit, now.criteria_set.key)[:12],
+    }

@@ -1,0 +1,78 @@
+"""Every route says who may use it, and nobody gets past it without signing in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import rules
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from datchuan.config.frame import MENU
+from datchuan.platform.access import PUBLIC
+
+OPEN_TO_ALL = {"healthz", "account_login", "account_logout"}
+
+
+def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    for each in (resolver or get_resolver("datchuan.config.urls")).url_patterns:
+        if isinstance(each, URLResolver):
+            yield from patterns(each)
+        else:
+            yield each
+
+
+ALL = list(patterns())
+GUARDED = [p for p in ALL if p.name not in OPEN_TO_ALL]
+
+
+def title(pattern: URLPattern) -> str:
+    return pattern.name or str(pattern.pattern)
+
+
+@pytest.mark.parametrize("pattern", ALL, ids=title)
+def test_route_states_a_known_access_rule(pattern: URLPattern) -> None:
+    rule = getattr(pattern.callback, "access_rule", None)
+    assert rule, f"{pattern.pattern}: the view states no access rule (platform.access.public or requires)"
+    if rule == PUBLIC:
+        assert pattern.name in OPEN_TO_ALL, f"{pattern.pattern} is open to all and not on the list of such routes"
+    else:
+        assert rules.perm_exists(rule), f"{pattern.pattern}: no access.py adds the permission “{rule}”"
+
+
+def test_the_list_of_open_routes_is_no_longer_than_needed() -> None:
+    assert {p.name for p in ALL if getattr(p.callback, "access_rule", "") == PUBLIC} == OPEN_TO_ALL
+
+
+def test_every_route_has_a_name_of_its_own() -> None:
+    names = [pattern.name for pattern in ALL]
+    assert all(names), "a route without a name cannot be linked to"
+    assert len(names) == len(set(names)), sorted({name for name in names if names.count(name) > 1})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("pattern", GUARDED, ids=title)
+def test_a_stranger_is_sent_to_sign_in(client, pattern: URLPattern) -> None:
+    try:
+        url = reverse(pattern.name)
+    except NoReverseMatch:
+        url = _with_made_up_parameters(pattern)
+    response = client.get(url)
+    assert response.status_code == 302, f"{url} answers {response.status_code} to a stranger"
+    assert response["Location"].startswith(reverse("account_login")), response["Location"]
+
+
+def _with_made_up_parameters(pattern: URLPattern) -> str:
+    """Nothing may be looked up before the stranger is turned away, so any value will do."""
+    values = {"int": 1, "slug": "x", "string": "x", "path": "x"}
+    kinds = {name: type(each).__name__.removesuffix("Converter").lower() for name, each in pattern.pattern.converters.items()}
+    return reverse(pattern.name, kwargs={name: values[kind] for name, kind in kinds.items()})
+
+
+@pytest.mark.parametrize("entry", MENU, ids=lambda entry: entry[1])
+def test_menu_leads_to_a_route_and_asks_for_its_permission(entry: tuple[str, str, str, str]) -> None:
+    label, route, _icon, permission = entry
+    target = next((p for p in ALL if p.name == route), None)
+    assert target is not None, f"the menu's “{label}” leads to no route named “{route}”"
+    assert rules.perm_exists(permission)
+    assert getattr(target.callback, "access_rule", None) == permission, f"“{label}”: menu and view ask for different rights"
