@@ -38,7 +38,7 @@ GOOD = {
 
 @dataclass(frozen=True)
 class CommuneProfile:
-    """How a simulated commune is drawn. Shares are between 0 and 1; ``temporary`` is 0 where they are done away with."""
+    """How a simulated commune is drawn; shares are between 0 and 1."""
 
     standard: float
     temporary: float

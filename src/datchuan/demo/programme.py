@@ -33,7 +33,7 @@ def make_programme(story: Story, offices: dict[str, Office]) -> Plan:
         facts={name: facts[name] for name in ("purposes", "requirements", "organisation", "not_stated")},
         simulated=True,
     )
-    for order, entry in enumerate([*facts["items"], *_rounds(facts)], start=1):
+    for order, entry in enumerate(_pieces_of_work(facts), start=1):
         _make_item(plan, order, entry, offices)
     for entry in facts["targets"]:
         Target.objects.create(
@@ -56,13 +56,17 @@ def make_programme(story: Story, offices: dict[str, Office]) -> Plan:
     return plan
 
 
-def _rounds(facts: dict[str, Any]) -> list[dict[str, Any]]:
-    """Each monitoring round is followed as a piece of work of its own, led as the item that announces them."""
-    parent = next(item for item in facts["items"] if item["key"] == "monitoring-rounds")
-    return [
-        {**parent, **entry, "title": f"{entry['title']} kiểm tra, đôn đốc", "text": "Ngày cụ thể được thông báo sau."}
-        for entry in facts["rounds"]
-    ]
+def _pieces_of_work(facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """The plan's items; the item that announces the monitoring rounds is followed round by round."""
+    pieces: list[dict[str, Any]] = []
+    for item in facts["items"]:
+        if item["key"] != "monitoring-rounds":
+            pieces.append(item)
+            continue
+        for entry in facts["rounds"]:
+            text = "Kiểm tra, đôn đốc tại các huyện và các xã; ngày cụ thể được thông báo sau."
+            pieces.append({**item, **entry, "title": f"{entry['title']} kiểm tra, đôn đốc", "text": text})
+    return pieces
 
 
 def _make_item(plan: Plan, order: int, entry: dict[str, Any], offices: dict[str, Office]) -> None:

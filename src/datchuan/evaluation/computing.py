@@ -44,7 +44,8 @@ def own_indicators(criteria_set: CriteriaSet) -> list[Indicator]:
 def compute_verdicts(set_key: str, on: date, commune_ids: Collection[str] | None = None) -> Evaluation:
     """Judge every xã that exists on ``on`` (or only ``commune_ids`` of them) by the set in force that day.
 
-    A constant number of queries (one count of houses per profile). Problems of the law room when the set is unknown or not in force.
+    A constant number of queries (one count of houses per profile). Problem 106 when the set is unknown or not in
+    force.
     """
     library = load_library()
     criteria_set = library.set_for(set_key, on)

@@ -1,9 +1,16 @@
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from datchuan.law.library import load_library
+from datchuan.law.regions import Profile
+from datchuan.law.rules import Rule, bind_clause
+from datchuan.law.sets import Indicator
+from datchuan.law.words import expression_words
 from datchuan.platform.access import requires
 from datchuan.platform.queries import installation
 
@@ -24,14 +31,33 @@ def criteria_set(request: HttpRequest, key: str) -> HttpResponse:
     found = library.sets.get(key)
     if found is None:
         raise Http404(f"Không có bộ tiêu chí “{key}”.")
-    here = library.regions.place_of(installation().province_code, request.day).profile.region
+    place = library.regions.place_of(installation().province_code, request.day)
     rule_keys = sorted({indicator.judge.rule for indicator in found.indicators() if indicator.judge.rule})
     context = {
         "set": found,
         "regions": library.regions.regions.values(),
-        "here": here,
-        "rules": [library.rules[rule] for rule in rule_keys],
+        "here": place.profile.region,
+        "criteria": [(criterion, [_row(i) for i in criterion.indicators]) for criterion in found.criteria],
+        "rules": [_rule_in_words(library.rules[rule], request.day, place.profile) for rule in rule_keys],
         "terms": library.terms.values(),
         "indicator_count": len(list(found.indicators())),
     }
     return render(request, "criteria/set.html", context)
+
+
+def _row(indicator: Indicator) -> dict[str, Any]:
+    """An indicator's levels; ``same`` when every region has the same words, which then stand once."""
+    words = {threshold.words for threshold in indicator.thresholds.values()}
+    return {"indicator": indicator, "same": words.pop() if len(words) == 1 else ""}
+
+
+def _rule_in_words(rule: Rule, on: date, profile: Profile) -> dict[str, Any]:
+    """Each reading's clauses with the requirement in words, made from the very expression that runs."""
+    readings = [
+        (
+            reading,
+            [(clause, expression_words(bind_clause(rule, clause, on, profile).written)) for clause in reading.clauses],
+        )
+        for reading in rule.readings.values()
+    ]
+    return {"rule": rule, "readings": readings}

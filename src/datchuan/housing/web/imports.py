@@ -78,7 +78,7 @@ def _file(content: bytes, name: str) -> HttpResponse:
 @requires("housing.import_houses")
 def upload(request: HttpRequest) -> HttpResponse:
     """Step 1: choose a file. A file that cannot be read comes back with a sentence, nothing kept."""
-    communes = sorted_by_name(communes_of(request.user, request.today).filter(type="Xã"))
+    communes = sorted_by_name(communes_of(request.user, request.today).filter(type="Xã").select_related("parent"))
     context: dict[str, Any] = {"communes": communes, "earlier": _earlier(request), "largest": LARGEST_FILE // 1_000_000}
     if request.method == "POST":
         try:

@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from datchuan.evaluation.computing import province_profile
 from datchuan.evaluation.queries import Standing, history_of, set_key_on, standing
 from datchuan.kernel.problem import Problem
+from datchuan.law.library import load_library
 from datchuan.masterplans.queries import plan_facts
 from datchuan.platform.access import requires
 from datchuan.programme.models import Plan
@@ -156,10 +158,14 @@ def _judged(request: HttpRequest, unit: Unit) -> dict[str, Any]:
     except Problem as problem:
         return {"why_not": problem.sentence}
     verdicts = now.verdicts[unit.pk]
+    profile = province_profile(load_library(), now.communes[0], request.day)
     indicators = {indicator.code: indicator for indicator in now.criteria_set.indicators()}
     return {
         "now": now,
-        "lines": [(indicators[code], cell(code, verdict)) for code, verdict in verdicts.items()],
+        "lines": [
+            (indicators[code], cell(code, verdict), indicators[code].threshold_for(profile, request.day))
+            for code, verdict in verdicts.items()
+        ],
         "criteria": [(now.criteria_set.criterion(n), now.of_criterion(unit.pk, n)) for n in now.criteria],
         "clauses": verdicts["9.2"].clauses if "9.2" in verdicts else (),
         "share": verdicts.get("9.2"),

