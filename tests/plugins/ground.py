@@ -19,7 +19,10 @@ CHOSEN = os.environ.get("DATCHUAN_TEST_DATABASE") or "sqlite"
 # Nothing of it has to survive a crash.
 FAST = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nlisten_addresses = ''\n"
 
+(HOME / "home" / "static").mkdir(parents=True)
 os.environ["DATCHUAN_HOME"] = str(HOME / "home")
+# Playwright's synchronous API runs a loop in the main thread, which Django would take for a mistake of ours.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ.pop("DATABASE_URL", None)
 _server = None
 

@@ -15,9 +15,9 @@ from collections import Counter
 import pytest
 from django.apps import apps
 from django.db.models import TextChoices
+from tests.whole.places import ROOT
 
 import datchuan.law
-from tests.whole.places import ROOT
 
 _ROW = re.compile(r"^\|(?P<cells>.+)\|\s*$", re.M)
 

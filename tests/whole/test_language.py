@@ -9,7 +9,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-
 from tests.whole.places import shown, templates, written_modules
 
 ENGLISH = re.compile(

@@ -65,7 +65,9 @@ def test_a_stranger_is_sent_to_sign_in(client, pattern: URLPattern) -> None:
 def _with_made_up_parameters(pattern: URLPattern) -> str:
     """Nothing may be looked up before the stranger is turned away, so any value will do."""
     values = {"int": 1, "slug": "x", "string": "x", "path": "x"}
-    kinds = {name: type(each).__name__.removesuffix("Converter").lower() for name, each in pattern.pattern.converters.items()}
+    kinds = {
+        name: type(each).__name__.removesuffix("Converter").lower() for name, each in pattern.pattern.converters.items()
+    }
     return reverse(pattern.name, kwargs={name: values[kind] for name, kind in kinds.items()})
 
 
@@ -75,4 +77,6 @@ def test_menu_leads_to_a_route_and_asks_for_its_permission(entry: tuple[str, str
     target = next((p for p in ALL if p.name == route), None)
     assert target is not None, f"the menu's “{label}” leads to no route named “{route}”"
     assert rules.perm_exists(permission)
-    assert getattr(target.callback, "access_rule", None) == permission, f"“{label}”: menu and view ask for different rights"
+    assert getattr(target.callback, "access_rule", None) == permission, (
+        f"“{label}”: menu and view ask for different rights"
+    )

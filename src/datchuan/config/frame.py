@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from datchuan.evaluation.queries import set_key_on
+from datchuan.kernel.problem import Problem
+from datchuan.law.library import load_library
 from datchuan.platform.queries import installation
 
 # (label, route, icon, permission): only what the role uses is shown.
@@ -20,27 +24,40 @@ MENU = [
     ("Quy hoạch", "masterplans", "ruler", "masterplans.view_masterplans"),
     ("Quản trị", "administration", "settings", "people.view_officials"),
 ]
-PROVINCES = {"20": "Lạng Sơn"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     official = getattr(request, "user", None)
     if official is None or not official.is_authenticated or not hasattr(request, "day"):
         return {"frame": None}
-    here = installation()
+    here, day, today = installation(), getattr(request, "day"), getattr(request, "today")  # noqa: B009 - set by DayMiddleware
     return {
         "frame": {
             "menu": [_item(request, *entry) for entry in MENU if official.has_perm(entry[3])],
-            "day": request.day,
-            "today": request.today,
-            "is_other_day": request.day != request.today,
+            "day": day,
+            "today": today,
+            "is_other_day": day != today,
             "simulated": here.simulated,
-            "province_name": f"Tỉnh {PROVINCES.get(here.province_code, here.province_code)}",
-            "criteria_title": "Bộ tiêu chí xã NTM 2016–2020",
+            "province_name": _province_name(here.province_code),
+            "criteria_title": _criteria_title(day),
             "official": official,
             "search_url": reverse("territory"),
         }
     }
+
+
+def _province_name(code: str) -> str:
+    place = next((place for place in load_library().regions.provinces if place.code == code), None)
+    return f"Tỉnh {place.title}" if place else ""
+
+
+def _criteria_title(day: date) -> str:
+    """The set in force on the day, by its decision; empty when we hold none for that day."""
+    try:
+        found = load_library().set_for(set_key_on(day), day)
+    except Problem:
+        return ""
+    return f"Bộ tiêu chí {found.instrument.number}"
 
 
 def _item(request: HttpRequest, label: str, route: str, icon: str, _permission: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Settings of the whole program. Everything a place may change comes from the environment:
 
-DATABASE_URL (default: SQLite in DATCHUAN_HOME), DATCHUAN_HOME, DATCHUAN_SECRET_KEY, DATCHUAN_HOSTS, DATCHUAN_DEBUG.
+DATABASE_URL (default: SQLite in DATCHUAN_HOME), DATCHUAN_HOME, DATCHUAN_SECRET_KEY, DATCHUAN_HOSTS, DATCHUAN_ORIGINS,
+DATCHUAN_BEHIND_PROXY, DATCHUAN_HTTPS_ONLY, DATCHUAN_DEBUG. docs/deploy.md explains each.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ TESTING = "pytest" in sys.modules
 SECRET_KEY = env.str("DATCHUAN_SECRET_KEY", "") or secret_key(HOME)
 ALLOWED_HOSTS = env.list("DATCHUAN_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("DATCHUAN_ORIGINS", default=[])
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("DATCHUAN_BEHIND_PROXY", False) else None
+BEHIND_PROXY = env.bool("DATCHUAN_BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# The sign-in limit per address must see the caller, not the proxy (which then sends X-Forwarded-For).
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("DATCHUAN_HTTPS_ONLY", False)
 
 FEATURES = [

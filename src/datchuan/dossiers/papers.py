@@ -6,11 +6,12 @@ from datetime import date
 
 from datchuan.documents.content import Document, Issuer, Recipient, Signatory
 from datchuan.dossiers.documents.confirmation import ConfirmationFacts, IndicatorLine, confirmation_document
-from datchuan.evaluation.computing import own_indicators
+from datchuan.evaluation.computing import own_indicators, province_profile
 from datchuan.evaluation.queries import standing
 from datchuan.kernel.text import format_number, format_percent
+from datchuan.law.library import load_library
 from datchuan.law.outcome import Verdict
-from datchuan.law.sets import Indicator
+from datchuan.law.sets import Indicator, Threshold
 from datchuan.people.models import Office, Official, Role
 from datchuan.platform.queries import installation
 from datchuan.territory.models import Level, Unit
@@ -24,7 +25,11 @@ def confirmation_paper(*, commune: Unit, set_key: str, on: date) -> Document:
     """
     now = standing(set_key, on, [commune.pk])
     verdicts = now.verdicts[commune.pk]
-    lines = tuple(_line(indicator, verdicts[indicator.code]) for indicator in own_indicators(now.criteria_set))
+    profile = province_profile(load_library(), commune, on)
+    lines = tuple(
+        _line(indicator, verdicts[indicator.code], indicator.threshold_for(profile, on))
+        for indicator in own_indicators(now.criteria_set)
+    )
     unchecked = {basis.words: None for verdict in verdicts.values() for basis in verdict.unchecked}
     parent = commune.parent
     district = parent.name if parent is not None and parent.level == Level.DISTRICT else None
@@ -46,7 +51,13 @@ def confirmation_paper(*, commune: Unit, set_key: str, on: date) -> Document:
 
 def issuer_of(commune: Unit) -> Issuer:
     province = province_of(commune)
-    return Issuer(name="SỞ XÂY DỰNG", symbol="SXD", place=province.short_name, parent=f"UBND {province.name}".upper())
+    return Issuer(
+        name="SỞ XÂY DỰNG",
+        symbol="SXD",
+        place=province.short_name,
+        parent=f"UBND {province.name}".upper(),
+        full_name=f"Sở Xây dựng {_lower(province.name)}",
+    )
 
 
 def deputy_director() -> Signatory:
@@ -68,16 +79,22 @@ def _lower(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
-def _line(indicator: Indicator, verdict: Verdict) -> IndicatorLine:
+def _line(indicator: Indicator, verdict: Verdict, threshold: Threshold) -> IndicatorLine:
     return IndicatorLine(
         code=indicator.code,
         title=indicator.title,
-        requirement=verdict.threshold.words if verdict.threshold else "",
+        requirement=threshold.words,
         actual=_actual(indicator, verdict),
         outcome_label=verdict.outcome.label,
         reasons=tuple(reason.sentence for reason in verdict.reasons) if verdict.outcome.value != "met" else (),
-        citation="",
+        citation=_short_citation(indicator, threshold),
     )
+
+
+def _short_citation(indicator: Indicator, threshold: Threshold) -> str:
+    """The instruments by number: the set's, and the rule's where it is another."""
+    numbers = [threshold.citation.instrument.number, load_library().rule(indicator.judge.rule).instrument.number]
+    return "; ".join(dict.fromkeys(numbers))
 
 
 def _actual(indicator: Indicator, verdict: Verdict) -> str:

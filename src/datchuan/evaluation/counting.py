@@ -26,10 +26,10 @@ def count_houses(counting: HouseCounting, on: date, commune_ids: Collection[str]
     return dict(cubes)
 
 
-def _source(on: date, commune_ids: Collection[str] | None) -> tuple[str, list[object]]:
+def _source(on: date, commune_ids: Collection[str] | None) -> tuple[str, list[str | date]]:
     """The houses that hold on the day, joined to the commune their village belongs to on that day."""
     only = ""
-    parameters: list[object] = [on, on]
+    parameters: list[str | date] = [on, on]
     if commune_ids is not None:
         only = f" AND m.commune_id IN ({', '.join(['%s'] * len(commune_ids))})"
         parameters += sorted(commune_ids)

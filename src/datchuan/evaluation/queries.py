@@ -9,6 +9,7 @@ from datetime import date
 
 from datchuan.evaluation.computing import combine, compute_verdicts, own_indicators
 from datchuan.evaluation.models import IndicatorVerdict
+from datchuan.kernel.text import format_number
 from datchuan.law.library import load_library
 from datchuan.law.sets import CriteriaSet
 from datchuan.law.verdict import Outcome, Verdict
@@ -65,6 +66,16 @@ def _kept(criteria_set: CriteriaSet, on: date, communes: list[Unit] | None) -> d
     for commune_id, indicator, detail in rows.values_list("commune_id", "indicator", "detail"):
         kept[commune_id][indicator] = Verdict.from_json(detail)
     return kept
+
+
+def missing_words(verdict: Verdict) -> str:
+    """What is missing to pass, in houses: "thiếu 17 nhà", or "còn 5 nhà" where none may be left; else empty."""
+    reasons = {reason.key for reason in verdict.reasons}
+    if verdict.outcome == Outcome.MET or not verdict.shortfall:
+        return ""
+    if "some_fail" in reasons:
+        return f"còn {format_number(verdict.shortfall)} nhà"
+    return f"thiếu {format_number(verdict.shortfall)} nhà" if reasons & {"share_short", "share_open"} else ""
 
 
 def set_key_on(day: date) -> str:

@@ -29,12 +29,11 @@ class Area:
         self.area = area
         self.communes = list(communes_on(today).filter(within(area)))
         self.by_code = {unit.code: unit for unit in self.communes} | {unit.pk: unit for unit in self.communes}
-        self.villages: dict[str, dict[str, int]] = defaultdict(dict)
-        self.names: dict[str, list[str]] = defaultdict(list)
+        self.villages: dict[str, dict[int, str]] = defaultdict(dict)
         memberships = VillageMembership.objects.filter(holds_on(today), commune__in=self.communes)
         for commune_id, village_id, name in memberships.values_list("commune_id", "village_id", "village__name"):
-            self.villages[commune_id][fold(name)] = village_id
-            self.names[commune_id].append(name)
+            self.villages[commune_id][village_id] = name
+        self._found: dict[tuple[str, str], tuple[int, ...]] = {}
         self.home = dict(self._homes(today, codes))
 
     def _homes(self, today: date, codes: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -55,7 +54,17 @@ class Area:
     def village_of(self, values: Mapping[str, Value]) -> int:
         """The id of the row's village; the row has been found without faults before."""
         commune = self.commune_of(values)
-        return self.villages[commune.pk if commune else ""][fold(str(values[VILLAGE]))]
+        (village_id,) = self._villages_named(commune.pk if commune else "", str(values[VILLAGE]))
+        return village_id
+
+    def _villages_named(self, commune_id: str, name: str) -> tuple[int, ...]:
+        """As written, else without regard to marks: a commune may have both Nà Pàn and Nà Pán."""
+        known = self.villages[commune_id]
+        key = (commune_id, name)
+        if key not in self._found:
+            exact = tuple(each for each, title in known.items() if title.lower() == name.lower())
+            self._found[key] = exact or tuple(each for each, title in known.items() if fold(title) == fold(name))
+        return self._found[key]
 
     def faults(self, values: Mapping[str, Value]) -> Faults:
         """What is wrong between cells of a row and with the place it names."""
@@ -71,10 +80,13 @@ class Area:
 
     def _village_faults(self, commune: Unit, values: Mapping[str, Value]) -> Faults:
         name = str(values[VILLAGE])
-        known = self.villages[commune.pk]
-        if fold(name) in known:
+        found = self._villages_named(commune.pk, name)
+        if len(found) == 1:
             return []
-        names = self.names[commune.pk]
+        names = list(self.villages[commune.pk].values())
+        if found:
+            alike = listed([self.villages[commune.pk][village_id] for village_id in found])
+            return [(VILLAGE, f"{commune.name} có {len(found)} thôn tên như “{name}”: {alike}", "Ghi đủ dấu tên thôn.")]
         folded = {fold(each): each for each in names}
         near = [folded[each] for each in get_close_matches(fold(name), folded, n=1)]
         mend = f"Có phải “{near[0]}”?" if near else f"Các thôn của xã: {listed(names)}."

@@ -23,6 +23,7 @@ from datchuan.kernel.text import sort_key
 from datchuan.people.models import Official
 from datchuan.platform.queries import installation
 from datchuan.survey.checking import Checked, check
+from datchuan.survey.checking.seen import seen
 from datchuan.survey.columns import Value
 from datchuan.survey.faulty import write_faulty
 from datchuan.survey.models import Upload
@@ -60,7 +61,9 @@ def read_houses(source: bytes | Path, *, area: Unit, today: date, progress: Prog
     sheet = house_sheet()
     table = read_workbook(source, sheet, progress=lambda done, total: progress("Đọc tệp", done, total))
     place = next(i for i, column in enumerate(table.columns) if column.key == CODE)
-    known = Area(area, today, {str(cells[place]).strip() for _, cells in table.rows})
+    # ``seen`` gives the code as the check will take it: looked up otherwise, a code typed with odd spaces, or as a
+    # number, would pass for a new one and reach another commune's household.
+    known = Area(area, today, {seen(cells[place]) for _, cells in table.rows})
     checked = check(
         table,
         sheet,
@@ -81,7 +84,7 @@ def _entry(values: Mapping[str, Value], known: Area) -> HouseEntry:
         head_name=str(values[HEAD]),
         surveyed_on=day,
         facts={key: value for key, value in values.items() if key not in identity},
-        note=str(values.get(NOTE) or ""),
+        note=str(values[NOTE] or "") if NOTE in values else None,
     )
 
 

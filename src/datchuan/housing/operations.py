@@ -27,14 +27,14 @@ DIFFERENCES_SHOWN = 100
 @dataclass(frozen=True)
 class HouseEntry:
     """One household as it was seen: ``facts`` by column name of HouseRecord. None: not recorded; a missing name: the
-    survey did not ask, what was known before stays."""
+    survey did not ask, what was known before stays. So it is with ``note``: None when the survey had no place for it."""
 
     code: str
     village_id: int
     head_name: str
     surveyed_on: date
     facts: dict[str, Any]
-    note: str = ""
+    note: str | None = None
 
 
 @dataclass
@@ -50,6 +50,16 @@ class Recorded:
     communes: set[str] = field(default_factory=set)
     differences: list[tuple[str, list[str]]] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Stamp:
+    """Who recorded, when, from what: the same for every row of one operation."""
+
+    by: Official | None
+    at: datetime
+    upload: Upload | None
+    simulated: bool
 
 
 @transaction.atomic
@@ -70,21 +80,15 @@ def record_houses(
     done = Recorded()
     touched: set[int] = set()
     for start in range(0, len(entries), BATCH):
-        touched |= _record_batch(entries[start : start + BATCH], by, at, upload, simulated, done)
+        touched |= _record_batch(entries[start : start + BATCH], _Stamp(by, at, upload, simulated), done)
         progress(min(start + BATCH, len(entries)))
     if touched:
         _tell(touched, entries, by, upload, done)
     return done
 
 
-def _record_batch(
-    entries: list[HouseEntry],
-    by: Official | None,
-    at: datetime,
-    upload: Upload | None,
-    simulated: bool,
-    done: Recorded,
-) -> set[int]:
+def _record_batch(entries: list[HouseEntry], stamp: _Stamp, done: Recorded) -> set[int]:
+    """Record some entries; returns the villages whose houses changed."""
     households = _households({entry.code for entry in entries}, done)
     timelines = _timelines(list(households.values()))
     fresh: list[HouseRecord] = []
@@ -94,21 +98,7 @@ def _record_batch(
         household = households[entry.code]
         timeline = timelines[household.pk]
         before = _holding(timeline, entry.surveyed_on)
-        record = HouseRecord(
-            household_id=household.pk,
-            version=len(timeline) + 1,
-            village_id=entry.village_id,
-            valid_from=entry.surveyed_on,
-            valid_to=before.valid_to if before else _next_day(timeline, entry.surveyed_on),
-            head_name=entry.head_name,
-            note=entry.note,
-            recorded_at=at,
-            recorded_by=by,
-            upload=upload,
-            simulated=simulated,
-            # A fact that the survey did not carry stays as it was known; one it carries empty is "not recorded".
-            **{name: entry.facts[name] if name in entry.facts else getattr(before, name, None) for name in FACTS},
-        )
+        record = _version(entry, household, timeline, before, stamp)
         differences = differing_facts(before, record) if before else []
         if before and not differences:
             done.unchanged += 1
@@ -126,8 +116,29 @@ def _record_batch(
         villages.add(record.village_id)
     # Old versions are closed before new ones come in: a household has one open version at any time.
     HouseRecord.objects.bulk_update([r for r in closed.values() if r.pk], ["valid_to"], batch_size=500)
-    _insert(fresh, at)
+    _insert(fresh, stamp.at)
     return villages
+
+
+def _version(
+    entry: HouseEntry, household: Household, timeline: list[HouseRecord], before: HouseRecord | None, stamp: _Stamp
+) -> HouseRecord:
+    """The entry as the next version of its household. A fact that the survey did not carry stays as it was known
+    that day; one it carries empty is "not recorded"."""
+    return HouseRecord(
+        household_id=household.pk,
+        version=len(timeline) + 1,
+        village_id=entry.village_id,
+        valid_from=entry.surveyed_on,
+        valid_to=before.valid_to if before else _next_day(timeline, entry.surveyed_on),
+        head_name=entry.head_name,
+        note=entry.note if entry.note is not None else before.note if before else "",
+        recorded_at=stamp.at,
+        recorded_by_id=stamp.by.pk if stamp.by else None,
+        upload_id=stamp.upload.pk if stamp.upload else None,
+        simulated=stamp.simulated,
+        **{name: entry.facts[name] if name in entry.facts else getattr(before, name, None) for name in FACTS},
+    )
 
 
 def _insert(records: list[HouseRecord], at: datetime) -> None:
@@ -151,7 +162,9 @@ def _insert(records: list[HouseRecord], at: datetime) -> None:
 
 
 def _households(codes: set[str], done: Recorded) -> dict[str, Household]:
-    known = {household.code: household for household in Household.objects.filter(code__in=codes)}
+    # Two imports of the same households take turns (PostgreSQL; SQLite has one writer anyway).
+    locked = Household.objects.select_for_update().order_by("code")
+    known = {household.code: household for household in locked.filter(code__in=codes)}
     new = [Household(code=code) for code in sorted(codes - known.keys())]
     done.new += len(new)
     for household in Household.objects.bulk_create(new, batch_size=500):

@@ -36,6 +36,7 @@ _COMPARED = (*FACTS, "village_id", "head_name", "note", "valid_from")
 
 
 def differing_facts(one: HouseRecord, other: HouseRecord) -> list[str]:
+    """The names of the facts in which two versions of a house differ."""
     return [name for name in _COMPARED if getattr(one, name) != getattr(other, name)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 - what a person reads is a problem, not an error
     """Something a person can mend, said in Vietnamese: what is wrong, where, and how to mend it.
 
     ``number`` is stable and searchable: 1xx law files, 2xx territory, 3xx forms and uploads, 4xx access,

@@ -10,10 +10,12 @@ _CHECKOUT = _PACKAGE.parent.parent
 
 
 def law_folder() -> Path:
+    """The folder of the reviewed law files."""
     return _folder("law")
 
 
 def data_folder() -> Path:
+    """The folder of units, changes, shapes, figures and the demonstration."""
     return _folder("data")
 
 

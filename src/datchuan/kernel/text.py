@@ -59,6 +59,7 @@ def format_percent(part: int, whole: int, decimals: int = 1) -> str:
 
 
 def format_day(day: date | None) -> str:
+    """``31/12/2020``; an empty day is ``–``."""
     return f"{day:%d/%m/%Y}" if day else "–"
 
 

@@ -45,6 +45,8 @@ class ProvincePlace:
 
 @dataclass(frozen=True, slots=True)
 class Regions:
+    """The threshold columns, the terrains, and where provinces stand in them over time."""
+
     regions: dict[str, Region]
     terrains: dict[str, str]
     provinces: tuple[ProvincePlace, ...]
@@ -68,6 +70,7 @@ class Regions:
 
 
 def regions_of(text: TextFile, citer: Citer) -> Regions:
+    """Reads law/regions.yaml. Problem 103 for an undeclared region or terrain, 105 for two regions in one day."""
     data = text.data
     regions = {
         key: Region(

@@ -65,6 +65,7 @@ class Threshold:
 
 
 def threshold_words(kind: ThresholdKind, values: tuple[Decimal, ...], unit: str) -> str:
+    """A level as a table prints it."""
     fixed = {
         "must_hold": "Đạt",
         "none_allowed": "Không",
@@ -115,6 +116,8 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
+    """A criterion (tiêu chí) with its indicators."""
+
     number: str
     title: str
     indicators: tuple[Indicator, ...]

@@ -37,6 +37,8 @@ class TermVersion:
 
 @dataclass(frozen=True, slots=True)
 class Term:
+    """A term of the law with its versions over time."""
+
     key: str
     title: str
     versions: tuple[TermVersion, ...]

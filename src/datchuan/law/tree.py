@@ -15,6 +15,8 @@ ArithmeticSign = Literal["+", "-", "*"]
 
 @dataclass(frozen=True, slots=True)
 class FieldRef:
+    """The value of a field of the record."""
+
     field: Field
 
 
@@ -39,6 +41,8 @@ class ParamRef:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
+    """Two numbers added, subtracted or multiplied."""
+
     sign: ArithmeticSign
     left: Number
     right: Number
@@ -46,6 +50,8 @@ class Arithmetic:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
+    """Two operands of one kind compared."""
+
     sign: CompareSign
     left: Operand
     right: Operand
@@ -61,6 +67,8 @@ class Among:
 
 @dataclass(frozen=True, slots=True)
 class IsMissing:
+    """Whether a field was not recorded: never unknown itself."""
+
     field: Field
 
 
@@ -83,16 +91,22 @@ class AtLeast:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """The opposite; of unknown, unknown."""
+
     item: Truth
 
 
 @dataclass(frozen=True, slots=True)
 class And:
+    """True when all are, false when one is, else unknown."""
+
     items: tuple[Truth, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
+    """True when one is, false when all are, else unknown."""
+
     items: tuple[Truth, ...]
 
 

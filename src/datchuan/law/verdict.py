@@ -86,7 +86,7 @@ def _decide(indicator: Indicator, threshold: Threshold, tally: Tally) -> _Decisi
     if threshold.kind in ("unknown", "delegated"):
         return _undecided(*no_threshold(indicator, threshold))
     if indicator.judge.count == "none_fails":
-        return _none_fails(tally)
+        return _none_fails(tally, indicator.title)
     points = threshold.basis_points
     if points is None or threshold.kind != "at_least":
         raise ValueError(f"indicator {indicator.code}: share_passes needs a percentage to reach")
@@ -97,14 +97,14 @@ def _undecided(key: str, sentence: str) -> _Decision:
     return Outcome.UNDETERMINED, None, None, (Reason(key, sentence),)
 
 
-def _none_fails(tally: Tally) -> _Decision:
-    total = format_number(tally.total)
+def _none_fails(tally: Tally, title: str) -> _Decision:
+    total, what = format_number(tally.total), f"{title[:1].lower()}{title[1:]}"
     if tally.failing:
-        sentence = f"Còn {format_number(tally.failing)}/{total} nhà không được phép có."
-        return Outcome.NOT_MET, tally.total, tally.failing, (Reason("some_fail", sentence), *_open_reason(tally))
+        reason = Reason("some_fail", f"Còn {format_number(tally.failing)}/{total} {what}.")
+        return Outcome.NOT_MET, tally.total, tally.failing, (reason, *_open_reason(tally))
     if tally.unknown:
         return Outcome.UNDETERMINED, tally.total, 0, _open_reason(tally)
-    return Outcome.MET, tally.total, 0, (Reason("none_fails", f"Không còn nhà nào trong {total} nhà."),)
+    return Outcome.MET, tally.total, 0, (Reason("none_fails", f"Không còn {what} trong {total} nhà."),)
 
 
 def _share_passes(tally: Tally, points: int, threshold: Threshold) -> _Decision:

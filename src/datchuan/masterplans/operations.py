@@ -13,7 +13,7 @@ from datchuan.masterplans.models import MasterPlan, ReviewDuty
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
 from datchuan.territory.models import Change, Level
-from datchuan.territory.queries import successors_on
+from datchuan.territory.queries import heirs_of
 
 FIELDS = (
     "decision",
@@ -39,6 +39,7 @@ def change_master_plan(*, plan: MasterPlan, values: dict[str, Any], by: Official
     unknown = set(values) - set(FIELDS)
     if unknown:
         raise ValueError(f"not a field of a master plan record: {sorted(unknown)}")
+    plan = MasterPlan.objects.select_for_update().get(pk=plan.pk)  # the caller's may be stale, or filled by a form
     before = {name: getattr(plan, name) for name in FIELDS}
     for name, value in values.items():
         setattr(plan, name, value)
@@ -48,7 +49,9 @@ def change_master_plan(*, plan: MasterPlan, values: dict[str, Any], by: Official
     if changed:
         details = {name: [str(old), str(new)] for name, (old, new) in changed.items()}
         record_audit(by=by, action="masterplans.change", subject=f"{plan.unit_id} {plan.pk}", details=details)
-        _tell(plan, plan.approved_on or today, today, by, "Cập nhật hồ sơ quy hoạch")
+        # A plan speaks from its approval on: by the record of before or by that of now, whichever is earlier.
+        since = min((day for day in (before["approved_on"], plan.approved_on) if day), default=today)
+        _tell(plan, since, by, "Cập nhật hồ sơ quy hoạch")
     return plan
 
 
@@ -68,13 +71,9 @@ def _check_days(plan: MasterPlan, today: date) -> None:
         day = days[title]
         if day and not plan.approved_on:
             raise Problem(702, "chưa có ngày phê duyệt quy hoạch", where=title, mend="Nhập ngày phê duyệt trước.")
-    if plan.published_on and plan.approved_on and plan.published_on < plan.approved_on:
-        raise Problem(
-            702,
-            f"ngày {plan.published_on:%d/%m/%Y} ở trước ngày phê duyệt {plan.approved_on:%d/%m/%Y}",
-            where="Ngày công bố",
-            mend="Kiểm tra lại hai ngày.",
-        )
+        if day and plan.approved_on and day < plan.approved_on:
+            what = f"ngày {day:%d/%m/%Y} ở trước ngày phê duyệt {plan.approved_on:%d/%m/%Y}"
+            raise Problem(702, what, where=title, mend="Kiểm tra lại hai ngày.")
 
 
 @transaction.atomic
@@ -83,6 +82,7 @@ def conclude_review(*, duty: ReviewDuty, conclusion: str, basis: str, by: Offici
 
     Problem 703 when it is concluded already, 704 without a basis, 705 for a day before the duty opened.
     """
+    duty = ReviewDuty.objects.select_for_update().get(pk=duty.pk)  # someone may have concluded it meanwhile
     if duty.conclusion:
         raise Problem(703, "Nhiệm vụ rà soát này đã có kết luận", mend="Kết luận đã ghi không sửa được.")
     if conclusion not in ReviewDuty.Conclusion.values:
@@ -98,7 +98,7 @@ def conclude_review(*, duty: ReviewDuty, conclusion: str, basis: str, by: Offici
     record_audit(
         by=by, action="masterplans.conclude_review", subject=f"{plan.unit_id} {plan.pk}", details=details, reason=basis
     )
-    _tell(plan, on, on, by, f"Kết luận rà soát quy hoạch sau {duty.instrument}")
+    _tell(plan, on, by, f"Kết luận rà soát quy hoạch sau {duty.instrument}")
     return duty
 
 
@@ -125,6 +125,6 @@ def open_review_duties(*, effective_on: date, simulated: bool = False) -> int:
     return opened
 
 
-def _tell(plan: MasterPlan, since: date, today: date, by: Official | None, cause: str) -> None:
-    communes = frozenset(unit.pk for unit in successors_on(plan.unit, today))
-    announce(communes, since, by, cause)
+def _tell(plan: MasterPlan, since: date, by: Official | None, cause: str) -> None:
+    """The unit itself, which may have kept verdicts of its own time, and every unit that its land went to."""
+    announce(frozenset(heirs_of(plan.unit)), since, by, cause)

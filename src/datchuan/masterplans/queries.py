@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
-
 from datchuan.law.terms import Deadline, deadline
 from datchuan.masterplans.models import MasterPlan, ReviewDuty
 from datchuan.territory.models import Unit
@@ -41,38 +39,46 @@ def publication_deadline(approved_on: date) -> Deadline:
 def plan_facts(communes: list[Unit], on: date) -> dict[str, list[PlanFacts]]:
     """For each commune the plans that serve it on ``on``. Constant number of queries.
 
-    A plan approved for the commune itself after the last change it took part in serves alone; before that, its own
-    older plan and those of the units that went into it serve together, each with its review duties.
+    A plan approved for a unit since it last received land serves alone; before that, its own older plan and those of
+    the units that went into it serve together, each with its review duties. So it goes back, merger by merger.
     """
     come_from = origins(communes, on)
     ids = set().union(*(origin.unit_ids for origin in come_from.values()))
     by_unit: dict[str, list[MasterPlan]] = defaultdict(list)
-    duties = Prefetch("review_duties", ReviewDuty.objects.filter(opened_on__lte=on), to_attr="duties")
-    plans = MasterPlan.objects.filter(unit__in=ids, approved_on__lte=on).select_related("unit").prefetch_related(duties)
-    for plan in plans:
+    for plan in MasterPlan.objects.filter(unit__in=ids, approved_on__lte=on).select_related("unit").order_by():
         by_unit[plan.unit_id].append(plan)
+    duties: dict[int, list[ReviewDuty]] = defaultdict(list)
+    for duty in ReviewDuty.objects.filter(master_plan__unit__in=ids, opened_on__lte=on).order_by("pk"):
+        duties[duty.master_plan_id].append(duty)
     return {
-        commune.pk: [_facts(plan, on) for plan in _serving(commune, come_from[commune.pk], by_unit)]
+        commune.pk: [_facts(plan, on, duties[plan.pk]) for plan in _serving(commune, come_from[commune.pk], by_unit)]
         for commune in communes
     }
 
 
 def _serving(commune: Unit, origin: Origin, by_unit: dict[str, list[MasterPlan]]) -> list[MasterPlan]:
-    changed_on = origin.last_changed_on
-    own = [p for p in by_unit[commune.pk] if not changed_on or (p.approved_on and p.approved_on >= changed_on)]
-    if own:
-        return [max(own, key=_approval)]
-    return [max(by_unit[unit_id], key=_approval) for unit_id in sorted(origin.unit_ids) if by_unit[unit_id]]
+    serving: dict[str, MasterPlan] = {}
+    todo, seen = [commune.pk], {commune.pk}
+    while todo:
+        unit_id = todo.pop()
+        newest = max(by_unit[unit_id], key=_approval, default=None)
+        if newest:
+            serving[unit_id] = newest
+        received_on = origin.received_on(unit_id)
+        if newest and (received_on is None or _approval(newest) >= received_on):
+            continue  # made for the land as it was after the merger: what came before it serves no more
+        todo += origin.came_from[unit_id].keys() - seen
+        seen |= origin.came_from[unit_id].keys()
+    return [serving[unit_id] for unit_id in sorted(serving)]
 
 
 def _approval(plan: MasterPlan) -> date:
     return plan.approved_on or date.min
 
 
-def _facts(plan: MasterPlan, on: date) -> PlanFacts:
+def _facts(plan: MasterPlan, on: date, duties: list[ReviewDuty]) -> PlanFacts:
     deadline = publication_deadline(plan.approved_on) if plan.approved_on else None
     published = plan.published_on is not None and plan.published_on <= on
-    duties: list[ReviewDuty] = plan.duties  # type: ignore[attr-defined]
     judged = plan.built_to_plan_on is None or plan.built_to_plan_on <= on
     facts = {
         "approved": plan.approved_on is not None,

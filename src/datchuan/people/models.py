@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
 
@@ -59,6 +61,16 @@ class Role(models.TextChoices):
     COMMUNE_OFFICER = "commune_officer", "Cán bộ xã"
 
 
+class OfficialManager(BaseUserManager["Official"]):
+    """Accounts by user name. There is no superuser: what an official may do follows from role and area alone."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> Official:
+        official = self.model(username=self.model.normalize_username(username), **fields)
+        official.set_password(password)
+        official.save(using=self._db)
+        return official
+
+
 class Official(AbstractBaseUser, PermissionsMixin):
     """A person who signs in: one role, one office, one area (a province, a district or a commune)."""
 
@@ -74,7 +86,7 @@ class Official(AbstractBaseUser, PermissionsMixin):
     simulated = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
 
-    objects = UserManager()
+    objects = OfficialManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]

@@ -12,7 +12,8 @@ from datchuan.platform.models import AuditEntry, Installation
 from datchuan.platform.queries import GENESIS, entry_content, entry_hash
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    # Only its type: the platform stands below people in the ladder and knows no official.
+    from django.contrib.auth.base_user import AbstractBaseUser
 
 
 @transaction.atomic
@@ -25,7 +26,14 @@ def record_audit(
     """
     _wait_for_the_chain()
     last = AuditEntry.objects.order_by("-pk").values_list("hash", flat=True).first() or GENESIS
-    entry = AuditEntry(at=timezone.now(), by=by, action=action, subject=subject, details=details or {}, reason=reason)
+    entry = AuditEntry(
+        at=timezone.now(),
+        by_id=by.pk if by else None,
+        action=action,
+        subject=subject,
+        details=details or {},
+        reason=reason,
+    )
     entry.previous_hash, entry.hash = last, entry_hash(last, entry_content(entry))
     entry.save(force_insert=True)
     return entry
@@ -40,7 +48,7 @@ def _wait_for_the_chain() -> None:
 
 @transaction.atomic
 def set_up_installation(*, province_code: str, simulated: bool, working_day: date | None) -> Installation:
-    """State which province this installation serves. A demonstration is marked simulated and may stand still in time."""
+    """State which province is served here. A demonstration is marked simulated and may stand still in time."""
     found, _ = Installation.objects.update_or_create(
         pk=1, defaults={"province_code": province_code, "simulated": simulated, "working_day": working_day}
     )

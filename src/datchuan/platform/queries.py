@@ -25,11 +25,13 @@ def working_day() -> date:
 
 
 def entry_hash(previous: str, content: dict[str, Any]) -> str:
+    """The hash that chains an entry to the one before it."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str, separators=(",", ":"))
     return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
 
 
 def entry_content(entry: AuditEntry) -> dict[str, Any]:
+    """What of an entry its hash covers."""
     return {
         "at": entry.at.astimezone(timezone.get_fixed_timezone(0)).isoformat(),
         "by": entry.by_id,

@@ -27,14 +27,17 @@ def current_plan(on: date) -> Plan | None:
 
 
 def registrations_of(plan: Plan) -> QuerySet[Registration]:
+    """The communes registered in the plan, with district, by code."""
     return Registration.objects.filter(plan=plan).select_related("commune__parent").order_by("commune__code")
 
 
 def targets_of(plan: Plan) -> QuerySet[Target]:
+    """The targets of the plan, in the order they were entered."""
     return Target.objects.filter(plan=plan).order_by("pk")
 
 
 def work_items_of(plan: Plan) -> QuerySet[WorkItem]:
+    """The work items of the plan in its order, with their units."""
     return WorkItem.objects.filter(plan=plan).select_related("lead").prefetch_related("coordinating")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from datchuan.evaluation.queries import Standing
-from datchuan.kernel.text import format_number, sort_key
+from datchuan.evaluation.queries import Standing, missing_words
+from datchuan.kernel.text import sort_key
 from datchuan.law.outcome import Outcome, Verdict
 from datchuan.masterplans.models import ReviewDuty
 from datchuan.programme.models import Plan, Registration, Target
@@ -51,16 +51,14 @@ class Cell:
 
 
 def cell(code: str, verdict: Verdict) -> Cell:
-    missing = ""
-    if verdict.outcome != Outcome.MET and verdict.shortfall and verdict.required and verdict.clauses:
-        unit = "nhà" if code.startswith("9") else "hồ sơ"
-        word = "còn" if code == "9.1" else "thiếu"
-        missing = f"{word} {format_number(verdict.shortfall)} {unit}" if unit == "nhà" else ""
-    return Cell(code, verdict.outcome, missing, verdict)
+    """The verdict as a table shows it."""
+    return Cell(code, verdict.outcome, missing_words(verdict), verdict)
 
 
 @dataclass(frozen=True)
 class RegisteredRow:
+    """A registered commune with its verdicts; ``is_merged``: it received land since the plan's year began."""
+
     registration: Registration
     cells: list[Cell]
     is_merged: bool
@@ -79,12 +77,12 @@ def registered_rows(plan: Plan, standing: Standing) -> list[RegisteredRow]:
 
 @dataclass
 class DistrictRow:
-    """A district's communes by outcome, per criterion, and the houses missing for 9.2."""
+    """A district's communes by outcome, per criterion, and the houses missing for 9.2 (None: no survey)."""
 
     district: Unit | None
     communes: int = 0
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
-    houses_missing: int = 0
+    houses_missing: int | None = None
 
 
 def district_rows(standing: Standing) -> list[DistrictRow]:
@@ -98,7 +96,8 @@ def district_rows(standing: Standing) -> list[DistrictRow]:
             counts = row.counts.setdefault(number, {"met": 0, "not_met": 0, "undetermined": 0})
             counts[outcome] += 1
         share = standing.verdicts[commune.pk].get("9.2")
-        row.houses_missing += (share.shortfall or 0) if share else 0
+        if share and share.total:
+            row.houses_missing = (row.houses_missing or 0) + (share.shortfall or 0)
     return sorted(rows.values(), key=lambda row: sort_key(row.district.short_name if row.district else ""))
 
 

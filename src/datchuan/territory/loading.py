@@ -59,7 +59,7 @@ def read_changes(folder: Path) -> list[Change]:
     return [
         Change(
             event=row["event_id"],
-            effective_on=_day(row["effective_date"]),
+            effective_on=date.fromisoformat(row["effective_date"]),
             type=row["event_type"],
             from_unit_id=row["from_unit_id"],
             to_unit_id=row["to_unit_id"] or None,
@@ -93,7 +93,7 @@ def read_statistics(folder: Path) -> list[Statistic]:
     return [
         Statistic(
             unit_id=row["unit_id"],
-            snapshot_on=_day(row["snapshot"]),
+            snapshot_on=date.fromisoformat(row["snapshot"]),
             indicator=row["indicator"],
             value=Decimal(row["value"]),
             measure=row["unit"],

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Model
 
 from datchuan.kernel.problem import Problem
 from datchuan.territory.loading import read_aliases, read_changes, read_shapes, read_statistics, read_units
@@ -20,7 +22,7 @@ def load_territory(*, folder: Path) -> dict[str, int]:
     """
     if Unit.objects.exists():
         raise Problem(201, "Địa bàn đã được nạp", mend="Mọi thay đổi sau đó phải là một lần sắp xếp có văn bản.")
-    batches = {
+    batches: dict[type[Model], Sequence[Model]] = {
         Unit: read_units(folder),
         Change: read_changes(folder),
         CodeAlias: read_aliases(folder),

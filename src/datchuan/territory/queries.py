@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -55,6 +55,7 @@ def within(area: Unit) -> Q:
 
 
 def sorted_by_name(units: QuerySet[Unit] | list[Unit]) -> list[Unit]:
+    """Units in the Vietnamese order of their names."""
     return sorted(units, key=lambda unit: sort_key(unit.short_name))
 
 
@@ -80,6 +81,7 @@ class Lineage:
 
 
 def lineage(unit: Unit) -> Lineage:
+    """The edges into and out of a unit."""
     return Lineage(
         unit=unit,
         came_from=list(unit.changes_in.select_related("from_unit")),
@@ -89,32 +91,34 @@ def lineage(unit: Unit) -> Lineage:
 
 @dataclass(frozen=True)
 class Origin:
-    """What changes up to a day made of a unit: the ids of all units that went into it, wholly or in part (itself
-    included), and the day of the last change in which it gave or received land (a recode is none)."""
+    """What changes up to a day made of a unit. ``came_from``: for every unit that went into it, wholly or in part
+    (itself included), the units it got land from and the day of that; ``None`` for a recode, which moves no land."""
 
-    unit_ids: frozenset[str]
-    last_changed_on: date | None
+    came_from: Mapping[str, Mapping[str, date | None]]
+
+    @property
+    def unit_ids(self) -> frozenset[str]:
+        return frozenset(self.came_from)
+
+    def received_on(self, unit_id: str) -> date | None:
+        """The last day on which that unit received land."""
+        return max((day for day in self.came_from[unit_id].values() if day), default=None)
 
 
 def origins(units: Iterable[Unit], day: date) -> dict[str, Origin]:
     """The origin of each unit. One query per generation of changes, whatever the number of units."""
     ids = {unit.pk for unit in units}
-    edges: dict[str, set[str]] = defaultdict(set)
-    last: dict[str, date] = {}
+    edges: dict[str, dict[str, date | None]] = defaultdict(dict)
     todo, seen = set(ids), set(ids)
     while todo:
-        touching = Change.objects.filter(Q(to_unit__in=todo) | Q(from_unit__in=todo), effective_on__lte=day)
+        changes = Change.objects.filter(to_unit__in=todo, effective_on__lte=day).order_by("effective_on", "pk")
         found = set()
-        for source, target, changed_on, kind in touching.values_list("from_unit", "to_unit", "effective_on", "type"):
-            if target:
-                edges[target].add(source)
-                found.add(source)
-            if kind != "recode":
-                for unit_id in (source, target or ""):
-                    last[unit_id] = max(last.get(unit_id, changed_on), changed_on)
+        for source, target, changed_on, kind in changes.values_list("from_unit", "to_unit", "effective_on", "type"):
+            edges[target or ""][source] = changed_on if kind != "recode" else edges[target or ""].get(source)
+            found.add(source)
         todo = found - seen
         seen |= todo
-    return {unit_id: Origin(frozenset(_reach(unit_id, edges)), last.get(unit_id)) for unit_id in ids}
+    return {unit_id: Origin({each: dict(edges.get(each, {})) for each in _reach(unit_id, edges)}) for unit_id in ids}
 
 
 def province_of(unit: Unit) -> Unit:
@@ -122,6 +126,14 @@ def province_of(unit: Unit) -> Unit:
     while unit.parent is not None:
         unit = unit.parent
     return unit
+
+
+def heirs_of(unit: Unit) -> set[str]:
+    """Ids of the unit itself and of every unit, of any later time, that some of its land went to."""
+    forward: dict[str, set[str]] = defaultdict(set)
+    for source, target in Change.objects.exclude(to_unit=None).values_list("from_unit_id", "to_unit_id"):
+        forward[source].add(target)
+    return _reach(unit.pk, forward)
 
 
 def successors_on(unit: Unit, day: date) -> list[Unit]:
@@ -135,10 +147,10 @@ def successors_on(unit: Unit, day: date) -> list[Unit]:
     return sorted_by_name(units_on(day, unit.level).filter(pk__in=reached))
 
 
-def _reach(start: str, edges: dict[str, set[str]]) -> set[str]:
+def _reach(start: str, edges: Mapping[str, Iterable[str]]) -> set[str]:
     seen, todo = {start}, [start]
     while todo:
-        new = edges.get(todo.pop(), set()) - seen
+        new = set(edges.get(todo.pop(), ())) - seen
         seen |= new
         todo.extend(new)
     return seen
@@ -164,4 +176,5 @@ def households_by_census(day: date) -> dict[str, Statistic]:
 
 
 def villages_of(commune: Unit, day: date) -> QuerySet[VillageMembership]:
+    """The villages that belong to the commune on ``day``."""
     return VillageMembership.objects.filter(holds_on(day), commune=commune).select_related("village")

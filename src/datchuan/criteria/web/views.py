@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from datchuan.law.library import load_library
@@ -11,12 +11,13 @@ from datchuan.law.regions import Profile
 from datchuan.law.rules import Rule, bind_clause
 from datchuan.law.sets import Indicator
 from datchuan.law.words import expression_words
+from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.platform.queries import installation
 
 
 @requires("criteria.view_sets")
-def sets(request: HttpRequest) -> HttpResponse:
+def sets(request: OfficialRequest) -> HttpResponse:
     """The criteria sets, and how much of the law in use has been checked against the signed texts."""
     library = load_library()
     values = library.values.values()
@@ -25,7 +26,7 @@ def sets(request: HttpRequest) -> HttpResponse:
 
 
 @requires("criteria.view_sets")
-def criteria_set(request: HttpRequest, key: str) -> HttpResponse:
+def criteria_set(request: OfficialRequest, key: str) -> HttpResponse:
     """One set: every criterion and indicator with its level per region, citation and state of checking."""
     library = load_library()
     found = library.sets.get(key)

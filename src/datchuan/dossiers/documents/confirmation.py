@@ -24,7 +24,6 @@ from datchuan.documents.content import (
     Run,
     Signatory,
     Table,
-    items,
 )
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import day_in_words, nfc
@@ -175,7 +174,7 @@ def _with_kind(name: str, kinds: tuple[str, ...], usual: str) -> str:
 
 def _opening(facts: ConfirmationFacts, where: str) -> Block:
     return Paragraph(
-        f"Trên cơ sở hồ sơ và kết quả kiểm tra, thẩm định, theo số liệu đến {day_in_words(facts.on)}, "
+        f"Trên cơ sở hồ sơ quy hoạch và số liệu điều tra nhà ở đến {day_in_words(facts.on)}, "
         f"{facts.issuer.in_a_sentence} xác nhận mức độ đạt tiêu chí của {where} năm {facts.year} "
         f"theo {facts.set_title} như sau:"
     )
@@ -226,9 +225,10 @@ def _unchecked(facts: ConfirmationFacts) -> tuple[Block, ...]:
         return ()
     return (
         Heading(2, "3.", "Giá trị chưa đối chiếu văn bản gốc"),
-        Paragraph("Kết luận trên dựa vào các giá trị sau đây, đến nay chưa đối chiếu văn bản gốc:"),
-        *items(f"{value.strip().rstrip('.;')};" for value in facts.unchecked[:-1]),
-        ListItem(f"{facts.unchecked[-1].strip().rstrip('.;')}."),
+        Paragraph(
+            "Kết luận trên dựa vào các giá trị sau đây, đến nay chưa đối chiếu văn bản gốc: "
+            f"{'; '.join(value.strip().rstrip('.;') for value in facts.unchecked)}."
+        ),
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from datchuan.evaluation.explaining import JudgedHouse, explain, houses_short_of
@@ -11,6 +13,7 @@ from datchuan.evaluation.queries import set_key_on, standing
 from datchuan.housing.access import visible_to
 from datchuan.housing.queries import name_shower
 from datchuan.law.sets import CriteriaSet, Indicator
+from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.territory.models import Unit, VillageMembership
 from datchuan.territory.queries import commune_on, holds_on
@@ -19,7 +22,7 @@ HOUSES_SHOWN = 200
 
 
 @requires("evaluation.view_verdicts")
-def why(request: HttpRequest, unit_id: str, code: str) -> HttpResponse:
+def why(request: OfficialRequest, unit_id: str, code: str) -> HttpResponse:
     """One indicator of one commune: rule, law, counts, records behind, what is missing; history of the verdict."""
     commune = commune_on(unit_id, request.day)
     set_key = set_key_on(request.day)
@@ -49,12 +52,12 @@ def why(request: HttpRequest, unit_id: str, code: str) -> HttpResponse:
     return render(request, "evaluation/why.html", context)
 
 
-def _villages(request: HttpRequest, commune: Unit) -> object:
+def _villages(request: OfficialRequest, commune: Unit) -> Any:
     return VillageMembership.objects.filter(holds_on(request.day), commune=commune).values("village")
 
 
 def _short_houses(
-    request: HttpRequest, commune: Unit, criteria_set: CriteriaSet, indicator: Indicator
+    request: OfficialRequest, commune: Unit, criteria_set: CriteriaSet, indicator: Indicator
 ) -> list[JudgedHouse]:
     """The houses that fail the rule or leave it open, of those the official may see."""
     records = visible_to(request.user, request.day).filter(village__in=_villages(request, commune))

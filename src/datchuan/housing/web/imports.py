@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -20,8 +20,10 @@ from datchuan.housing.importing import (
 from datchuan.housing.queries import name_shower
 from datchuan.housing.sheet import house_sheet
 from datchuan.kernel.problem import Problem
+from datchuan.kernel.text import format_number
 from datchuan.law.library import load_library
 from datchuan.people.models import Official
+from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.platform.operations import record_audit
 from datchuan.survey.models import Upload
@@ -32,7 +34,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST_FILE = 20_000_000
 
 
-def _area(request: HttpRequest, given: str) -> Unit:
+def _area(request: OfficialRequest, given: str) -> Unit:
     """The commune named in the request if it lies in the official's area, else the area itself."""
     if not given:
         return request.user.area
@@ -42,7 +44,7 @@ def _area(request: HttpRequest, given: str) -> Unit:
     return commune
 
 
-def _upload(request: HttpRequest, pk: int) -> Upload:
+def _upload(request: OfficialRequest, pk: int) -> Upload:
     """An upload of the official's own area; others do not exist for them."""
     upload = Upload.objects.select_related("area", "uploaded_by").filter(pk=pk).first()
     if upload is None or not _may_see(request.user, upload):
@@ -60,7 +62,7 @@ def _may_see(official: Official, upload: Upload) -> bool:
 
 
 @requires("housing.import_houses")
-def workbook(request: HttpRequest) -> HttpResponse:
+def workbook(request: OfficialRequest) -> HttpResponse:
     """The survey template; with ``du-lieu=1`` filled with the houses known today. Every export is logged."""
     area = _area(request, request.GET.get("xa", ""))
     prefilled = request.GET.get("du-lieu") == "1"
@@ -76,7 +78,7 @@ def _file(content: bytes, name: str) -> HttpResponse:
 
 
 @requires("housing.import_houses")
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: OfficialRequest) -> HttpResponse:
     """Step 1: choose a file. A file that cannot be read comes back with a sentence, nothing kept."""
     communes = sorted_by_name(communes_of(request.user, request.today).filter(type="Xã").select_related("parent"))
     context: dict[str, Any] = {"communes": communes, "earlier": _earlier(request), "largest": LARGEST_FILE // 1_000_000}
@@ -89,12 +91,13 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, "housing/import.html", context)
 
 
-def _receive(request: HttpRequest) -> Upload:
+def _receive(request: OfficialRequest) -> Upload:
     file = request.FILES.get("file")
     if file is None:
         raise Problem(330, "Chưa chọn tệp", mend="Chọn tệp Excel (.xlsx) rồi nộp lại.")
-    if file.size > LARGEST_FILE:
-        what = f"Tệp {file.name} nặng {file.size // 1_000_000} MB, giới hạn là {LARGEST_FILE // 1_000_000} MB"
+    size = file.size or 0
+    if size > LARGEST_FILE:
+        what = f"Tệp {file.name} nặng {size // 1_000_000} MB, giới hạn là {LARGEST_FILE // 1_000_000} MB"
         raise Problem(311, what, mend="Tách tệp theo xã rồi nộp từng tệp.")
     area = _area(request, request.POST.get("xa", ""))
     return preview_upload(
@@ -102,13 +105,13 @@ def _receive(request: HttpRequest) -> Upload:
     )
 
 
-def _earlier(request: HttpRequest) -> list[Upload]:
+def _earlier(request: OfficialRequest) -> list[Upload]:
     uploads = Upload.objects.select_related("area__parent", "uploaded_by").order_by("-pk")[:200]
     return [each for each in uploads if _may_see(request.user, each)][:10]
 
 
 @requires("housing.import_houses")
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: OfficialRequest, pk: int) -> HttpResponse:
     """Steps 2 and 3: what accepting would do; the faulty cells, as in the sheet."""
     found = _upload(request, pk)
     titles = {field.column: field.title for field in load_library().facts["house"].fields.values()}
@@ -128,16 +131,16 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def _accept(request: HttpRequest, pk: int) -> HttpResponse:
+def _accept(request: OfficialRequest, pk: int) -> HttpResponse:
     found = _upload(request, pk)
     done = accept_upload(upload=found, by=request.user, today=request.today)
-    text = f"Đã nhập: {done.new} hộ mới, {done.changed} hộ sửa, {done.unchanged} hộ không đổi."
-    messages.success(request, text)
+    new, changed, unchanged = map(format_number, (done.new, done.changed, done.unchanged))
+    messages.success(request, f"Đã nhập: {new} hộ mới, {changed} hộ sửa, {unchanged} hộ không đổi.")
     return redirect("houses-preview", pk=pk)
 
 
 @require_POST
-def _drop(request: HttpRequest, pk: int) -> HttpResponse:
+def _drop(request: OfficialRequest, pk: int) -> HttpResponse:
     drop_upload(upload=_upload(request, pk))
     messages.info(request, "Đã bỏ tệp, không có gì được nhập.")
     return redirect("houses-import")
@@ -148,7 +151,7 @@ drop = requires("housing.import_houses")(_drop)
 
 
 @requires("housing.import_houses")
-def faulty_rows(request: HttpRequest, pk: int) -> HttpResponse:
+def faulty_rows(request: OfficialRequest, pk: int) -> HttpResponse:
     """The faulty rows as a workbook to mend and bring again."""
     found = _upload(request, pk)
     record_audit(by=request.user, action="housing.export_faulty_rows", subject=f"upload {found.pk}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from datchuan.housing.access import communes_of, visible_to
 from datchuan.housing.models import Household
 from datchuan.housing.queries import FACTS, name_shower
 from datchuan.law.library import load_library
+from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.territory.models import VillageMembership
 from datchuan.territory.queries import holds_on, sorted_by_name
@@ -18,7 +19,7 @@ PAGE_SIZE = 50
 
 
 @requires("housing.view_houses")
-def houses(request: HttpRequest) -> HttpResponse:
+def houses(request: OfficialRequest) -> HttpResponse:
     """Houses of the official's area on the day looked at: by commune, village and code or name."""
     communes = sorted_by_name(communes_of(request.user, request.day).filter(type="Xã").select_related("parent"))
     chosen = next((unit for unit in communes if unit.pk == request.GET.get("xa")), None)
@@ -39,7 +40,7 @@ def houses(request: HttpRequest) -> HttpResponse:
 
 
 @requires("housing.view_houses")
-def house(request: HttpRequest, code: str) -> HttpResponse:
+def house(request: OfficialRequest, code: str) -> HttpResponse:
     """One household: what was seen, version by version."""
     record = (
         visible_to(request.user, request.day)
@@ -54,13 +55,13 @@ def house(request: HttpRequest, code: str) -> HttpResponse:
     show = name_shower(request.user)
     fields = [field for field in load_library().facts["house"].fields.values() if field.column in FACTS]
     lines = [(field, [shown(field, getattr(version, field.column)) for version in versions]) for field in fields]
-    commune = VillageMembership.objects.filter(holds_on(request.day), village=record.village).select_related("commune")
+    memberships = VillageMembership.objects.filter(holds_on(request.day), village=record.village)
     context = {
         "record": record,
         "head": show(record),
         "versions": [(version, show(version)) for version in versions],
         "lines": lines,
-        "commune": commune.first().commune,
+        "commune": memberships.select_related("commune").get().commune,
     }
     return render(request, "housing/house.html", context)
 

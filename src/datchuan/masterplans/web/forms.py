@@ -33,7 +33,7 @@ class MasterPlanForm(forms.ModelForm):
         label="Xây dựng theo quy hoạch",
         choices=YES_NO,
         required=False,
-        coerce=lambda value: {"true": True, "false": False}.get(value),
+        coerce={"true": True, "false": False}.get,
         empty_value=None,
         widget=forms.Select(attrs={"class": "form-select"}),
     )

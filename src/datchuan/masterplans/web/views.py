@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -14,6 +14,7 @@ from datchuan.masterplans.models import MasterPlan, ReviewDuty
 from datchuan.masterplans.operations import change_master_plan, conclude_review
 from datchuan.masterplans.queries import plan_facts
 from datchuan.masterplans.web.forms import PUBLICATION_FORMS, ConclusionForm, MasterPlanForm
+from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.territory.queries import communes_on, successors_on, within
 
@@ -21,7 +22,7 @@ STATES = {"cho-ra-soat": "Đang chờ rà soát", "qua-han": "Công bố quá h�
 
 
 @requires("masterplans.view_masterplans")
-def masterplans(request: HttpRequest) -> HttpResponse:
+def masterplans(request: OfficialRequest) -> HttpResponse:
     """The communes of the area on the day, each with the plans that serve it and their state."""
     communes = communes_on(request.day, rural_only=True).filter(within(request.user.area)).select_related("parent")
     ordered = sorted(
@@ -44,7 +45,7 @@ def _matches(plans: list, wanted: str) -> bool:
     return True
 
 
-def _visible(request: HttpRequest, pk: int) -> MasterPlan:
+def _visible(request: OfficialRequest, pk: int) -> MasterPlan:
     plan = visible_to(request.user, request.day).select_related("unit__parent").filter(pk=pk).first()
     if plan is None:
         raise Http404("Không có hồ sơ quy hoạch này trong địa bàn của bạn.")
@@ -52,13 +53,13 @@ def _visible(request: HttpRequest, pk: int) -> MasterPlan:
 
 
 @requires("masterplans.view_masterplans")
-def masterplan(request: HttpRequest, pk: int) -> HttpResponse:
+def masterplan(request: OfficialRequest, pk: int) -> HttpResponse:
     """One plan's record on a line of time, its review duties, and the form to keep it up to date."""
     return _page(request, _visible(request, pk))
 
 
 def _page(
-    request: HttpRequest,
+    request: OfficialRequest,
     plan: MasterPlan,
     *,
     form: MasterPlanForm | None = None,
@@ -86,7 +87,7 @@ def _page(
 
 
 @require_POST
-def _change(request: HttpRequest, pk: int) -> HttpResponse:
+def _change(request: OfficialRequest, pk: int) -> HttpResponse:
     plan = _visible(request, pk)
     form = MasterPlanForm(request.POST, instance=plan)
     if not form.is_valid():
@@ -101,7 +102,7 @@ def _change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def _conclude(request: HttpRequest, pk: int) -> HttpResponse:
+def _conclude(request: OfficialRequest, pk: int) -> HttpResponse:
     duty = ReviewDuty.objects.select_related("master_plan__unit").filter(pk=pk).first()
     if duty is None:
         raise Http404("Không có nhiệm vụ rà soát này.")

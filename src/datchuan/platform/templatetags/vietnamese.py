@@ -24,6 +24,12 @@ def percent(part: int | None, whole: int | None) -> str:
 
 
 @register.filter
+def lower_first(value: str) -> str:
+    """A unit's name inside a sentence: "Xã Phú Mỹ" → "xã Phú Mỹ"."""
+    return value[:1].lower() + value[1:]
+
+
+@register.filter
 def day(value: date | None) -> str:
     return text.format_day(value)
 

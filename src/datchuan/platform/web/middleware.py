@@ -13,6 +13,7 @@ from django.shortcuts import render
 from datchuan.kernel.problem import Problem
 from datchuan.platform.access import Refused
 from datchuan.platform.queries import working_day
+from datchuan.platform.web.request import DayRequest
 
 logger = logging.getLogger("datchuan.problem")
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -61,12 +62,12 @@ class DayMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+    def process_view(self, request: DayRequest, view: object, args: object, kwargs: object) -> None:
         today = working_day()
         request.today = today
         request.day = self._chosen(request) or today
 
-    def _chosen(self, request: HttpRequest) -> date | None:
+    def _chosen(self, request: DayRequest) -> date | None:
         given = request.GET.get("ngay")
         if given is None:
             given = request.session.get("ngay", "")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from datchuan.documents.web import paper_response
+from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.programme.models import Assignment
 from datchuan.programme.papers import plan_paper
@@ -20,7 +21,7 @@ from datchuan.programme.queries import (
 
 
 @requires("programme.view_plan")
-def plan(request: HttpRequest) -> HttpResponse:
+def plan(request: OfficialRequest) -> HttpResponse:
     """The plan of the day's year: purposes, work items with windows and units, target, registrations."""
     found = current_plan(request.day)
     if found is None:
@@ -37,7 +38,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 @requires("programme.download_plan")
-def document(request: HttpRequest, year: int, kind: str) -> HttpResponse:
+def document(request: OfficialRequest, year: int, kind: str) -> HttpResponse:
     """The department's plan of the year as DOCX or PDF."""
     found = plan_of(year, "sxd")
     return paper_response(plan_paper(found), kind, f"ke-hoach-{year}-{found.office.key}", by=request.user)

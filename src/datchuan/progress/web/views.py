@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -13,6 +13,7 @@ from datchuan.evaluation.queries import Standing, history_of, set_key_on, standi
 from datchuan.kernel.problem import Problem
 from datchuan.law.library import load_library
 from datchuan.masterplans.queries import plan_facts
+from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.programme.models import Plan
 from datchuan.programme.queries import current_plan, targets_of
@@ -36,7 +37,7 @@ from datchuan.territory.queries import (
 from datchuan.territory.shapes import VIEW_HEIGHT, VIEW_WIDTH
 
 
-def _standing(request: HttpRequest) -> tuple[Standing | None, str]:
+def _standing(request: OfficialRequest) -> tuple[Standing | None, str]:
     """Where the province stands on the day, or the sentence why no set that we hold judges that day."""
     try:
         return standing(set_key_on(request.day), request.day), ""
@@ -44,7 +45,7 @@ def _standing(request: HttpRequest) -> tuple[Standing | None, str]:
         return None, problem.sentence
 
 
-def _criterion(request: HttpRequest, now: Standing, plan: Plan | None) -> str:
+def _criterion(request: OfficialRequest, now: Standing, plan: Plan | None) -> str:
     """The criterion asked for, else the one the plan's target counts, else the set's first."""
     wanted = request.GET.get("tieu-chi", "")
     if wanted in now.criteria:
@@ -53,7 +54,7 @@ def _criterion(request: HttpRequest, now: Standing, plan: Plan | None) -> str:
     return target.criterion if target and target.criterion in now.criteria else now.criteria[0]
 
 
-def _map_context(request: HttpRequest, now: Standing, plan: Plan | None) -> dict[str, Any]:
+def _map_context(request: OfficialRequest, now: Standing, plan: Plan | None) -> dict[str, Any]:
     criterion = _criterion(request, now, plan)
     return {
         "criterion": now.criteria_set.criterion(criterion),
@@ -64,7 +65,7 @@ def _map_context(request: HttpRequest, now: Standing, plan: Plan | None) -> dict
 
 
 @requires("progress.view_overview")
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: OfficialRequest) -> HttpResponse:
     """One line of truth, the registered communes, the map, what is overdue, the districts."""
     now, why_not = _standing(request)
     if now is None or not now.communes:
@@ -83,7 +84,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "progress/overview.html", context)
 
 
-def _own(request: HttpRequest, now: Standing) -> list[tuple[Unit, list[Any]]]:
+def _own(request: OfficialRequest, now: Standing) -> list[tuple[Unit, list[Any]]]:
     """A commune official's own commune first: that is where the work is."""
     if request.user.area.level != Level.COMMUNE:
         return []
@@ -92,7 +93,7 @@ def _own(request: HttpRequest, now: Standing) -> list[tuple[Unit, list[Any]]]:
 
 
 @requires("progress.view_overview")
-def province_map(request: HttpRequest) -> HttpResponse:
+def province_map(request: OfficialRequest) -> HttpResponse:
     """The map of the province by the outcome of a criterion, with its table twin."""
     now, why_not = _standing(request)
     if now is None or not now.communes:
@@ -104,7 +105,7 @@ def province_map(request: HttpRequest) -> HttpResponse:
 
 
 @requires("progress.view_overview")
-def map_data(request: HttpRequest) -> HttpResponse:
+def map_data(request: OfficialRequest) -> HttpResponse:
     """The shapes of the day with outcomes, as GeoJSON."""
     now, why_not = _standing(request)
     if now is None:
@@ -131,7 +132,7 @@ def map_data(request: HttpRequest) -> HttpResponse:
 
 
 @requires("progress.view_overview")
-def commune(request: HttpRequest, unit_id: str) -> HttpResponse:
+def commune(request: OfficialRequest, unit_id: str) -> HttpResponse:
     """Everything of a commune on the day: verdicts, what is missing, plan record, where it came from, history."""
     unit = Unit.objects.select_related("parent").filter(pk=unit_id).first()
     if unit is None:
@@ -152,7 +153,7 @@ def commune(request: HttpRequest, unit_id: str) -> HttpResponse:
     return render(request, "progress/commune.html", context)
 
 
-def _judged(request: HttpRequest, unit: Unit) -> dict[str, Any]:
+def _judged(request: OfficialRequest, unit: Unit) -> dict[str, Any]:
     try:
         now = standing(set_key_on(request.day), request.day, [unit.pk])
     except Problem as problem:

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from datchuan.platform.access import requires
+from datchuan.platform.web.request import DayRequest
 from datchuan.territory.models import Level
 from datchuan.territory.queries import (
     communes_on,
@@ -16,7 +17,7 @@ from datchuan.territory.queries import (
 
 
 @requires("territory.view_units")
-def units(request: HttpRequest) -> HttpResponse:
+def units(request: DayRequest) -> HttpResponse:
     """The communes of the day, by district; or units of any time that match a search."""
     text = request.GET.get("q", "").strip()
     if text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -42,10 +43,13 @@ class Command(BaseCommand):
 
 def _collect_static() -> None:
     """Copy, hash and compress the static files once per version of them."""
-    dist = Path(__file__).resolve().parents[3] / "platform" / "static" / "dist" / ".stamp"
-    wanted = f"{__version__} {dist.read_text() if dist.is_file() else ''}"
+    package = Path(__file__).resolve().parents[3]
+    sources = sorted(path for path in package.glob("*/static/**/*") if path.is_file())
+    digest = hashlib.sha256(__version__.encode())
+    for path in sources:
+        digest.update(path.name.encode() + path.read_bytes())
     stamp = Path(settings.STATIC_ROOT) / ".stamp"
-    if stamp.is_file() and stamp.read_text() == wanted:
+    if stamp.is_file() and stamp.read_text() == digest.hexdigest():
         return
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text(wanted)
+    stamp.write_text(digest.hexdigest())

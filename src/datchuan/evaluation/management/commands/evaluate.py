@@ -11,8 +11,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from datchuan.evaluation.computing import Evaluation, combine, compute_verdicts
+from datchuan.evaluation.queries import missing_words
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_percent
+from datchuan.law.outcome import Verdict
 from datchuan.platform.queries import installation
 from datchuan.territory.queries import commune_on
 
@@ -97,9 +99,9 @@ def _table(evaluation: Evaluation, rows: list[dict[str, Any]]) -> None:
         )
 
 
-def _cell(verdict: Any) -> str:
-    missing = f" (thiếu {verdict.shortfall} nhà)" if verdict.shortfall and verdict.outcome.value != "met" else ""
-    return f"{verdict.outcome.label}{missing}"
+def _cell(verdict: Verdict) -> str:
+    missing = missing_words(verdict)
+    return f"{verdict.outcome.label} ({missing})" if missing else verdict.outcome.label
 
 
 def _json(evaluation: Evaluation, rows: list[dict[str, Any]]) -> None:

@@ -1,0 +1,1 @@
+"""Measurements: ``./dev bench [names]``. Each beside its peer or floor, in one run, medians of several."""

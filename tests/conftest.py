@@ -1,0 +1,93 @@
+"""The database of the tests: a small province, built once, on which each test runs in a transaction of its own.
+
+``province``       for most tests: the demonstration with the houses of making.COMMUNES; what the test writes is rolled back.
+``live_province``  for tests with ``live_server`` or real commits: the same, whole again before each such test.
+``empty_database`` for tests that build a province themselves: no row at all, rolled back afterwards.
+
+The cast (``xa``, ``huyen``, ``qln`` …) is in tests/cast.py, houses and communes made by hand in tests/making.py.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from tests.making import COMMUNES
+from tests.plugins.ground import HOME
+
+from datchuan.demo.building import build_demonstration
+from datchuan.territory.models import Unit
+
+SNAPSHOT = HOME / "province.sqlite3"
+
+pytest_plugins = ["tests.cast"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """SQLite tests use a file: live-server threads then have connections of their own, as in production."""
+    if connection.vendor == "sqlite":
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(HOME / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """The small province, once a session; on SQLite a copy of it is kept for ``live_province``."""
+    with django_db_blocker.unblock():
+        build_demonstration(only_communes=COMMUNES)
+        if connection.vendor == "sqlite":
+            _copy(connection.connection, SNAPSHOT)
+    yield
+    Path(SNAPSHOT).unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _files_of_the_test(settings: object, tmp_path: Path) -> None:
+    """What a test uploads goes with the test."""
+    settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def province(db: None) -> Unit:
+    """Lạng Sơn with the small province's communes; writes are rolled back after the test."""
+    return Unit.objects.get(pk="20-1")
+
+
+@pytest.fixture
+def live_province(transactional_db: None) -> Unit:
+    """The small province committed, for ``live_server``. The tables are emptied after each such test and filled anew
+    before the next (pytest-django runs these tests last)."""
+    if not Unit.objects.exists():
+        if connection.vendor == "sqlite":
+            _restore(SNAPSHOT)
+        else:
+            build_demonstration(only_communes=COMMUNES)
+    return Unit.objects.get(pk="20-1")
+
+
+@pytest.fixture
+def empty_database(db: None) -> None:
+    """No row in any of our tables, until the test ends. Foreign keys are checked at commit, which never comes."""
+    models = [model for app in apps.get_app_configs() if app.name.startswith("datchuan.") for model in app.get_models()]
+    with connection.cursor() as cursor:
+        for model in models:
+            for table in [model, *(field.remote_field.through for field in model._meta.many_to_many)]:
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table._meta.db_table)}")
+
+
+def _copy(source: sqlite3.Connection, path: Path) -> None:
+    copy = sqlite3.connect(path)
+    source.backup(copy)
+    copy.close()
+
+
+def _restore(path: Path) -> None:
+    connection.ensure_connection()
+    kept = sqlite3.connect(path)
+    kept.backup(connection.connection)
+    kept.close()

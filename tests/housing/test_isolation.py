@@ -1,0 +1,145 @@
+"""A commune's official sees no other commune's houses: by no URL, form, file or export."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.cast import DAY
+
+from datchuan.housing.importing import survey_workbook
+from datchuan.housing.models import HouseRecord
+from datchuan.platform.models import AuditEntry
+from datchuan.survey.models import Upload
+from datchuan.territory.models import Unit
+
+OWN, FOREIGN = "06016-1", "06046-1"
+
+
+@pytest.fixture
+def own(client: Client, xa):
+    client.force_login(xa)
+    return client
+
+
+def foreign_house() -> HouseRecord:
+    return (
+        HouseRecord.objects.filter(village__memberships__commune=FOREIGN, valid_to=None)
+        .select_related("household", "village")
+        .first()
+    )
+
+
+def workbook_of(commune: str) -> bytes:
+    area = Unit.objects.get(pk=commune)
+    return survey_workbook(area=area, today=DAY, prefilled=True, names_of=lambda record: record.head_name)
+
+
+def send(client: Client, content: bytes, **data):
+    file = SimpleUploadedFile("thu.xlsx", content)
+    return client.post("/nha-o/nhap/", {"file": file, **data})
+
+
+def test_lists_hold_only_the_own_commune(own):
+    foreign = foreign_house()
+    page = own.get("/nha-o/").text
+    assert "LS06016" in page
+    for query in ({"xa": FOREIGN}, {"ma": foreign.household.code}, {"ma": "LS06046"}, {"trang": "9999"}):
+        text = own.get("/nha-o/", query).text
+        assert "LS06046" not in text.replace(f'value="{query.get("ma", "")}"', "")
+        assert foreign.head_name not in text or foreign.head_name in page
+
+
+def test_a_foreign_house_does_not_exist_for_them(own):
+    code = foreign_house().household.code
+    assert own.get(f"/nha-o/ho/{code}/").status_code == 404
+    assert own.get(f"/nha-o/ho/{code}/", {"ngay": "2020-07-15"}).status_code == 404
+
+
+def test_the_reasons_of_a_foreign_commune_hold_no_house(own):
+    page = own.get(f"/danh-gia/{FOREIGN}/9.2/")
+    assert page.status_code == 200
+    assert "LS06046" not in page.text
+    assert "Ngoài địa bàn của bạn" in page.text
+
+
+def test_exports_hold_only_the_own_commune(own):
+    assert own.get("/nha-o/tep.xlsx", {"du-lieu": "1", "xa": FOREIGN}).status_code == 404
+    book = openpyxl.load_workbook(BytesIO(own.get("/nha-o/tep.xlsx", {"du-lieu": "1"}).content))
+    codes = [str(row[0]) for row in book.worksheets[0].iter_rows(values_only=True) if str(row[0]).startswith("LS")]
+    assert len(codes) == 1399
+    assert all(code.startswith("LS06016") for code in codes)
+    assert AuditEntry.objects.filter(action="housing.export_houses", subject=OWN).exists()
+
+
+def test_a_file_of_another_commune_is_all_faults_and_writes_nothing(own):
+    before = HouseRecord.objects.count()
+    send(own, workbook_of(FOREIGN))
+    upload = Upload.objects.latest("pk")
+    assert upload.area_id == OWN
+    assert upload.counts["new"] == upload.counts["changed"] == 0
+    assert upload.counts["faulty"] == upload.counts["total"] > 0
+    assert HouseRecord.objects.count() == before
+
+
+def test_a_foreign_code_in_an_own_file_is_refused_without_saying_whose(own):
+    foreign = foreign_house()
+    book = openpyxl.load_workbook(BytesIO(workbook_of(OWN)))
+    page = book.worksheets[0]
+    row = next(number for number in range(1, 20) if str(page.cell(number, 1).value).startswith("LS"))
+    page.cell(row, 1).value = foreign.household.code
+    content = BytesIO()
+    book.save(content)
+    send(own, content.getvalue())
+    upload = Upload.objects.latest("pk")
+    assert upload.counts["faulty"] == 1
+    fault = upload.counts["faults"][0]
+    assert "hộ ở xã khác" in fault["what"]
+    assert "Đề Thám" not in str(upload.counts)
+    assert foreign.head_name not in str(upload.counts["faults"])
+
+
+def test_the_form_cannot_name_another_commune(own):
+    assert send(own, workbook_of(FOREIGN), xa=FOREIGN).status_code == 404
+    assert not Upload.objects.exists()
+
+
+@pytest.mark.parametrize("route", ["", "nhan/", "bo/", "dong-loi.xlsx"])
+def test_uploads_of_others_do_not_exist_for_them(client, xa, xa_khac, route):
+    client.force_login(xa_khac)
+    send(client, workbook_of(FOREIGN))
+    upload = Upload.objects.get()
+    client.force_login(xa)
+    method = client.post if route in ("nhan/", "bo/") else client.get
+    assert method(f"/nha-o/nhap/{upload.pk}/{route}").status_code == 404
+    upload.refresh_from_db()
+    assert upload.state == Upload.State.PREVIEWED
+
+
+def test_a_district_sees_its_communes_and_no_other(client, huyen, huyen_khac):
+    code = foreign_house().household.code
+    client.force_login(huyen)
+    assert client.get(f"/nha-o/ho/{code}/").status_code == 200
+    client.force_login(huyen_khac)
+    assert client.get(f"/nha-o/ho/{code}/").status_code == 404
+
+
+def test_the_coordination_office_reads_no_names(client, vpdp):
+    house = foreign_house()
+    client.force_login(vpdp)
+    page = client.get(f"/nha-o/ho/{house.household.code}/").text
+    assert house.head_name not in page
+    assert client.get("/nha-o/tep.xlsx", {"du-lieu": "1"}).status_code == 403
+    assert client.get("/nha-o/nhap/").status_code == 403
+
+
+def test_master_plans_of_other_communes_do_not_exist_for_a_commune(own):
+    from datchuan.masterplans.models import MasterPlan
+
+    foreign = MasterPlan.objects.filter(unit_id=FOREIGN).first()
+    assert own.get(f"/quy-hoach/{foreign.pk}/").status_code == 404
+    assert own.post(f"/quy-hoach/{foreign.pk}/sua/", {}).status_code == 404
+    assert "06046-1" not in own.get("/quy-hoach/").text

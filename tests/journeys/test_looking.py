@@ -1,0 +1,66 @@
+"""Every page that carries the product, at a desk and on a phone: looked at, no axe violation, no sideways scroll."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGES = {
+    "tong-quan": "/",
+    "ban-do": "/ban-do/",
+    "dia-ban": "/dia-ban/",
+    "tim": "/dia-ban/?q=bac+ai",
+    "xa": "/dia-ban/06016-1/",
+    "xa-sap-nhap": "/dia-ban/06268-2/",
+    "xa-khong-con": "/dia-ban/06052-1/",
+    "vi-sao-nha-o": "/danh-gia/06016-1/9.2/",
+    "vi-sao-quy-hoach": "/danh-gia/06268-2/1.1/",
+    "nha-o": "/nha-o/?xa=06016-1",
+    "ho": "/nha-o/ho/LS0601600001/",
+    "nhap": "/nha-o/nhap/",
+    "quy-hoach": "/quy-hoach/",
+    "ke-hoach": "/ke-hoach/",
+    "tieu-chi": "/tieu-chi/",
+    "bo-tieu-chi": "/tieu-chi/vn-xa-2016/",
+    "quan-tri": "/quan-tri/",
+    "ngay-khac": "/?ngay=2019-12-31",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("device", ["desk", "phone"])
+def test_every_page_is_looked_at(sign_in, look, device):
+    page = sign_in("qln", device)
+    for name, address in PAGES.items():
+        answer = page.goto(address)
+        assert answer.ok, address
+        if name == "ban-do":
+            expect(page.locator("#map canvas")).to_be_visible(timeout=20_000)
+            page.wait_for_timeout(800)
+        look(page, name)
+
+
+def test_the_menu_and_the_search_work_by_keyboard(sign_in):
+    page = sign_in("qln")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Tới nội dung"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "noi-dung"
+    page.get_by_role("searchbox").press_sequentially("van an")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Xã Văn An")).to_be_visible()
+
+
+def test_the_first_page_works_without_script(browser, live_server, live_province):
+    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/dang-nhap/")
+    page.fill("input[name=login]", "lanhdao")
+    page.fill("input[name=password]", "datchuan-demo")
+    page.get_by_role("button", name="Đăng nhập").click()
+    expect(page.locator("svg.province-map a")).to_have_count(200)
+    page.goto("/ban-do/")
+    expect(page.locator("#static-map svg.province-map")).to_be_visible()
+    context.close()

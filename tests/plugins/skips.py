@@ -1,0 +1,29 @@
+"""``--no-skips``: a skipped test fails the run. Browser tests that were skipped are counted aloud in any case."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--no-skips", action="store_true", help="a skipped test fails the run")
+
+
+def _skipped(session: pytest.Session) -> list[pytest.TestReport]:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    return reporter.stats.get("skipped", []) if reporter else []
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if session.config.getoption("--no-skips") and _skipped(session):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    browser = sum("browser" in report.keywords for report in skipped)
+    if browser:
+        terminalreporter.section(f"{browser} BROWSER TESTS SKIPPED: no Chromium drove the pages", red=True, bold=True)
+    if config.getoption("--no-skips") and skipped:
+        terminalreporter.section(f"--no-skips: {len(skipped)} SKIPPED, the run FAILS", red=True, bold=True)

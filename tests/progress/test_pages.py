@@ -1,0 +1,110 @@
+"""The pages that sum up: they answer for every role and day, say the truth, and ask the database a constant number
+of questions."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+
+from datchuan.people.models import Official
+from datchuan.programme.models import Registration
+
+ACCOUNTS = ["lanhdao", "qln", "qhkt", "vpdp", "huyen", "xa"]
+DAYS = ["2019-12-31", "2020-01-01", "2020-12-31", "2021-06-01", "2024-12-01", "2025-07-01", "2010-01-01"]
+
+
+@pytest.fixture
+def visit(client: Client, province):
+    def get(account: str, address: str, **query):
+        client.force_login(Official.objects.get(username=account))
+        return client.get(address, query)
+
+    return get
+
+
+@pytest.mark.parametrize("account", ACCOUNTS)
+@pytest.mark.parametrize("address", ["/", "/ban-do/", "/dia-ban/06016-1/", "/danh-gia/06016-1/9.2/", "/ke-hoach/"])
+def test_every_role_reads_the_province(visit, account, address):
+    assert visit(account, address).status_code == 200
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("address", ["/", "/ban-do/", "/dia-ban/", "/dia-ban/06052-1/", "/quy-hoach/", "/nha-o/"])
+def test_pages_answer_on_every_day(visit, address, day):
+    answer = visit("qln", address, ngay=day)
+    assert answer.status_code == 200
+    shown = "/".join(reversed(day.split("-")))
+    assert f"Đang xem số liệu ngày <strong>{shown}</strong>" in answer.text or day == "2020-12-31"
+
+
+def test_the_first_line_states_target_baseline_and_actual(visit):
+    page = visit("lanhdao", "/").text
+    assert "157/181" in page
+    assert "Kế hoạch nêu 126 xã đã đạt, thêm 31" in page
+    assert "xã đạt tiêu chí quy hoạch theo số liệu" in page
+    assert "câu hỏi còn mở" in page
+    assert "dữ liệu mô phỏng" in page.lower()
+
+
+def test_the_registered_communes_are_all_there(visit):
+    page = visit("lanhdao", "/").text
+    for registration in Registration.objects.select_related("commune"):
+        assert f"/dia-ban/{registration.commune_id}/" in page
+
+
+def test_the_first_page_asks_a_constant_number_of_questions(
+    visit, django_assert_num_queries, django_assert_max_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    visit("qln", "/")
+    counts = set()
+    for keep in (13, 4, 1):
+        kept = Registration.objects.order_by("pk").values("pk")[:keep]
+        Registration.objects.exclude(pk__in=[row["pk"] for row in kept]).delete()
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert visit("qln", "/").status_code == 200
+        counts.add(len(captured))
+    assert len(counts) == 1
+    assert counts.pop() <= 30
+
+
+def test_a_day_that_is_no_day_is_refused_in_a_sentence(visit):
+    answer = visit("qln", "/", ngay="hôm qua")
+    assert answer.status_code == 404
+    assert "không phải là ngày" in answer.text
+
+
+def test_the_day_stays_until_it_is_put_back(visit, client):
+    visit("qln", "/", ngay="2020-06-30")
+    assert "30/06/2020" in client.get("/ke-hoach/").text
+    client.get("/", {"ngay": ""})
+    assert "Đang xem số liệu ngày" not in client.get("/ke-hoach/").text
+
+
+def test_the_map_data_holds_the_units_of_the_day_with_their_outcome(visit):
+    content = json.loads(visit("qln", "/ban-do/du-lieu.json", ngay="2020-12-31").content)
+    outcomes = {feature["properties"]["id"]: feature["properties"]["outcome"] for feature in content["features"]}
+    assert len(outcomes) == 200
+    assert outcomes["05995-1"] == "other"
+    assert outcomes["06016-1"] == "met"
+    assert len(json.loads(visit("qln", "/ban-do/du-lieu.json", ngay="2019-12-31").content)["features"]) == 226
+
+
+def test_a_unit_that_is_gone_names_what_it_became(visit):
+    page = visit("qln", "/dia-ban/06052-1/").text
+    assert "không tồn tại ngày 31/12/2020" in page
+    assert "Xã Đề Thám" in page
+    assert "Xã Kim Đồng" in page
+    assert visit("qln", "/dia-ban/99999-9/").status_code == 404
+
+
+def test_a_problem_of_the_law_is_a_sentence_not_a_crash(visit):
+    answer = visit("qln", "/danh-gia/06016-1/77.7/")
+    assert answer.status_code == 400
+    assert "không có chỉ tiêu 77.7" in answer.text
