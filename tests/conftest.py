@@ -1,6 +1,6 @@
 """The database of the tests: a small province, built once, on which each test runs in a transaction of its own.
 
-``province``       for most tests: the demonstration with the houses of making.COMMUNES; what the test writes is rolled back.
+``province``       for most tests: the demonstration with the houses of making.COMMUNES; all writes are rolled back.
 ``live_province``  for tests with ``live_server`` or real commits: the same, whole again before each such test.
 ``empty_database`` for tests that build a province themselves: no row at all, rolled back afterwards.
 

@@ -45,7 +45,9 @@ GOOD: dict[str, Any] = {
 }
 
 
-def village(commune_id: str = EMPTY, name: str = "Nà Thử", *, since: date = MERGED_ON, until: date | None = None) -> int:
+def village(
+    commune_id: str = EMPTY, name: str = "Nà Thử", *, since: date = MERGED_ON, until: date | None = None
+) -> int:
     """A new village of the commune; returns its id."""
     made = Village.objects.create(code=f"{commune_id}/{name}"[:20], name=name, search=fold(name), simulated=True)
     VillageMembership.objects.create(village=made, commune_id=commune_id, valid_from=since, valid_to=until)

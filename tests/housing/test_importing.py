@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from openpyxl import load_workbook
+from tests.making import EMPTY, TODAY, entry, houses, record, row, versions, village, workbook
 
 from datchuan.evaluation.models import IndicatorVerdict
 from datchuan.housing.importing import accept_upload, drop_upload, faulty_rows_file, preview_upload, stored_content
@@ -17,7 +18,6 @@ from datchuan.people.models import Official
 from datchuan.platform.models import AuditEntry
 from datchuan.survey.models import Upload
 from datchuan.territory.models import Unit
-from tests.making import EMPTY, TODAY, entry, houses, record, row, versions, village, workbook
 
 pytestmark = pytest.mark.usefixtures("province")
 

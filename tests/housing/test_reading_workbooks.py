@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
+from tests.making import EMPTY, GOOD, SURVEYED, TODAY, entry, record, row, saved, village, workbook
 
 from datchuan.housing.area import Area
 from datchuan.housing.importing import Reading, read_houses, survey_workbook
@@ -18,7 +19,6 @@ from datchuan.housing.queries import FACTS
 from datchuan.housing.sheet import house_sheet
 from datchuan.kernel.problem import Problem
 from datchuan.territory.models import Unit
-from tests.making import EMPTY, GOOD, SURVEYED, TODAY, entry, record, row, saved, village, workbook
 
 pytestmark = pytest.mark.usefixtures("province")
 FOREIGN = "LS0604600001"  # a household of Đề Thám
@@ -113,7 +113,14 @@ def test_the_code_of_a_foreign_household_without_saying_whose(commune: Unit) -> 
 
 @pytest.mark.parametrize(
     "typed",
-    [f" {FOREIGN} ", f"{FOREIGN}\u200b", f"\u200b{FOREIGN}", f"LS\u200b0604600001", f"{FOREIGN}\u00a0", f"\ufeff{FOREIGN}"],
+    [
+        f" {FOREIGN} ",
+        f"{FOREIGN}\u200b",
+        f"\u200b{FOREIGN}",
+        "LS\u200b0604600001",
+        f"{FOREIGN}\u00a0",
+        f"\ufeff{FOREIGN}",
+    ],
     ids=ascii,
 )
 def test_no_disguise_opens_a_foreign_household(commune: Unit, typed: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.making import EMPTY, MERGED_ON, TODAY
 
 from datchuan.evaluation.computing import compute_verdicts
 from datchuan.law.outcome import Verdict
@@ -17,7 +18,6 @@ from datchuan.masterplans.queries import PlanFacts, plan_facts
 from datchuan.people.models import Official
 from datchuan.territory.models import Change, Unit
 from datchuan.territory.queries import communes_on
-from tests.making import EMPTY, MERGED_ON, TODAY
 
 pytestmark = pytest.mark.usefixtures("province")
 
@@ -140,9 +140,7 @@ def test_a_conclusion_decides_from_its_day_on(qhkt: Official, conclusion: str, o
     plan(DE_THAM)
     open_review_duties(effective_on=MERGED_ON)
     concluded_on = date(2020, 6, 15)
-    conclude_review(
-        duty=ReviewDuty.objects.get(), conclusion=conclusion, basis="BB 12", by=qhkt, on=concluded_on
-    )
+    conclude_review(duty=ReviewDuty.objects.get(), conclusion=conclusion, basis="BB 12", by=qhkt, on=concluded_on)
     found = verdict("1.1", DE_THAM, concluded_on)
     assert (found.outcome, reasons(found)) == (outcome, {reason})
     assert verdict("1.1", DE_THAM, date(2020, 6, 14)).outcome == "undetermined"

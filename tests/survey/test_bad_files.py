@@ -220,3 +220,11 @@ def test_a_damaged_part_is_read_or_refused_never_more(data):
 
     with suppress(Problem):
         checked(read_workbook(repacked(lambda one, part: damage(part) if one == name else part), HOUSES))
+
+
+def test_a_file_that_is_not_there_and_a_folder(tmp_path):
+    for path in (tmp_path / "khong-co.xlsx", tmp_path):
+        with pytest.raises(Problem) as caught:
+            read_workbook(path, HOUSES)
+        assert caught.value.number in (309, 310)
+        assert str(path) in caught.value.sentence or "trống" in caught.value.sentence

@@ -27,7 +27,12 @@ def unit(**changes: Any) -> Unit:
 
 def house(**changes: Any) -> HouseRecord:
     household, _ = Household.objects.get_or_create(code="TH1")
-    values = {"household": household, "version": 1, "village_id": village(name=f"V{len(changes)}{changes.get('version')}"), "valid_from": TODAY}
+    values = {
+        "household": household,
+        "version": 1,
+        "village_id": village(name=f"V{len(changes)}{changes.get('version')}"),
+        "valid_from": TODAY,
+    }
     return HouseRecord(**{**values, "head_name": "A", "recorded_at": NOW, **changes})
 
 

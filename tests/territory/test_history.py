@@ -116,7 +116,9 @@ def test_origins_cost_the_same_for_one_unit_and_for_all(day: date) -> None:
     deepest = max(communes, key=lambda unit: len(origins([unit], day)[unit.pk].unit_ids))
     costs = []
     for units in ([deepest], communes):
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             origins(units, day)
         costs.append(len(queries))
     assert costs[0] <= costs[1] <= 4

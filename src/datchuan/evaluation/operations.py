@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from datchuan.evaluation.computing import Evaluation, compute_verdicts
 from datchuan.evaluation.models import IndicatorVerdict
+from datchuan.evaluation.queries import missing_words
 from datchuan.housing.announcing import Effect
 from datchuan.law.outcome import Verdict
 from datchuan.law.sets import Indicator
@@ -23,7 +24,7 @@ def evaluate_communes(
 ) -> list[Effect]:
     """Compute the verdicts of a day and keep those that differ from what is kept; the rest stays untouched.
 
-    ``commune_ids`` limits both the computing and the writing to those communes. Returns the outcomes that turned.
+    ``commune_ids`` limits both the computing and the writing to those communes. Returns the outcomes and shortfalls that turned.
     """
     evaluation = compute_verdicts(set_key, on, commune_ids)
     kept = _kept(evaluation)
@@ -40,7 +41,8 @@ def evaluate_communes(
                 continue
             if before:
                 outdated.append(before.pk)
-                effects.append(_effect(commune, indicator, on, before, verdict))
+                if (before.outcome, before.shortfall) != (verdict.outcome.value, verdict.shortfall):
+                    effects.append(_effect(commune, indicator, on, before, verdict))
             fresh.append(
                 IndicatorVerdict(
                     commune=commune,
@@ -62,9 +64,16 @@ def evaluate_communes(
 
 
 def _effect(commune: Unit, indicator: Indicator, on: date, before: IndicatorVerdict, after: Verdict) -> Effect:
-    outcome = after.outcome.value
     return Effect(
-        commune.pk, commune.name, indicator.code, indicator.title, on, before.outcome, outcome, after.shortfall
+        commune_id=commune.pk,
+        commune=commune.name,
+        indicator=indicator.code,
+        title=indicator.title,
+        on=on,
+        before=before.outcome,
+        after=after.outcome.value,
+        shortfall=after.shortfall,
+        missing=missing_words(after),
     )
 
 

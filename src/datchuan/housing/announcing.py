@@ -31,6 +31,7 @@ class Effect:
     before: str
     after: str
     shortfall: int | None
+    missing: str  # in words: "còn 5 nhà", "thiếu 17 nhà", or empty
 
 
 Listener = Callable[[HousesChanged], Sequence[Effect]]

@@ -27,7 +27,7 @@ DIFFERENCES_SHOWN = 100
 @dataclass(frozen=True)
 class HouseEntry:
     """One household as it was seen: ``facts`` by column name of HouseRecord. None: not recorded; a missing name: the
-    survey did not ask, what was known before stays. So it is with ``note``: None when the survey had no place for it."""
+    survey did not ask, what was known before stays. ``note`` likewise: None when the survey had no place for it."""
 
     code: str
     village_id: int
@@ -149,7 +149,7 @@ def _insert(records: list[HouseRecord], at: datetime) -> None:
     recorded_at = HouseRecord._meta.get_field("recorded_at")
     fields = [f for f in HouseRecord._meta.concrete_fields if not f.primary_key and f is not recorded_at]
     values, instant = attrgetter(*(f.attname for f in fields)), recorded_at.get_db_prep_save(at, connection)
-    columns = ", ".join(connection.ops.quote_name(f.column) for f in (*fields, recorded_at))
+    columns = ", ".join(f.get_attname_column()[1] for f in (*fields, recorded_at))
     table, marks = HouseRecord._meta.db_table, ", ".join(["%s"] * (len(fields) + 1))
     rows = ((*values(record), instant) for record in records)
     with connection.cursor() as cursor:

@@ -28,6 +28,7 @@ _INPUT_MESSAGE = 255
 _INPUT_TITLE = 32
 _SPARE_ROWS = 2_000
 _LONGEST_CELL = 32_767
+_GUIDE_WIDTHS = (6, 24, 10, 20, 40, 50, 20)  # characters
 _FONT = {"font_name": "Times New Roman", "font_size": 11}
 _KIND_WORDS = {
     Kind.TEXT: "Chữ",
@@ -224,11 +225,15 @@ class Draft:
         for at, (line, style) in enumerate(above):
             page.write_string(at, 0, line, style)
         names = ("Cột", "Tên cột", "Bắt buộc", "Cách nhập", "Giá trị nhận", "Hướng dẫn", "Ví dụ")
-        for place, (name, width) in enumerate(zip(names, (6, 24, 10, 20, 40, 50, 20), strict=True)):
+        for place, (name, width) in enumerate(zip(names, _GUIDE_WIDTHS, strict=True)):
             page.set_column(place, place, width)
             page.write_string(len(above) + 1, place, name, head)
         for at, column in enumerate(self.columns):
-            for place, text in enumerate(self._guidance_of(at, column)):
+            texts = self._guidance_of(at, column)
+            # Not every program fits rows to wrapped text when it opens a file: the height is said.
+            lines = max(-(-len(text) * 11 // (width * 10)) for text, width in zip(texts, _GUIDE_WIDTHS, strict=True))
+            page.set_row(len(above) + 2 + at, 15 * max(1, lines))
+            for place, text in enumerate(texts):
                 page.write_string(len(above) + 2 + at, place, text, plain)
         page.set_landscape()
         page.set_paper(9)

@@ -33,9 +33,12 @@ class Limits:
 def load(source: bytes | Path, limits: Limits) -> bytes:
     """The bytes of a file that is small enough; a file on disk is weighed before it is opened.
 
-    Raises Problem 310 (empty) or 311 (too large).
+    Raises Problem 309 (cannot be opened), 310 (empty) or 311 (too large).
     """
-    size = len(source) if isinstance(source, bytes) else source.stat().st_size
+    try:
+        size = len(source) if isinstance(source, bytes) else source.stat().st_size
+    except OSError as error:
+        raise Problem(309, f"Không mở được tệp {source!s}", mend="Kiểm tra tên và chỗ để tệp") from error
     if not size:
         raise Problem(310, "Tệp trống, không có nội dung", mend="Kiểm tra lại tệp rồi nộp lại")
     if size > limits.max_bytes:
@@ -44,7 +47,10 @@ def load(source: bytes | Path, limits: Limits) -> bytes:
             f"Tệp nặng {_megabytes(size)} MB, quá mức {_megabytes(limits.max_bytes)} MB",
             mend="Bỏ ảnh và các trang tính không dùng, hoặc chia tệp theo xã, rồi nộp lại",
         )
-    return source if isinstance(source, bytes) else source.read_bytes()
+    try:
+        return source if isinstance(source, bytes) else source.read_bytes()
+    except OSError as error:
+        raise Problem(309, f"Không đọc được tệp {source!s}", mend="Kiểm tra quyền đọc tệp") from error
 
 
 def open_package(data: bytes, limits: Limits) -> zipfile.ZipFile:

@@ -16,6 +16,7 @@ from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_percent
 from datchuan.law.outcome import Verdict
 from datchuan.platform.queries import installation
+from datchuan.territory.models import Unit
 from datchuan.territory.queries import commune_on
 
 
@@ -32,12 +33,17 @@ class Command(BaseCommand):
         try:
             on = _day(options["on"])
             for unit_id in options["commune"] or ():
-                commune_on(unit_id, on)
+                _require_rural(commune_on(unit_id, on))
             evaluation = compute_verdicts(options["criteria"], on, options["commune"])
         except Problem as problem:
             raise CommandError(problem.sentence) from None
         rows = _rows(evaluation)
         {"table": _table, "json": _json, "csv": _csv}[options["format"]](evaluation, rows)
+
+
+def _require_rural(unit: Unit) -> None:
+    if unit.type != "Xã":
+        raise Problem(602, f"{unit.name} ({unit.pk}) không phải xã", mend="Bộ tiêu chí này chỉ xét các xã.")
 
 
 def _day(text: str) -> date:

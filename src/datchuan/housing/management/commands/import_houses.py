@@ -14,6 +14,8 @@ from datchuan.housing.importing import Reading, read_houses, rehearse, village_c
 from datchuan.housing.operations import Recorded, record_houses
 from datchuan.housing.sheet import house_sheet
 from datchuan.kernel.problem import Problem
+from datchuan.kernel.text import format_number
+from datchuan.law.outcome import Outcome
 from datchuan.platform.queries import installation, working_day
 from datchuan.survey.faulty import write_faulty
 from datchuan.territory.models import Level, Unit
@@ -66,12 +68,13 @@ class Command(BaseCommand):
             self.stdout.write(f"… và {len(reading.checked.faults) - FAULTS_SHOWN} ô lỗi khác (dùng --faulty).")
         verb = "Sẽ nhập" if dry_run else "Đã nhập"
         self.stdout.write(
-            f"{verb}: {done.new} hộ mới, {done.changed} hộ sửa, {done.unchanged} hộ không đổi; "
-            f"{reading.faulty_rows} dòng lỗi không nhập."
+            f"{verb}: {format_number(done.new)} hộ mới, {format_number(done.changed)} hộ sửa, "
+            f"{format_number(done.unchanged)} hộ không đổi; {format_number(reading.faulty_rows)} dòng lỗi không nhập."
         )
         for effect in done.effects:
             if effect.before != effect.after:
-                self.stdout.write(f"{effect.commune}, chỉ tiêu {effect.indicator}: {effect.before} → {effect.after}")
+                before, after = Outcome(effect.before).label, Outcome(effect.after).label
+                self.stdout.write(f"{effect.commune}, chỉ tiêu {effect.indicator}: {before} → {after}")
 
     def _write_faulty(self, reading: Reading, province: Unit, path: Path) -> None:
         choices = village_choices(province, working_day())
