@@ -54,6 +54,14 @@ def test_a_survey_judges_its_commune_anew_and_it_alone(qln: Official) -> None:
     }
 
 
+def test_the_others_are_not_even_looked_at() -> None:
+    """Were they judged anew too, rows kept under other law files would be replaced."""
+    others = IndicatorVerdict.objects.exclude(commune=EMPTY)
+    others.update(law_digest="0" * 64)
+    houses(village(), {})
+    assert set(others.values_list("law_digest", "is_current")) == {("0" * 64, True)}
+
+
 def test_history_newest_first(qln: Official) -> None:
     here = village()
     record(entry("TH1", here), by=qln)

@@ -36,7 +36,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def sign_in(browser: Browser, live_server, live_province) -> Iterator[Callable[..., Page]]:
-    """``sign_in("xa", "phone")``: a page of a fresh browser, signed in by that account; console errors fail the test."""
+    """``sign_in("xa", "phone")``: a fresh browser's page, signed in by that account; console errors fail the test."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 

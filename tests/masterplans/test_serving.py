@@ -157,6 +157,19 @@ def test_one_of_two_duties_concluded_is_not_enough(qhkt: Official) -> None:
     assert verdict("1.1", DE_THAM).outcome == "met"
 
 
+def test_a_conclusion_after_one_merger_does_not_answer_the_next(qhkt: Official) -> None:
+    plan(DE_THAM)
+    next_merger = date(2025, 7, 1)
+    for day in (MERGED_ON, next_merger):
+        open_review_duties(effective_on=day)
+    conclude_review(duty=ReviewDuty.objects.first(), conclusion="still_serves", basis="b", by=qhkt, on=TODAY)
+    (facts,) = serving(DE_THAM, date(2025, 6, 30))
+    assert facts.facts["review_settled"] is True
+    heir = Change.objects.get(from_unit=DE_THAM, effective_on=next_merger).to_unit_id
+    (facts,) = serving(heir, next_merger)
+    assert (facts.facts["review_settled"], len(facts.open_duties)) == (None, 1)
+
+
 @pytest.mark.parametrize(
     ("approved", "published", "due", "outcome"),
     [

@@ -108,3 +108,5 @@ def test_a_problem_of_the_law_is_a_sentence_not_a_crash(visit):
     answer = visit("qln", "/danh-gia/06016-1/77.7/")
     assert answer.status_code == 400
     assert "không có chỉ tiêu 77.7" in answer.text
+    assert "do ngành khác phụ trách" in visit("qln", "/danh-gia/06016-1/10/").text
+    assert "không thuộc diện đánh giá" in visit("qln", "/danh-gia/05995-1/9.2/").text

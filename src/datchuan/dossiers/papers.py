@@ -24,7 +24,7 @@ def confirmation_paper(*, commune: Unit, set_key: str, on: date) -> Document:
     Whatever the verdicts are, the paper says them with their reasons: it confirms the level reached, not success.
     """
     now = standing(set_key, on, [commune.pk])
-    verdicts = now.verdicts[commune.pk]
+    verdicts = now.verdicts_of(commune)
     profile = province_profile(load_library(), commune, on)
     lines = tuple(
         _line(indicator, verdicts[indicator.code], indicator.threshold_for(profile, on))

@@ -24,7 +24,8 @@ def evaluate_communes(
 ) -> list[Effect]:
     """Compute the verdicts of a day and keep those that differ from what is kept; the rest stays untouched.
 
-    ``commune_ids`` limits both the computing and the writing to those communes. Returns the outcomes and shortfalls that turned.
+    ``commune_ids`` limits both the computing and the writing to those communes. Returns what turned: outcomes and
+    shortfalls.
     """
     evaluation = compute_verdicts(set_key, on, commune_ids)
     kept = _kept(evaluation)

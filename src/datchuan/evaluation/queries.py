@@ -9,6 +9,7 @@ from datetime import date
 
 from datchuan.evaluation.computing import combine, compute_verdicts, own_indicators
 from datchuan.evaluation.models import IndicatorVerdict
+from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_number
 from datchuan.law.library import load_library
 from datchuan.law.sets import CriteriaSet
@@ -35,6 +36,13 @@ class Standing:
         mine = self.verdicts.get(commune_id, {})
         codes = [i.code for i in own_indicators(self.criteria_set) if i.criterion == number]
         return combine([mine[code].outcome for code in codes if code in mine])
+
+    def verdicts_of(self, unit: Unit) -> dict[str, Verdict]:
+        """The unit's verdicts by indicator. Problem 602 when the set does not judge it (phường, thị trấn)."""
+        if unit.pk not in self.verdicts:
+            what = f"{unit.name} không thuộc diện đánh giá của {self.criteria_set.title.lower()}"
+            raise Problem(602, what, mend="Bộ tiêu chí này chỉ đánh giá các xã.")
+        return self.verdicts[unit.pk]
 
     def met(self, number: str) -> list[Unit]:
         """The communes that meet the criterion."""

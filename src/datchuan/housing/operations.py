@@ -147,11 +147,11 @@ def _insert(records: list[HouseRecord], at: datetime) -> None:
     Days, whole numbers, booleans and texts pass both drivers as they are; the instant alone has to be prepared.
     """
     recorded_at = HouseRecord._meta.get_field("recorded_at")
-    fields = [f for f in HouseRecord._meta.concrete_fields if not f.primary_key and f is not recorded_at]
-    values, instant = attrgetter(*(f.attname for f in fields)), recorded_at.get_db_prep_save(at, connection)
-    columns = ", ".join(f.get_attname_column()[1] for f in (*fields, recorded_at))
-    table, marks = HouseRecord._meta.db_table, ", ".join(["%s"] * (len(fields) + 1))
+    names = [f.attname for f in HouseRecord._meta.concrete_fields if not f.primary_key and f is not recorded_at]
+    values, instant = attrgetter(*names), recorded_at.get_db_prep_save(at, connection)
     rows = ((*values(record), instant) for record in records)
+    table, columns = HouseRecord._meta.db_table, ", ".join([*names, recorded_at.attname])
+    marks = ", ".join(["%s"] * (len(names) + 1))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:

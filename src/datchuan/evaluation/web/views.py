@@ -12,6 +12,8 @@ from datchuan.evaluation.models import IndicatorVerdict
 from datchuan.evaluation.queries import set_key_on, standing
 from datchuan.housing.access import visible_to
 from datchuan.housing.queries import name_shower
+from datchuan.kernel.problem import Problem
+from datchuan.law.outcome import Verdict
 from datchuan.law.sets import CriteriaSet, Indicator
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
@@ -28,7 +30,7 @@ def why(request: OfficialRequest, unit_id: str, code: str) -> HttpResponse:
     set_key = set_key_on(request.day)
     now = standing(set_key, request.day, [commune.pk])
     indicator = now.criteria_set.indicator(code)
-    verdict = now.verdicts[commune.pk][code]
+    verdict = _verdict(now.verdicts_of(commune), code)
     explanation = explain(now.criteria_set, indicator, commune, request.day, verdict)
     houses = _short_houses(request, commune, now.criteria_set, indicator) if indicator.judge.by == "households" else []
     clause = request.GET.get("dieu-kien", "")
@@ -50,6 +52,14 @@ def why(request: OfficialRequest, unit_id: str, code: str) -> HttpResponse:
         .order_by("-computed_at")[:20],
     }
     return render(request, "evaluation/why.html", context)
+
+
+def _verdict(verdicts: dict[str, Verdict], code: str) -> Verdict:
+    """The verdict of an indicator that the department judges. Problem 603 for another department's."""
+    if code not in verdicts:
+        mend = f"Sở Xây dựng xét các chỉ tiêu {', '.join(verdicts)}."
+        raise Problem(603, f"Chỉ tiêu {code} do ngành khác phụ trách, chưa có số liệu ở đây", mend=mend)
+    return verdicts[code]
 
 
 def _villages(request: OfficialRequest, commune: Unit) -> Any:

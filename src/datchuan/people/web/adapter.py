@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 
 class OfficialsAdapter(DefaultAccountAdapter):
@@ -16,3 +18,8 @@ class OfficialsAdapter(DefaultAccountAdapter):
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         return None
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        """An account that was closed goes back to the door, with a sentence."""
+        messages.error(request, "Tài khoản này đã ngừng hoạt động. Hãy liên hệ quản trị của đơn vị.")
+        return redirect("account_login")

@@ -1,0 +1,30 @@
+"""The pages of the law: every indicator with its level, and how much of it nobody has checked."""
+
+from __future__ import annotations
+
+from datchuan.law.library import load_library
+
+
+def test_the_set_shows_all_indicators_and_levels(client, xa):
+    client.force_login(xa)
+    page = client.get("/tieu-chi/vn-xa-2016/").text
+    found = load_library().sets["vn-xa-2016"]
+    for indicator in found.indicators():
+        assert f'<th scope="row">{indicator.code}</th>' in page
+    assert "19 tiêu chí, 49 chỉ tiêu" in page
+    assert "chưa đối chiếu văn bản" in page
+    assert "đọc từng chữ" in page, "both readings of CV 117's sentence are shown"
+    assert "30 ngày làm việc" in page
+
+
+def test_the_list_counts_what_is_checked(client, xa):
+    client.force_login(xa)
+    page = client.get("/tieu-chi/").text
+    assert "0 giá trị đã được người có trách nhiệm đối chiếu" in page
+
+
+def test_an_unknown_set_is_not_there(client, xa):
+    client.force_login(xa)
+    answer = client.get("/tieu-chi/vn-xa-1999/")
+    assert answer.status_code == 404
+    assert "Không có bộ tiêu chí" in answer.text
