@@ -52,7 +52,8 @@ def compute_verdicts(set_key: str, on: date, commune_ids: Collection[str] | None
     communes = communes_on(on, rural_only=True).select_related("parent__parent")
     if commune_ids is not None:
         communes = communes.filter(pk__in=commune_ids)
-    found = list(communes)
+    # Sorted here: the database takes longer to be told an order than Python to make it.
+    found = sorted(communes.order_by(), key=lambda commune: (commune.code, commune.pk))
     plans = plan_facts(found, on)
     verdicts: dict[str, dict[str, Verdict]] = {}
     for profile, members in _by_profile(library, found, on).items():

@@ -22,6 +22,8 @@ from datchuan.law.sets import CriteriaSet
 from datchuan.law.terms import Term, terms_of
 from datchuan.law.text_files import TextFile, read_text_file
 
+_DAYS_KEPT = 1000  # which counting a day has; the countings themselves are few
+
 
 @dataclass(eq=False)
 class Library:
@@ -35,6 +37,7 @@ class Library:
     sets: dict[str, CriteriaSet]
     values: dict[str, CitedValue]
     _countings: dict[tuple[object, ...], HouseCounting] = field(default_factory=dict, repr=False)
+    _days: dict[tuple[str, date, Profile], HouseCounting] = field(default_factory=dict, repr=False)
 
     def set_for(self, key: str, on: date) -> CriteriaSet:
         """The criteria set ``key`` if it is in force on that day. Raises Problem 106, naming the sets there are."""
@@ -61,11 +64,16 @@ class Library:
 
     def house_counting(self, criteria_set: CriteriaSet, on: date, profile: Profile) -> HouseCounting:
         """The compiled counting of all house clauses the set needs on that day for that profile (cached)."""
-        keys = sorted({i.judge.rule for i in criteria_set.indicators() if i.judge.by == "households"})
-        placed = self.regions.grounds(profile, on)
-        return compile_counting(
-            self._countings, criteria_set.digest, [self.rules[key] for key in keys], on, profile, placed=placed
-        )
+        day = (criteria_set.digest, on, profile)
+        if day not in self._days:
+            keys = sorted({i.judge.rule for i in criteria_set.indicators() if i.judge.by == "households"})
+            placed = self.regions.grounds(profile, on)
+            rules = [self.rules[key] for key in keys]
+            found = compile_counting(self._countings, criteria_set.digest, rules, on, profile, placed=placed)
+            if len(self._days) >= _DAYS_KEPT:
+                self._days.clear()
+            self._days[day] = found
+        return self._days[day]
 
 
 def _days(criteria_set: CriteriaSet) -> str:
