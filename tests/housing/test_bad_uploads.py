@@ -176,3 +176,11 @@ def test_accepting_writes_once_and_the_faulty_rows_come_back(client, send, fille
     mended = edited(faulty, put("persons", 3))
     send(mended)
     assert Upload.objects.latest("pk").counts["faulty"] == 0
+
+
+def test_a_code_typed_in_small_letters_is_the_same_household(send, filled):
+    def small(book, page, first):
+        page.cell(first, 1).value = page.cell(first, 1).value.lower()
+
+    send(edited(filled, small))
+    assert Upload.objects.get().counts["unchanged"] == Upload.objects.get().counts["total"]

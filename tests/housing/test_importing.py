@@ -90,7 +90,7 @@ def test_accepted_once_only(bring: Any, huyen: Official) -> None:
 
 def test_a_dropped_file_is_not_accepted(bring: Any, huyen: Official) -> None:
     upload = bring(row("MOI1"))
-    drop_upload(upload=upload)
+    drop_upload(upload=upload, by=upload.uploaded_by)
     with pytest.raises(Problem, match="đã bỏ rồi"):
         accept_upload(upload=upload, by=huyen, today=TODAY)
     assert versions("MOI1") == []
@@ -99,7 +99,7 @@ def test_a_dropped_file_is_not_accepted(bring: Any, huyen: Official) -> None:
 def test_an_accepted_file_is_not_dropped(bring: Any, huyen: Official) -> None:
     upload = bring(row("MOI1"))
     accept_upload(upload=upload, by=huyen, today=TODAY)
-    drop_upload(upload=upload)
+    drop_upload(upload=upload, by=upload.uploaded_by)
     assert Upload.objects.get(pk=upload.pk).state == "accepted"
 
 

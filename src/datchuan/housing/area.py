@@ -93,7 +93,7 @@ class Area:
         return [(VILLAGE, f"{commune.name} không có thôn “{name}”", mend)]
 
     def _code_faults(self, commune: Unit, values: Mapping[str, Value]) -> Faults:
-        code = str(values[CODE])
+        code = str(values[CODE]).upper()
         home = self.home.get(code)
         if home in (None, commune.pk):
             return []

@@ -21,6 +21,7 @@ from datchuan.housing.sheet import CODE, COMMUNE, HEAD, NOTE, SURVEYED, VILLAGE,
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import sort_key
 from datchuan.people.models import Official
+from datchuan.platform.operations import record_audit
 from datchuan.platform.queries import installation
 from datchuan.survey.checking import Checked, check
 from datchuan.survey.checking.seen import seen
@@ -61,9 +62,9 @@ def read_houses(source: bytes | Path, *, area: Unit, today: date, progress: Prog
     sheet = house_sheet()
     table = read_workbook(source, sheet, progress=lambda done, total: progress("Đọc tệp", done, total))
     place = next(i for i, column in enumerate(table.columns) if column.key == CODE)
-    # ``seen`` gives the code as the check will take it: looked up otherwise, a code typed with odd spaces, or as a
+    # Codes are one whether typed large or small. ``seen`` gives the code as the check will take it: looked up otherwise, a code typed with odd spaces, or as a
     # number, would pass for a new one and reach another commune's household.
-    known = Area(area, today, {seen(cells[place]) for _, cells in table.rows})
+    known = Area(area, today, {seen(cells[place]).upper() for _, cells in table.rows})
     checked = check(
         table,
         sheet,
@@ -79,7 +80,7 @@ def _entry(values: Mapping[str, Value], known: Area) -> HouseEntry:
     day = values[SURVEYED]
     assert isinstance(day, date)  # noqa: S101 - the column is required and of kind date
     return HouseEntry(
-        code=str(values[CODE]),
+        code=str(values[CODE]).upper(),
         village_id=known.village_of(values),
         head_name=str(values[HEAD]),
         surveyed_on=day,
@@ -156,10 +157,12 @@ def accept_upload(*, upload: Upload, by: Official, today: date) -> Recorded:
     return done
 
 
-def drop_upload(*, upload: Upload) -> None:
+@transaction.atomic
+def drop_upload(*, upload: Upload, by: Official) -> None:
     """Give up a previewed upload; the file stays with its record."""
-    changed = Upload.objects.filter(pk=upload.pk, state=Upload.State.PREVIEWED)
-    changed.update(state=Upload.State.DROPPED, decided_at=timezone.now())
+    previewed = Upload.objects.filter(pk=upload.pk, state=Upload.State.PREVIEWED)
+    if previewed.update(state=Upload.State.DROPPED, decided_at=timezone.now()):
+        record_audit(by=by, action="housing.drop_upload", subject=f"upload {upload.pk}")
 
 
 def faulty_rows_file(upload: Upload, today: date) -> bytes:

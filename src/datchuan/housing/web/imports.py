@@ -141,7 +141,7 @@ def _accept(request: OfficialRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def _drop(request: OfficialRequest, pk: int) -> HttpResponse:
-    drop_upload(upload=_upload(request, pk))
+    drop_upload(upload=_upload(request, pk), by=request.user)
     messages.info(request, "Đã bỏ tệp, không có gì được nhập.")
     return redirect("houses-import")
 
