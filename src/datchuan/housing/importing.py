@@ -62,8 +62,8 @@ def read_houses(source: bytes | Path, *, area: Unit, today: date, progress: Prog
     sheet = house_sheet()
     table = read_workbook(source, sheet, progress=lambda done, total: progress("Đọc tệp", done, total))
     place = next(i for i, column in enumerate(table.columns) if column.key == CODE)
-    # Codes are one whether typed large or small. ``seen`` gives the code as the check will take it: looked up otherwise, a code typed with odd spaces, or as a
-    # number, would pass for a new one and reach another commune's household.
+    # A code is one in small letters or large. ``seen`` gives it as the check will take it: looked up otherwise, a code
+    # typed with odd spaces, or as a number, would pass for a new one and reach another commune's household.
     known = Area(area, today, {seen(cells[place]).upper() for _, cells in table.rows})
     checked = check(
         table,
