@@ -31,7 +31,7 @@ from datchuan.documents.content import (
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MM = 72 / 25.4
 SXD = Issuer("SỞ XÂY DỰNG", "SXD", "Lạng Sơn", "UBND TỈNH LẠNG SƠN", "Sở Xây dựng tỉnh Lạng Sơn")
-DEPUTY = Signatory("PHÓ GIÁM ĐỐC", "Nông Văn Minh", "KT.", "GIÁM ĐỐC")
+DEPUTY = Signatory("PHÓ GIÁM ĐỐC", "Hoàng Minh Tuấn", "KT.", "GIÁM ĐỐC")
 RECIPIENTS = (Recipient("UBND tỉnh", "(b/c)"), Recipient("UBND các huyện, thành phố", "(thực hiện)"))
 TABLE = Table(
     (Column("STT", 0.5, "center"), Column("Tên xã", 2), Column("Tỷ lệ", 1, "right"), Column("Ghi chú", 2, "justify")),

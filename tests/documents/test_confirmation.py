@@ -97,7 +97,7 @@ def test_it_is_marked_and_signed_on_two_pages_at_most():
     pdf = Pdf(render_pdf(confirmation_document(FACTS)))
     assert len(pdf) <= 2
     assert all("DỮ LIỆU MÔ PHỎNG" in pdf.text(page) for page in range(len(pdf)))
-    assert "Nông Văn Minh" in pdf.text(len(pdf) - 1)
+    assert "Hoàng Minh Tuấn" in pdf.text(len(pdf) - 1)
 
 
 @pytest.mark.parametrize(

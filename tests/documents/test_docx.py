@@ -84,7 +84,7 @@ def test_head_sizes_and_faces(named):
         "Nơi nhận:": (12, True, True),
         "- UBND tỉnh (b/c);": (11, False, False),
         "KT. GIÁM ĐỐC": (14, True, False),
-        "Nông Văn Minh": (14, True, False),
+        "Hoàng Minh Tuấn": (14, True, False),
     }
     for words, face in expected.items():
         found = named.paragraph(words)

@@ -101,7 +101,7 @@ def test_title_body_and_signature(named):
     label, first = named.line("Nơi nhận:"), named.line("- UBND tỉnh (b/c);")
     assert (label.size, label.font) == (12, "Tinos-BoldItalic")
     assert (first.size, first.font) == (11, "Tinos")
-    power, name = named.line("KT. GIÁM ĐỐC"), named.line("Nông Văn Minh")
+    power, name = named.line("KT. GIÁM ĐỐC"), named.line("Hoàng Minh Tuấn")
     assert (power.size, power.font, name.font) == (14, "Tinos-Bold", "Tinos-Bold")
     assert power.top == pytest.approx(label.top, abs=3)
     assert name.middle == pytest.approx(power.middle, abs=NEAR)
@@ -247,7 +247,7 @@ def test_the_signature_is_never_alone_on_a_page():
         body = tuple(Paragraph(f"Dòng {place}.") for place in range(lines))
         pdf = Pdf(render_pdf(plan(body=body)))
         last = folded(pdf.text(len(pdf) - 1))
-        assert "Nông Văn Minh" in last
+        assert "Hoàng Minh Tuấn" in last
         assert f"Dòng {lines - 1}." in last
 
 

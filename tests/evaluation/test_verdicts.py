@@ -193,3 +193,9 @@ def test_explanation_of_9_2() -> None:
         ("TH00003", 2, 0),
         ("TH00004", 0, 1),
     ]
+
+
+def test_a_planning_verdict_names_the_unchecked_term_it_rests_on(province):
+    verdicts = compute_verdicts("vn-xa-2016", date(2020, 12, 31), ["06016-1"]).verdicts["06016-1"]
+    assert any(basis.value_id.startswith("terms/masterplan_publication@2004") for basis in verdicts["1.1"].unchecked)
+    assert not any(basis.value_id.startswith("terms/") for basis in verdicts["1.2"].unchecked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from datchuan.documents.content import Document, Issuer, Recipient, Signatory
@@ -17,6 +18,8 @@ from datchuan.platform.queries import installation
 from datchuan.territory.models import Level, Unit
 from datchuan.territory.queries import province_of
 
+CLAUSE_WORDS = "Yêu cầu: "
+
 
 def confirmation_paper(*, commune: Unit, set_key: str, on: date) -> Document:
     """The confirmation of the criteria that the department judges, by the facts of ``on``, unnumbered and undated.
@@ -30,7 +33,6 @@ def confirmation_paper(*, commune: Unit, set_key: str, on: date) -> Document:
         _line(indicator, verdicts[indicator.code], indicator.threshold_for(profile, on))
         for indicator in own_indicators(now.criteria_set)
     )
-    unchecked = {basis.words: None for verdict in verdicts.values() for basis in verdict.unchecked}
     parent = commune.parent
     district = parent.name if parent is not None and parent.level == Level.DISTRICT else None
     facts = ConfirmationFacts(
@@ -44,9 +46,19 @@ def confirmation_paper(*, commune: Unit, set_key: str, on: date) -> Document:
         recipients=_recipients(commune, district),
         signatory=deputy_director(),
         simulated=installation().simulated,
-        unchecked=tuple(unchecked),
+        unchecked=_unchecked(verdicts.values()),
     )
     return confirmation_document(facts)
+
+
+def _unchecked(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    """The unchecked values that the verdicts rest on: each number, placing and reading by itself, the wording of the
+    clauses together by instrument, so that the paper stays readable."""
+    bases = {basis.value_id: basis for verdict in verdicts for basis in verdict.unchecked}
+    clauses = [basis for basis in bases.values() if basis.words.startswith(CLAUSE_WORDS)]
+    values = [basis.words for basis in bases.values() if not basis.words.startswith(CLAUSE_WORDS)]
+    instruments = dict.fromkeys(basis.citation.rpartition(", ")[2] for basis in clauses)
+    return (*values, *(f"lời văn các yêu cầu theo {instrument}" for instrument in instruments))
 
 
 def issuer_of(commune: Unit) -> Issuer:
@@ -72,7 +84,7 @@ def _recipients(commune: Unit, district: str | None) -> tuple[Recipient, ...]:
     local = [Recipient(f"UBND {_lower(commune.name)}")]
     if district:
         local.insert(0, Recipient(f"UBND {_lower(district)}"))
-    return (Recipient("Như trên"), Recipient("UBND tỉnh", "(b/c)"), *local, Recipient("Lãnh đạo Sở"))
+    return (Recipient("UBND tỉnh", "(b/c)"), *local, Recipient("Lãnh đạo Sở"))
 
 
 def _lower(name: str) -> str:

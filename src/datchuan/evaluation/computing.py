@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from datchuan.evaluation.counting import count_houses
+from datchuan.law.cited import CitedValue
 from datchuan.law.counting import HouseCounting
 from datchuan.law.library import Library, load_library
 from datchuan.law.regions import Profile
+from datchuan.law.rules import Rule
 from datchuan.law.sets import CriteriaSet, Indicator
 from datchuan.law.verdict import Cube, Outcome, Verdict, judge_households, judge_record
 from datchuan.masterplans.queries import PlanFacts, plan_facts
@@ -96,7 +98,16 @@ def _judge(library: Library, indicator: Indicator, case: Case, counting: HouseCo
         return judge_households(indicator, counting, case.houses, case.profile, case.on)
     facts = [plan.facts for plan in case.plans]
     rule = library.rule(indicator.judge.rule)
-    return judge_record(indicator, rule, facts, profile=case.profile, on=case.on, placed=counting.placed)
+    grounds = (*counting.placed, *_terms(rule, case.plans))
+    return judge_record(indicator, rule, facts, profile=case.profile, on=case.on, placed=grounds)
+
+
+def _terms(rule: Rule, plans: list[PlanFacts]) -> tuple[CitedValue, ...]:
+    """The publication terms that the plans' due days rest on, where the rule looks at those days."""
+    if not any("publication_due_on" in clause.expression for clause in rule.all_clauses()):
+        return ()
+    terms = [plan.publication.term for plan in plans if plan.publication and plan.publication.term]
+    return tuple({term.cited.value_id: term.cited for term in terms}.values())
 
 
 def combine(outcomes: Collection[Outcome]) -> Outcome:
