@@ -8,7 +8,7 @@ import sys
 COMMANDS = {
     "run": ("run", "phục vụ trang web; cơ sở dữ liệu trống thì dựng tỉnh trình diễn"),
     "evaluate": ("evaluate", "đánh giá các xã theo một bộ tiêu chí vào một ngày"),
-    "document": ("document", "in văn bản: kế hoạch, xác nhận"),
+    "document": ("document", "in kế hoạch năm thành văn bản DOCX hoặc PDF"),
     "import-houses": ("import_houses", "nhập điều tra nhà ở từ Excel"),
     "demo": ("demo", "dựng tỉnh trình diễn (dữ liệu mô phỏng) trong cơ sở dữ liệu trống"),
     "migrate": ("migrate", "cập nhật cấu trúc cơ sở dữ liệu"),
@@ -21,7 +21,9 @@ def main() -> None:
     name = sys.argv[1] if len(sys.argv) > 1 else ""
     if name not in COMMANDS:
         lines = [f"  {command:<15} {text}" for command, (_, text) in COMMANDS.items()]
-        sys.exit("\n".join(["datchuan LỆNH [--help]", "", *lines]))
+        wrong = [f"Không có lệnh “{name}”.", ""] if name and not name.startswith("-") else []
+        text = "\n".join([*wrong, "datchuan LỆNH [--help]", "", *lines])
+        sys.exit(text if wrong or not name else print(text))
     import django
     from django.core.management import execute_from_command_line
 

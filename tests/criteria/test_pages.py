@@ -13,7 +13,7 @@ def test_the_set_shows_all_indicators_and_levels(client, xa):
         assert f'<th scope="row">{indicator.code}</th>' in page
     assert "19 tiêu chí, 49 chỉ tiêu" in page
     assert "chưa đối chiếu văn bản" in page
-    assert "đọc từng chữ" in page, "both readings of CV 117's sentence are shown"
+    assert "theo câu chữ của CV 117" in page, "both readings of CV 117's sentence are shown"
     assert "30 ngày làm việc" in page
 
 

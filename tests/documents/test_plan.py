@@ -39,7 +39,6 @@ def text(facts) -> str:
         "76/SXD-QLN&TTBĐS ngày 07/02/2017",
         "1203/SXD-QLN&TTBĐS&HTKT ngày 30/9/2019",
         "thêm 31 xã đạt chuẩn tiêu chí, đưa tổng số lên 157/181 xã, bằng 86,7 %",
-        "chưa nói rõ tính theo tiêu chí quy hoạch, tiêu chí nhà ở dân cư hay cả hai",
         "13 xã, trong đó có 03 xã khó khăn",
         "02 đợt",
         "tháng 6 và tháng 10 năm 2020",

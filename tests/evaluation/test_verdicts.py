@@ -12,7 +12,8 @@ from tests.making import COMMUNES, EMPTY, SURVEYED, TODAY, houses, village
 
 from datchuan.evaluation.computing import compute_verdicts, own_indicators, province_profile
 from datchuan.evaluation.counting import count_houses
-from datchuan.evaluation.explaining import explain, facts_of, houses_short_of
+from datchuan.evaluation.explaining import explain, houses_short_of
+from datchuan.housing.judging import facts_of
 from datchuan.housing.models import HouseRecord
 from datchuan.housing.queries import records_on
 from datchuan.kernel.problem import Problem

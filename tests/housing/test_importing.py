@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.test import Client
 from openpyxl import load_workbook
 from tests.making import EMPTY, TODAY, entry, houses, record, row, versions, village, workbook
 
@@ -55,13 +57,72 @@ def test_preview_writes_nothing_but_the_upload(bring: Any, commune: Unit) -> Non
     counts = upload.counts
     assert [counts[key] for key in ("total", "new", "changed", "unchanged", "faulty")] == [4, 1, 1, 1, 1]
     kept = Upload.objects.get(pk=upload.pk)
-    assert (kept.state, kept.counts["differences"]) == ("previewed", [["TH00001", ["hard_roof"]]])
+    assert (kept.state, kept.counts["differences"]) == ("previewed", [["TH00001", [["hard_roof", True, False]]]])
 
 
 def test_preview_says_which_verdicts_would_turn(bring: Any) -> None:
     upload = bring(row("MOI1"))
     turned = {e["indicator"]: (e["before"], e["after"]) for e in upload.counts["effects"] if e["commune_id"] == EMPTY}
     assert turned == {"9.1": ("undetermined", "met"), "9.2": ("undetermined", "met")}
+
+
+def test_effects_say_what_was_missing_before(bring: Any) -> None:
+    houses(village(EMPTY, "Bản Cũ"), {"hard_roof": False}, {"hard_roof": False})
+    upload = bring(row("TH00001", "Bản Cũ", hard_roof="Có"))
+    (effect,) = [e for e in upload.counts["effects"] if e["commune_id"] == EMPTY and e["indicator"] == "9.2"]
+    assert (effect["missing_before"], effect["missing"]) == ("thiếu 2 nhà", "thiếu 1 nhà")
+
+
+def test_the_preview_speaks_in_words(bring: Any, client: Client, huyen: Official, commune: Unit) -> None:
+    houses(village(EMPTY, "Bản Cũ"), {}, {})
+    upload = bring(
+        row("TH00001", "Bản Cũ", hard_floor=None, living_area_dm2=50.5, roof_material="Lá, rơm, rạ, giấy dầu"),
+        row("TH00002", "Nà Thử", surveyed_on=TODAY),
+    )
+    client.force_login(huyen)
+    page = " ".join(html.unescape(client.get(f"/nha-o/nhap/{upload.pk}/").text).split())
+    for words in (
+        "Nền cứng: Có → chưa ghi nhận",
+        "Diện tích ở: 40 m² → 50,5 m²",
+        "Thôn: Bản Cũ → Nà Thử",
+        "Ngày điều tra: 15/10/2020 → 31/12/2020",
+        "Cần xem lại: 2 chỗ",
+        "Ghi mái cứng nhưng mái lợp Lá, rơm, rạ, giấy dầu",
+    ):
+        assert words in page
+    assert Upload.objects.get(pk=upload.pk).counts["doubts"] == [
+        ["TH00001", "ghi mái cứng nhưng mái lợp Lá, rơm, rạ, giấy dầu"],
+        ["TH00001", "ghi không làm bằng vật liệu tạm thời nhưng mái lợp Lá, rơm, rạ, giấy dầu"],
+    ]
+    assert upload.counts["doubt_count"] == 2
+
+
+def test_a_house_that_stays_as_it_was_is_not_to_be_looked_at_again(bring: Any) -> None:
+    houses(village(EMPTY, "Bản Cũ"), {"roof_material": 8})
+    same = row("TH00001", "Bản Cũ", roof_material="Lá, rơm, rạ, giấy dầu")
+    counts = bring(same).counts
+    assert (counts["unchanged"], counts["doubt_count"], counts["doubts"]) == (1, 0, [])
+
+
+def test_missing_columns_are_said(commune: Unit, huyen: Official) -> None:
+    def warnings(*without: str) -> list[str]:
+        content = workbook(commune, [row("MOI1", note="x")], without=without)
+        upload = preview_upload(content=content, file_name="t.xlsx", area=commune, by=huyen, today=TODAY)
+        return upload.counts["warnings"]
+
+    assert warnings() == warnings("commune") == []
+    assert warnings("hard_floor", "note") == [
+        "Tệp thiếu cột “Nền cứng”, “Ghi chú”: giá trị đã có của các hộ được giữ nguyên."
+    ]
+
+
+def test_an_upload_kept_before_values_were_kept_still_shows(bring: Any, client: Client, huyen: Official) -> None:
+    upload = bring(row("MOI1"))
+    upload.counts = {**upload.counts, "differences": [["MOI1", ["hard_roof", "village_id"]]]}
+    upload.save()
+    client.force_login(huyen)
+    page = client.get(f"/nha-o/nhap/{upload.pk}/").text
+    assert "<div>Mái cứng</div><div>Thôn</div>" in page
 
 
 def test_accept_does_what_the_preview_said(bring: Any, huyen: Official) -> None:

@@ -68,6 +68,12 @@ def test_villages_whose_names_differ_by_a_mark_only(commune: Unit) -> None:
     assert "có 2 thôn tên như “na pan”: " in fault.what
 
 
+def test_a_village_that_is_like_none_gets_the_list_and_no_guess(commune: Unit) -> None:
+    _, sentence = only_fault(read(commune, row("TH1", "Nà Mười Hai")))
+    assert "Có phải" not in sentence
+    assert "Các thôn của xã: " in sentence
+
+
 def test_an_unknown_village_with_the_nearest_name(commune: Unit) -> None:
     column, sentence = only_fault(read(commune, row("TH1", "Nà Thủy")))
     assert column == "village"

@@ -51,7 +51,7 @@ def test_a_correction_of_the_same_day_keeps_what_stood_there(here: int) -> None:
     record(entry("TH1", here, persons=4))
     done = record(entry("TH1", here, persons=5))
     first, second = versions("TH1")
-    assert (done.changed, done.differences) == (1, [("TH1", ["persons"])])
+    assert (done.changed, done.differences) == (1, [("TH1", [("persons", 4, 5)])])
     assert (first.valid_from, first.valid_to, first.persons) == (SURVEYED, SURVEYED, 4)
     assert (second.valid_from, second.valid_to, second.persons) == (SURVEYED, None, 5)
     assert on(SURVEYED) == second
@@ -68,7 +68,9 @@ def test_a_later_survey_closes_the_period_before_it(here: int) -> None:
 
 def test_a_later_survey_that_found_the_same_is_a_survey_all_the_same(here: int) -> None:
     record(entry("TH1", here))
-    assert record(entry("TH1", here, LATER)).differences == [("TH1", ["valid_from"])]
+    assert record(entry("TH1", here, LATER)).differences == [
+        ("TH1", [("valid_from", SURVEYED.isoformat(), LATER.isoformat())])
+    ]
     assert len(versions("TH1")) == 2
 
 

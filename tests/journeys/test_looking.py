@@ -11,6 +11,7 @@ PAGES = {
     "tong-quan": "/",
     "ban-do": "/ban-do/",
     "dia-ban": "/dia-ban/",
+    "dia-ban-loc": "/dia-ban/?huyen=180-1&tieu-chi=9&ket-qua=undetermined",
     "tim": "/dia-ban/?q=bac+ai",
     "xa": "/dia-ban/06016-1/",
     "xa-sap-nhap": "/dia-ban/06268-2/",
@@ -26,6 +27,8 @@ PAGES = {
     "bo-tieu-chi": "/tieu-chi/vn-xa-2016/",
     "quan-tri": "/quan-tri/",
     "ngay-khac": "/?ngay=2019-12-31",
+    "dia-ban-ngay-khac": "/dia-ban/?ngay=2025-07-01",
+    "ban-do-ngay-khac": "/ban-do/?ngay=2025-07-01",
 }
 
 

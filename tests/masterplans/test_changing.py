@@ -138,22 +138,22 @@ def test_the_plan_of_a_commune_that_is_gone_concerns_its_own_time_and_its_heirs(
 
 
 def test_concluding(duty: ReviewDuty, qhkt: Official) -> None:
-    done = conclude_review(duty=duty, conclusion="must_adjust", basis="  BB 12/BB-SXD ", by=qhkt, on=TODAY)
+    done = conclude_review(duty=duty, conclusion="must_adjust", basis="  BB 12/BB-SXD ", by=qhkt, on=TODAY, today=TODAY)
     kept = ReviewDuty.objects.get(pk=done.pk)
     assert (kept.conclusion, kept.basis) == ("must_adjust", "BB 12/BB-SXD")
     assert (kept.concluded_on, kept.concluded_by) == (TODAY, qhkt)
     act = AuditEntry.objects.latest("pk")
     assert (act.action, act.details["conclusion"]) == ("masterplans.conclude_review", "must_adjust")
-    assert "BB 12/BB-SXD" in act.reason
+    assert act.details["basis"] == "BB 12/BB-SXD"
     verdict = IndicatorVerdict.objects.get(commune=DE_THAM, indicator="1.1", on=TODAY, is_current=True)
     assert verdict.outcome == "not_met" or MasterPlan.objects.filter(unit=DE_THAM).count() > 1
 
 
 def test_703_concluded_once(duty: ReviewDuty, qhkt: Official) -> None:
     stale = ReviewDuty.objects.get(pk=duty.pk)
-    conclude_review(duty=duty, conclusion="still_serves", basis="b", by=qhkt, on=TODAY)
+    conclude_review(duty=duty, conclusion="still_serves", basis="BB 12/BB-SXD", by=qhkt, on=TODAY, today=TODAY)
     with pytest.raises(Problem) as found:
-        conclude_review(duty=stale, conclusion="must_adjust", basis="b", by=qhkt, on=TODAY)
+        conclude_review(duty=stale, conclusion="must_adjust", basis="BB 12/BB-SXD", by=qhkt, on=TODAY, today=TODAY)
     assert found.value.number == 703
     assert ReviewDuty.objects.get(pk=duty.pk).conclusion == "still_serves"
 
@@ -169,11 +169,21 @@ def test_703_concluded_once(duty: ReviewDuty, qhkt: Official) -> None:
 )
 def test_refused_conclusions(duty: ReviewDuty, qhkt: Official, number: int, values: dict[str, Any]) -> None:
     with pytest.raises(Problem) as found:
-        conclude_review(**{"duty": duty, "conclusion": "still_serves", "basis": "b", "by": qhkt, "on": TODAY, **values})
+        conclude_review(
+            **{
+                "duty": duty,
+                "conclusion": "still_serves",
+                "basis": "BB 12/BB-SXD",
+                "by": qhkt,
+                "on": TODAY,
+                "today": TODAY,
+                **values,
+            }
+        )
     assert found.value.number == number
     assert ReviewDuty.objects.get(pk=duty.pk).conclusion == ""
 
 
 def test_a_conclusion_on_the_day_the_duty_opened(duty: ReviewDuty, qhkt: Official) -> None:
-    conclude_review(duty=duty, conclusion="still_serves", basis="b", by=qhkt, on=duty.opened_on)
+    conclude_review(duty=duty, conclusion="still_serves", basis="BB 12/BB-SXD", by=qhkt, on=duty.opened_on, today=TODAY)
     assert ReviewDuty.objects.get(pk=duty.pk).concluded_on == duty.opened_on

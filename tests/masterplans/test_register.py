@@ -62,23 +62,39 @@ def test_a_mistake_is_said_and_nothing_is_written(client, xa, plan, changes, wor
     assert before == {field.name: getattr(plan, field.name) for field in plan._meta.concrete_fields}
 
 
-def test_only_the_department_concludes_a_review(client, xa, qhkt, province):
-    duty = ReviewDuty.objects.filter(conclusion="", master_plan__unit__changes_out__to_unit_id="06268-2").first()
-    duty = duty or ReviewDuty.objects.filter(conclusion="").first()
-    sent = {"conclusion": "still_serves", "basis": "Biên bản làm việc ngày 15/12/2020"}
+def test_only_the_department_concludes_a_review_and_anew_only_with_a_reason(client, xa, qhkt, province):
+    duty = ReviewDuty.objects.filter(conclusion="").first()
+
+    def sent(**changes: str) -> dict[str, str]:
+        values = {"conclusion": "still_serves", "concluded_on": "2020-12-15", "basis": "Biên bản ngày 15/12/2020"}
+        return {f"d{duty.pk}-{name}": value for name, value in {**values, **changes}.items()}
+
+    address = f"/quy-hoach/ra-soat/{duty.pk}/"
     client.force_login(xa)
-    assert client.post(f"/quy-hoach/ra-soat/{duty.pk}/", sent).status_code == 403
+    assert client.post(address, sent()).status_code == 403
     client.force_login(qhkt)
-    empty = client.post(f"/quy-hoach/ra-soat/{duty.pk}/", {"conclusion": "still_serves", "basis": " "})
+    for changes, words in (
+        ({"basis": "a"}, "quá ngắn"),
+        ({"concluded_on": "2031-01-01"}, "sau ngày làm việc"),
+        ({"concluded_on": "2019-01-01"}, "trước ngày mở nhiệm vụ"),
+    ):
+        assert words in client.post(address, sent(**changes)).text
     duty.refresh_from_db()
     assert not duty.conclusion
-    assert empty.status_code in (200, 400)
-    assert "Đã ghi kết luận rà soát" in client.post(f"/quy-hoach/ra-soat/{duty.pk}/", sent, follow=True).text
+    assert "Đã ghi kết luận rà soát" in client.post(address, sent(), follow=True).text
     duty.refresh_from_db()
-    assert duty.concluded_by == qhkt
-    again = client.post(f"/quy-hoach/ra-soat/{duty.pk}/", sent)
-    assert again.status_code == 400
-    assert "đã có kết luận" in again.text
+    assert (duty.concluded_by, f"{duty.concluded_on}") == (qhkt, "2020-12-15")
+
+    again = sent(conclusion="must_adjust")
+    client.post(address, again)
+    duty.refresh_from_db()
+    assert duty.conclusion == "still_serves"
+    client.post(address, again | {f"d{duty.pk}-reason": "Biên bản ghi nhầm"})
+    duty.refresh_from_db()
+    assert duty.conclusion == "must_adjust"
+    entry = AuditEntry.objects.filter(action="masterplans.conclude_review").latest("pk")
+    assert entry.reason == "Biên bản ghi nhầm"
+    assert entry.details["before"][0] == "still_serves"
 
 
 def test_reading_offices_find_no_form(client, vpdp, plan):
@@ -106,3 +122,37 @@ def test_the_register_asks_a_constant_number_of_questions(client, qln, huyen, xa
 def test_the_filters_answer(client, qhkt, state):
     client.force_login(qhkt)
     assert client.get("/quy-hoach/", {"loai": state}).status_code == 200
+
+
+def test_a_later_day_opens_no_neighbours_plan_for_change(client, province):
+    """Khánh Long takes in Vĩnh Tiến in 2024: looking at that day gives its officer no hold on Vĩnh Tiến's plan today."""
+    from datchuan.people.models import Role
+    from tests.cast import newcomer
+
+    client.force_login(newcomer("khanh_long", Role.COMMUNE_OFFICER, "05998-1"))
+    foreign = MasterPlan.objects.get(unit_id="06007-1")
+    answer = client.post(f"/quy-hoach/{foreign.pk}/sua/?ngay=2024-12-31", values_of(foreign, decision="999/QĐ-UBND"))
+    assert answer.status_code == 404
+    foreign.refresh_from_db()
+    assert foreign.decision != "999/QĐ-UBND"
+
+
+def test_who_received_a_part_does_not_keep_the_givers_plan(client, province):
+    from datchuan.people.models import Role
+    from tests.cast import newcomer
+
+    client.force_login(newcomer("binh_gia", Role.COMMUNE_OFFICER, "06112-2"))
+    giver = MasterPlan.objects.get(unit_id="06100-1")
+    assert client.post(f"/quy-hoach/{giver.pk}/sua/", values_of(giver, decision="999/QĐ-UBND")).status_code == 404
+    page = client.get(f"/quy-hoach/{giver.pk}/")
+    assert "Ghi hồ sơ" not in page.text
+
+
+def test_a_ceased_communes_plan_is_kept_by_its_heir(client, province):
+    from datchuan.people.models import Role
+    from tests.cast import newcomer
+
+    client.force_login(newcomer("lien_hoi", Role.COMMUNE_OFFICER, "06268-2"))
+    ceased = MasterPlan.objects.filter(unit__changes_out__to_unit_id="06268-2").first()
+    answer = client.post(f"/quy-hoach/{ceased.pk}/sua/", values_of(ceased, note="Đã rà soát"), follow=True)
+    assert "Đã ghi hồ sơ quy hoạch" in answer.text

@@ -140,7 +140,14 @@ def test_a_conclusion_decides_from_its_day_on(qhkt: Official, conclusion: str, o
     plan(DE_THAM)
     open_review_duties(effective_on=MERGED_ON)
     concluded_on = date(2020, 6, 15)
-    conclude_review(duty=ReviewDuty.objects.get(), conclusion=conclusion, basis="BB 12", by=qhkt, on=concluded_on)
+    conclude_review(
+        duty=ReviewDuty.objects.get(),
+        conclusion=conclusion,
+        basis="BB 12/BB-SXD",
+        by=qhkt,
+        on=concluded_on,
+        today=TODAY,
+    )
     found = verdict("1.1", DE_THAM, concluded_on)
     assert (found.outcome, reasons(found)) == (outcome, {reason})
     assert verdict("1.1", DE_THAM, date(2020, 6, 14)).outcome == "undetermined"
@@ -151,9 +158,9 @@ def test_one_of_two_duties_concluded_is_not_enough(qhkt: Official) -> None:
     plan(BAC_AI)
     open_review_duties(effective_on=MERGED_ON)
     first, second = ReviewDuty.objects.all()
-    conclude_review(duty=first, conclusion="still_serves", basis="b", by=qhkt, on=TODAY)
+    conclude_review(duty=first, conclusion="still_serves", basis="BB 12/BB-SXD", by=qhkt, on=TODAY, today=TODAY)
     assert verdict("1.1", DE_THAM).outcome == "undetermined"
-    conclude_review(duty=second, conclusion="still_serves", basis="b", by=qhkt, on=TODAY)
+    conclude_review(duty=second, conclusion="still_serves", basis="BB 12/BB-SXD", by=qhkt, on=TODAY, today=TODAY)
     assert verdict("1.1", DE_THAM).outcome == "met"
 
 
@@ -162,7 +169,9 @@ def test_a_conclusion_after_one_merger_does_not_answer_the_next(qhkt: Official) 
     next_merger = date(2025, 7, 1)
     for day in (MERGED_ON, next_merger):
         open_review_duties(effective_on=day)
-    conclude_review(duty=ReviewDuty.objects.first(), conclusion="still_serves", basis="b", by=qhkt, on=TODAY)
+    conclude_review(
+        duty=ReviewDuty.objects.first(), conclusion="still_serves", basis="BB 12/BB-SXD", by=qhkt, on=TODAY, today=TODAY
+    )
     (facts,) = serving(DE_THAM, date(2025, 6, 30))
     assert facts.facts["review_settled"] is True
     heir = Change.objects.get(from_unit=DE_THAM, effective_on=next_merger).to_unit_id

@@ -36,4 +36,4 @@ def test_administration_is_for_the_department(client, qln, xa):
     client.force_login(qln)
     page = client.get("/quan-tri/").text
     assert "Nhật ký nguyên vẹn" in page
-    assert "demo.build" in page
+    assert "Dựng tỉnh trình diễn" in page

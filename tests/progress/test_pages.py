@@ -42,7 +42,7 @@ def test_pages_answer_on_every_day(visit, address, day):
 def test_the_first_line_states_target_baseline_and_actual(visit):
     page = visit("lanhdao", "/").text
     assert "157/181" in page
-    assert "Kế hoạch nêu 126 xã đã đạt, thêm 31" in page
+    assert "Kế hoạch nêu đầu năm 126 xã đã đạt, trong năm thêm 31" in page
     assert "xã đạt tiêu chí quy hoạch theo số liệu" in page
     assert "câu hỏi còn mở" in page
     assert "dữ liệu mô phỏng" in page.lower()
@@ -99,8 +99,8 @@ def test_the_map_data_holds_the_units_of_the_day_with_their_outcome(visit):
 def test_a_unit_that_is_gone_names_what_it_became(visit):
     page = visit("qln", "/dia-ban/06052-1/").text
     assert "không tồn tại ngày 31/12/2020" in page
-    assert "Xã Đề Thám" in page
-    assert "Xã Kim Đồng" in page
+    assert "xã Đề Thám" in page
+    assert "xã Kim Đồng" in page
     assert visit("qln", "/dia-ban/99999-9/").status_code == 404
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -21,11 +23,24 @@ def home() -> Path:
 
 
 def secret_key(folder: Path) -> str:
-    """A random key made once per installation, readable by its owner only."""
+    """A random key made once per installation, readable by its owner only. Two first starts get the same one."""
     path = folder / "secret.key"
-    if not path.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    if not path.is_file() or not path.stat().st_size:
+        draft = folder / f"secret.{os.getpid()}"
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(50))
+        if path.is_file():  # left empty by a start that was stopped
+            path.unlink()
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text()
+
+
+def make_home(folder: Path) -> None:
+    """Make the folder; a sentence and an end when that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sys.exit(f"Không tạo được thư mục dữ liệu {folder} ({error.strerror}). Đặt DATCHUAN_HOME ở nơi ghi được.")

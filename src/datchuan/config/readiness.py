@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sys
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from rich.console import Console
@@ -21,9 +23,14 @@ def make_ready() -> None:
 
     A database that someone named (DATABASE_URL) is never filled on its own: Problem-like exit instead.
     """
-    migrate()
-    if Unit.objects.exists():
-        return
+    with (settings.HOME / ".ready.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # a second first start waits for this one
+        migrate()
+        if not Unit.objects.exists():
+            _fill()
+
+
+def _fill() -> None:
     if os.environ.get("DATABASE_URL"):
         sys.exit("Cơ sở dữ liệu trống. Dựng tỉnh trình diễn bằng lệnh: datchuan demo")
     build_with_progress()

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 import environ
 
-from datchuan.config.home import home, secret_key
+from datchuan.config.home import home, make_home, secret_key
 
 env = environ.Env()
 
 HOME = home()
+make_home(HOME)
 DEBUG = env.bool("DATCHUAN_DEBUG", False)
 TESTING = "pytest" in sys.modules
 SECRET_KEY = env.str("DATCHUAN_SECRET_KEY", "") or secret_key(HOME)
@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "datchuan.platform.web.middleware.ProblemMiddleware",
+    "datchuan.platform.web.middleware.NullCharacterMiddleware",
     "datchuan.platform.web.middleware.AccessMiddleware",
     "datchuan.platform.web.middleware.DayMiddleware",
 ]
@@ -204,4 +205,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
-Path(HOME).mkdir(parents=True, exist_ok=True)

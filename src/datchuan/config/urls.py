@@ -7,7 +7,6 @@ from datchuan.config.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("datchuan.people.web.urls")),
-    path("", include("datchuan.territory.web.urls")),
     path("", include("datchuan.criteria.web.urls")),
     path("", include("datchuan.programme.web.urls")),
     path("", include("datchuan.housing.web.urls")),

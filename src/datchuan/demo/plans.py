@@ -19,7 +19,7 @@ def draw_plan(random: Random, commune: Unit, number: int, *, good: bool = False)
         unit=commune,
         name=f"Quy hoạch chung xây dựng {commune.name.lower().replace(commune.short_name.lower(), commune.short_name)}",
         decision=f"{number}/QĐ-UBND",
-        approved_by=f"UBND {commune.parent.name}" if commune.parent else "",
+        approved_by=_committee(commune),
         approved_on=approved,
         horizon_year=2025 if random.random() < 0.3 else 2020,
         simulated=True,
@@ -48,7 +48,7 @@ def draw_new_plan(random: Random, commune: Unit, number: int) -> MasterPlan:
         unit=commune,
         name=f"Quy hoạch chung xây dựng {commune.type.lower()} {commune.short_name} đến năm 2030",
         decision=f"{number}/QĐ-UBND",
-        approved_by=f"UBND {commune.parent.name}" if commune.parent else "",
+        approved_by=_committee(commune),
         approved_on=approved,
         horizon_year=2030,
         published_on=_weekday(approved + timedelta(days=3 + random.randrange(9))),
@@ -63,3 +63,8 @@ def draw_new_plan(random: Random, commune: Unit, number: int) -> MasterPlan:
 
 def _weekday(day: date) -> date:
     return day - timedelta(days=max(0, day.weekday() - 4))
+
+
+def _committee(commune: Unit) -> str:
+    """The committee that approved a commune's plan then: the district's."""
+    return f"UBND {commune.parent.name[0].lower()}{commune.parent.name[1:]}" if commune.parent else ""

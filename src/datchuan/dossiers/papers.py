@@ -9,10 +9,11 @@ from datchuan.documents.content import Document, Issuer, Recipient, Signatory
 from datchuan.dossiers.documents.confirmation import ConfirmationFacts, IndicatorLine, confirmation_document
 from datchuan.evaluation.computing import own_indicators, province_profile
 from datchuan.evaluation.queries import standing
-from datchuan.kernel.text import format_number, format_percent
+from datchuan.kernel.text import format_day, format_number, format_percent
 from datchuan.law.library import load_library
 from datchuan.law.outcome import Verdict
 from datchuan.law.sets import Indicator, Threshold
+from datchuan.masterplans.queries import PlanFacts, plan_facts
 from datchuan.people.models import Office, Official, Role
 from datchuan.platform.queries import installation
 from datchuan.territory.models import Level, Unit
@@ -29,8 +30,9 @@ def confirmation_paper(*, commune: Unit, set_key: str, on: date) -> Document:
     now = standing(set_key, on, [commune.pk])
     verdicts = now.verdicts_of(commune)
     profile = province_profile(load_library(), commune, on)
+    plans = plan_facts([commune], on)[commune.pk]
     lines = tuple(
-        _line(indicator, verdicts[indicator.code], indicator.threshold_for(profile, on))
+        _line(indicator, verdicts[indicator.code], indicator.threshold_for(profile, on), plans)
         for indicator in own_indicators(now.criteria_set)
     )
     parent = commune.parent
@@ -91,12 +93,12 @@ def _lower(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
-def _line(indicator: Indicator, verdict: Verdict, threshold: Threshold) -> IndicatorLine:
+def _line(indicator: Indicator, verdict: Verdict, threshold: Threshold, plans: list[PlanFacts]) -> IndicatorLine:
     return IndicatorLine(
         code=indicator.code,
-        title=indicator.title,
+        title=indicator.wording or indicator.title,
         requirement=threshold.words,
-        actual=_actual(indicator, verdict),
+        actual=_actual(indicator, verdict, plans),
         outcome_label=verdict.outcome.label,
         reasons=tuple(reason.sentence for reason in verdict.reasons) if verdict.outcome.value != "met" else (),
         citation=_short_citation(indicator, threshold),
@@ -109,12 +111,25 @@ def _short_citation(indicator: Indicator, threshold: Threshold) -> str:
     return "; ".join(dict.fromkeys(numbers))
 
 
-def _actual(indicator: Indicator, verdict: Verdict) -> str:
+def _actual(indicator: Indicator, verdict: Verdict, plans: list[PlanFacts]) -> str:
     if indicator.judge.by != "households":
-        return f"{verdict.passing}/{verdict.total} hồ sơ quy hoạch đạt" if verdict.total else "Chưa có hồ sơ quy hoạch"
+        return "; ".join(_plan_words(indicator, each) for each in plans) or "Chưa có hồ sơ quy hoạch"
     if not verdict.total:
         return "Chưa có số liệu điều tra"
     if indicator.judge.count == "none_fails":
         return f"{format_number(verdict.failing)}/{format_number(verdict.total)} nhà tạm, dột nát"
     share = format_percent(verdict.passing, verdict.total)
     return f"{format_number(verdict.passing)}/{format_number(verdict.total)} hộ = {share}"
+
+
+def _plan_words(indicator: Indicator, each: PlanFacts) -> str:
+    """What an official looks for first: decision and days for 1.1, rules and building to plan for 1.2."""
+    plan, facts = each.plan, each.facts
+    if indicator.code.endswith(".1"):
+        published = f"công bố {format_day(facts['published_on'])}" if facts["published"] else "chưa công bố"
+        due = facts["publication_due_on"]
+        term = f" (hạn {format_day(due)})" if due else " (chưa rõ thời hạn)"
+        return f"QĐ {plan.decision or 'chưa rõ số'} ngày {format_day(plan.approved_on)}, {published}{term}"
+    rules = f"quy định quản lý {plan.rules_decision}" if facts["rules_issued"] else "chưa ban hành quy định quản lý"
+    built = {True: "xây dựng theo quy hoạch", False: "xây dựng không theo quy hoạch", None: "chưa nhận xét thực hiện"}
+    return f"{rules}; {built[facts['built_to_plan']]}"

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from datchuan.evaluation.computing import province_profile
+from datchuan.housing.judging import JudgedHouse, judge_house
 from datchuan.housing.models import HouseRecord
-from datchuan.law.counting import CountedClause, HouseCounting
 from datchuan.law.library import load_library
 from datchuan.law.outcome import Verdict
 from datchuan.law.rules import Rule, bind_clause
 from datchuan.law.sets import CriteriaSet, Indicator, Threshold
 from datchuan.law.words import expression_words
+from datchuan.masterplans.models import ReviewDuty
 from datchuan.masterplans.queries import PlanFacts, plan_facts
 from datchuan.territory.models import Unit
 
@@ -34,6 +35,14 @@ class ClauseLine:
 
 
 @dataclass(frozen=True)
+class PlanLine:
+    """A master plan behind a verdict, and the review duties that a person had concluded by that day."""
+
+    known: PlanFacts
+    concluded: list[ReviewDuty]
+
+
+@dataclass(frozen=True)
 class Explanation:
     """Everything the panel "Vì sao?" shows for one indicator of one commune on one day."""
 
@@ -42,7 +51,12 @@ class Explanation:
     rule: Rule
     verdict: Verdict
     clauses: list[ClauseLine]
-    plans: list[PlanFacts]
+    plans: list[PlanLine]
+
+    @property
+    def reading(self) -> str:
+        """How the rule's text is read here, where it allows more than one reading; else empty."""
+        return self.rule.reading(self.verdict.reading or None).title if len(self.rule.readings) > 1 else ""
 
 
 def explain(criteria_set: CriteriaSet, indicator: Indicator, commune: Unit, on: date, verdict: Verdict) -> Explanation:
@@ -67,35 +81,17 @@ def explain(criteria_set: CriteriaSet, indicator: Indicator, commune: Unit, on: 
                 unknown=count.unknown if count else 0,
             )
         )
-    plans = plan_facts([commune], on)[commune.pk] if indicator.judge.by == "masterplan" else []
+    plans = _plan_lines(commune, on) if indicator.judge.by == "masterplan" else []
     return Explanation(indicator, indicator.threshold_for(profile, on), rule, verdict, lines, plans)
 
 
-@dataclass(frozen=True)
-class JudgedHouse:
-    """A house with the clauses it fails and those nobody can tell."""
-
-    record: HouseRecord
-    fails: tuple[CountedClause, ...]
-    unknown: tuple[CountedClause, ...]
-
-
-def facts_of(record: HouseRecord) -> dict[str, Any]:
-    """A house record as the law's rules read it: by fact, not by column."""
-    schema = load_library().facts["house"]
-    facts = {key: getattr(record, field.column) for key, field in schema.fields.items() if key != "surveyed_on"}
-    return {**facts, "surveyed_on": record.valid_from}
-
-
-def judge_house(counting: HouseCounting, rule: str, record: HouseRecord, reading: str | None = None) -> JudgedHouse:
-    """The house under one rule of the set."""
-    failed, unknown = counting.mask(facts_of(record))
-    clauses = counting.clauses_of(rule, reading)
-    return JudgedHouse(
-        record,
-        tuple(clause for clause in clauses if failed & clause.mask),
-        tuple(clause for clause in clauses if unknown & clause.mask),
-    )
+def _plan_lines(commune: Unit, on: date) -> list[PlanLine]:
+    plans = plan_facts([commune], on)[commune.pk]
+    duties = ReviewDuty.objects.filter(master_plan__in=[each.plan for each in plans], concluded_on__lte=on)
+    concluded: dict[int, list[ReviewDuty]] = defaultdict(list)
+    for duty in duties.select_related("concluded_by").order_by("concluded_on", "pk"):
+        concluded[duty.master_plan_id].append(duty)
+    return [PlanLine(each, concluded[each.plan.pk]) for each in plans]
 
 
 def houses_short_of(

@@ -75,6 +75,7 @@ def _effect(commune: Unit, indicator: Indicator, on: date, before: IndicatorVerd
         after=after.outcome.value,
         shortfall=after.shortfall,
         missing=missing_words(after),
+        missing_before=missing_words(Verdict.from_json(before.detail)),
     )
 
 

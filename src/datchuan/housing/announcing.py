@@ -32,6 +32,7 @@ class Effect:
     after: str
     shortfall: int | None
     missing: str  # in words: "còn 5 nhà", "thiếu 17 nhà", or empty
+    missing_before: str  # the same, before the change
 
 
 Listener = Callable[[HousesChanged], Sequence[Effect]]

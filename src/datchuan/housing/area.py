@@ -16,6 +16,7 @@ from datchuan.territory.models import Level, Unit, VillageMembership
 from datchuan.territory.queries import communes_on, holds_on, within
 
 _CHUNK = 5000
+REALLY_CLOSE = 0.75  # "Có phải …?" about anything farther sends people to the wrong village
 Faults = list[tuple[str, str, str]]
 
 
@@ -88,7 +89,7 @@ class Area:
             alike = listed([self.villages[commune.pk][village_id] for village_id in found])
             return [(VILLAGE, f"{commune.name} có {len(found)} thôn tên như “{name}”: {alike}", "Ghi đủ dấu tên thôn.")]
         folded = {fold(each): each for each in names}
-        near = [folded[each] for each in get_close_matches(fold(name), folded, n=1)]
+        near = [folded[each] for each in get_close_matches(fold(name), folded, n=1, cutoff=REALLY_CLOSE)]
         mend = f"Có phải “{near[0]}”?" if near else f"Các thôn của xã: {listed(names)}."
         return [(VILLAGE, f"{commune.name} không có thôn “{name}”", mend)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from datchuan.housing.area import Area
+from datchuan.housing.judging import RuleJudgement, house_judge, lacking_words
 from datchuan.housing.models import HouseRecord
 from datchuan.housing.operations import HouseEntry, Recorded, record_houses
 from datchuan.housing.queries import FACTS, records_on
-from datchuan.housing.sheet import CODE, COMMUNE, HEAD, NOTE, SURVEYED, VILLAGE, house_sheet
+from datchuan.housing.sheet import (
+    CODE,
+    COMMUNE,
+    HEAD,
+    LACKING,
+    NOTE,
+    SURVEYED,
+    VILLAGE,
+    empty_sheet,
+    house_sheet,
+    missing_columns,
+    without_computed,
+)
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import sort_key
 from datchuan.people.models import Official
@@ -25,7 +38,7 @@ from datchuan.platform.operations import record_audit
 from datchuan.platform.queries import installation
 from datchuan.survey.checking import Checked, check
 from datchuan.survey.checking.seen import seen
-from datchuan.survey.columns import Value
+from datchuan.survey.columns import Value, listed
 from datchuan.survey.faulty import write_faulty
 from datchuan.survey.models import Upload
 from datchuan.survey.template import write_template
@@ -61,6 +74,10 @@ def read_houses(source: bytes | Path, *, area: Unit, today: date, progress: Prog
     """
     sheet = house_sheet()
     table = read_workbook(source, sheet, progress=lambda done, total: progress("Đọc tệp", done, total))
+    table = without_computed(table)
+    if absent := missing_columns(table):
+        warning = f"Tệp thiếu cột {listed(absent, 40)}: giá trị đã có của các hộ được giữ nguyên."
+        table = replace(table, warnings=(*table.warnings, warning))
     place = next(i for i, column in enumerate(table.columns) if column.key == CODE)
     # A code is one in small letters or large. ``seen`` gives it as the check will take it: looked up otherwise, a code
     # typed with odd spaces, or as a number, would pass for a new one and reach another commune's household.
@@ -133,6 +150,8 @@ def summary(reading: Reading, done: Recorded) -> dict[str, Any]:
         "faults": [asdict(fault) for fault in faults[:FAULTS_KEPT]],
         "warnings": list(reading.table.warnings),
         "differences": done.differences,
+        "doubts": done.doubts,
+        "doubt_count": done.doubt_count,
         "effects": [{**asdict(effect), "on": effect.on.isoformat()} for effect in done.effects],
     }
 
@@ -180,7 +199,7 @@ def village_choices(area: Unit, today: date) -> dict[str, list[str]]:
 
 
 def survey_workbook(*, area: Unit, today: date, prefilled: bool, names_of: Callable[[HouseRecord], str]) -> bytes:
-    """The template of the area, empty or holding its houses of ``today`` for correction.
+    """The template of the area, empty or holding its houses of ``today`` for correction, with what each still lacks.
 
     ``names_of`` gives the head's name as the official may see it.
     """
@@ -191,13 +210,14 @@ def survey_workbook(*, area: Unit, today: date, prefilled: bool, names_of: Calla
         memberships = VillageMembership.objects.filter(
             holds_on(today), commune__in=communes_on(today).filter(within(area))
         )
-        homes = {m.village_id: m.commune for m in memberships.select_related("commune")}
+        homes = {m.village_id: m.commune for m in memberships.select_related("commune__parent__parent")}
         records = (
             records_on(today)
             .filter(village__in=homes)
             .select_related("household", "village")
             .order_by("village_id", "household__code")
         )
+    lacking = _Lacking(today)
     rows = (
         {
             CODE: record.household.code,
@@ -206,15 +226,32 @@ def survey_workbook(*, area: Unit, today: date, prefilled: bool, names_of: Calla
             HEAD: names_of(record),
             SURVEYED: record.valid_from,
             NOTE: record.note or None,
+            LACKING: lacking.of(record, homes[record.village_id]),
             **{name: getattr(record, name) for name in FACTS},
         }
         for record in records
     )
     titles = [f"ĐIỀU TRA NHÀ Ở – {area.name.upper()}", f"Số liệu tại ngày {today:%d/%m/%Y}" if prefilled else ""]
     choices = village_choices(area, today)
-    return write_template(
-        house_sheet(), rows, titles=[t for t in titles if t], text_choices=choices, simulated=simulated
-    )
+    sheet = house_sheet() if prefilled else empty_sheet()
+    return write_template(sheet, rows, titles=[t for t in titles if t], text_choices=choices, simulated=simulated)
+
+
+class _Lacking:
+    """What houses lack on a day, in words; nothing where no criteria set judges them."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+        self.judges: dict[str, Callable[[HouseRecord], list[RuleJudgement]] | None] = {}
+
+    def of(self, record: HouseRecord, commune: Unit) -> str | None:
+        if commune.pk not in self.judges:
+            try:
+                self.judges[commune.pk] = house_judge(commune, self.on)
+            except Problem:
+                self.judges[commune.pk] = None
+        judge = self.judges[commune.pk]
+        return lacking_words(judge(record)) if judge else None
 
 
 def stored_content(upload: Upload) -> bytes:

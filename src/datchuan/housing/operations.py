@@ -13,8 +13,9 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from datchuan.housing.announcing import Effect, HousesChanged, announce
+from datchuan.housing.cross_check import cross_check
 from datchuan.housing.models import Household, HouseRecord
-from datchuan.housing.queries import FACTS, differing_facts
+from datchuan.housing.queries import FACTS, Difference, differing_facts
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
 from datchuan.survey.models import Upload
@@ -22,6 +23,7 @@ from datchuan.territory.models import VillageMembership
 
 BATCH = 2000
 DIFFERENCES_SHOWN = 100
+DOUBTS_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,17 @@ class HouseEntry:
 class Recorded:
     """What an operation did: households new, with a new version, or as they were; and what follows from it.
 
-    ``differences`` are the first changed households with the names of the facts that differ.
+    ``differences`` are the first changed households with the facts that differ; none for a survey older than all that
+    was known. ``doubts`` are the first judgements of the new versions that the materials speak against.
     """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     communes: set[str] = field(default_factory=set)
-    differences: list[tuple[str, list[str]]] = field(default_factory=list)
+    differences: list[tuple[str, list[Difference]]] = field(default_factory=list)
+    doubts: list[tuple[str, str]] = field(default_factory=list)
+    doubt_count: int = 0
     effects: list[Effect] = field(default_factory=list)
 
 
@@ -111,6 +116,7 @@ def _record_batch(entries: list[HouseEntry], stamp: _Stamp, done: Recorded) -> s
             done.changed += 1
             if len(done.differences) < DIFFERENCES_SHOWN:
                 done.differences.append((entry.code, differences))
+        _doubt(entry.code, record, done)
         timeline.append(record)
         fresh.append(record)
         villages.add(record.village_id)
@@ -118,6 +124,13 @@ def _record_batch(entries: list[HouseEntry], stamp: _Stamp, done: Recorded) -> s
     HouseRecord.objects.bulk_update([r for r in closed.values() if r.pk], ["valid_to"], batch_size=500)
     _insert(fresh, stamp.at)
     return villages
+
+
+def _doubt(code: str, record: HouseRecord, done: Recorded) -> None:
+    for sentence in cross_check(record):
+        done.doubt_count += 1
+        if len(done.doubts) < DOUBTS_SHOWN:
+            done.doubts.append((code, sentence))
 
 
 def _version(

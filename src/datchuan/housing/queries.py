@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -35,9 +36,18 @@ FACTS = (
 _COMPARED = (*FACTS, "village_id", "head_name", "note", "valid_from")
 
 
-def differing_facts(one: HouseRecord, other: HouseRecord) -> list[str]:
-    """The names of the facts in which two versions of a house differ."""
-    return [name for name in _COMPARED if getattr(one, name) != getattr(other, name)]
+Difference = tuple[str, Any, Any]
+"""A column of HouseRecord, its old and its new value, as JSON takes them (a day as year-month-day)."""
+
+
+def differing_facts(one: HouseRecord, other: HouseRecord) -> list[Difference]:
+    """The facts in which two versions of a house differ."""
+    pairs = ((name, getattr(one, name), getattr(other, name)) for name in _COMPARED)
+    return [(name, _plain(old), _plain(new)) for name, old, new in pairs if old != new]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def records_on(day: date) -> QuerySet[HouseRecord]:

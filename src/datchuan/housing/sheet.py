@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
 from datchuan.law.facts import Field
 from datchuan.law.library import load_library
 from datchuan.survey.columns import Column, Kind, Sheet
+from datchuan.survey.workbook import RawTable, is_blank
 
 CODE, COMMUNE, VILLAGE, HEAD, SURVEYED, NOTE = "code", "commune", "village", "head_name", "surveyed_on", "note"
+# Computed for the reader of an export; nothing of it is ever taken in.
+LACKING = "lacking"
+_COMPUTED = Column(
+    LACKING,
+    "Còn thiếu (phần mềm tính)",
+    max_length=500,
+    width=50,
+    guidance="Phần mềm tính từ số liệu đã có vào ngày tải tệp. Không cần sửa; khi nhập, cột này được bỏ qua.",
+)
 _KINDS = {"bool": Kind.BOOLEAN, "int": Kind.INTEGER, "decimal": Kind.DECIMAL, "choice": Kind.CHOICE}
 
 
@@ -52,7 +63,33 @@ def house_sheet() -> Sheet:
     )
     facts = tuple(_column(field) for field in schema.fields.values() if field.key != "surveyed_on")
     note = Column(NOTE, "Ghi chú", max_length=500, width=30)
-    return Sheet("house-survey", "Điều tra nhà ở", schema.digest[:12], (*identity, *facts, note), CODE, _NOTES)
+    columns = (*identity, *facts, note, _COMPUTED)
+    return Sheet("house-survey", "Điều tra nhà ở", schema.digest[:12], columns, CODE, _NOTES)
+
+
+@cache
+def empty_sheet() -> Sheet:
+    """The form to fill in from nothing: without what is computed."""
+    sheet = house_sheet()
+    return replace(sheet, columns=tuple(column for column in sheet.columns if column.key != LACKING))
+
+
+def without_computed(table: RawTable) -> RawTable:
+    """The table without the computed column, whatever stands in it; a row that held nothing else is left out."""
+    at = next((place for place, column in enumerate(table.columns) if column.key == LACKING), None)
+    if at is None:
+        return table
+    places = (*table.places[:at], *table.places[at + 1 :])
+    marked = {row for row, place in table.marks.formulas | table.marks.errors if place in places}
+    rows = ((number, (*cells[:at], *cells[at + 1 :])) for number, cells in table.rows)
+    kept = [(number, cells) for number, cells in rows if number in marked or not all(map(is_blank, cells))]
+    return replace(table, columns=(*table.columns[:at], *table.columns[at + 1 :]), places=places, rows=kept)
+
+
+def missing_columns(table: RawTable) -> list[str]:
+    """Titles of the columns whose values stay as they are known, because the file does not have them."""
+    here = {column.key for column in table.columns}
+    return [column.title for column in house_sheet().columns if column.key not in here | {COMMUNE, LACKING}]
 
 
 _NOTES = (

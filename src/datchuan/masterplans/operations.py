@@ -15,6 +15,7 @@ from datchuan.platform.operations import record_audit
 from datchuan.territory.models import Change, Level
 from datchuan.territory.queries import heirs_of
 
+SHORTEST_BASIS = 8  # characters: shorter names no paper
 FIELDS = (
     "decision",
     "approved_by",
@@ -77,35 +78,54 @@ def _check_days(plan: MasterPlan, today: date) -> None:
 
 
 @transaction.atomic
-def conclude_review(*, duty: ReviewDuty, conclusion: str, basis: str, by: Official | None, on: date) -> ReviewDuty:
-    """A person concludes a review duty, with the basis of the conclusion.
+def conclude_review(
+    *,
+    duty: ReviewDuty,
+    conclusion: str,
+    basis: str,
+    by: Official | None,
+    on: date,
+    today: date,
+    reason: str = "",
+) -> ReviewDuty:
+    """A person concludes a review duty on a day, with the basis of the conclusion.
 
-    Problem 703 when it is concluded already, 704 without a basis, 705 for a day before the duty opened.
+    A duty that is concluded already may be concluded anew with a ``reason``; what it said before stays in the audit
+    chain. Problem 703 without that reason, 704 without conclusion or basis, 705 for a day before the duty opened or
+    after ``today``.
     """
     duty = ReviewDuty.objects.select_for_update().get(pk=duty.pk)  # someone may have concluded it meanwhile
-    if duty.conclusion:
-        raise Problem(703, "Nhiệm vụ rà soát này đã có kết luận", mend="Kết luận đã ghi không sửa được.")
-    if conclusion not in ReviewDuty.Conclusion.values:
-        raise Problem(704, "chưa chọn kết luận", where="Kết luận", mend="Chọn một trong hai kết luận.")
-    if not basis.strip():
-        raise Problem(704, "còn trống", where="Căn cứ kết luận", mend="Ghi số văn bản hoặc lý do.")
-    if on < duty.opened_on:
-        raise Problem(705, f"trước ngày mở nhiệm vụ {duty.opened_on:%d/%m/%Y}", where="Ngày kết luận", mend="Sửa ngày.")
+    _check_conclusion(duty, conclusion, basis, on, today, reason)
+    before = [duty.conclusion, duty.basis, str(duty.concluded_on or "")]
+    since = min(day for day in (on, duty.concluded_on) if day)
     duty.conclusion, duty.basis, duty.concluded_on, duty.concluded_by = conclusion, basis.strip(), on, by
     duty.save()
     plan = duty.master_plan
-    details = {"conclusion": conclusion, "event": duty.event}
-    record_audit(
-        by=by, action="masterplans.conclude_review", subject=f"{plan.unit_id} {plan.pk}", details=details, reason=basis
-    )
-    _tell(plan, on, by, f"Kết luận rà soát quy hoạch sau {duty.instrument}")
+    details = {"conclusion": conclusion, "basis": duty.basis, "event": duty.event, "before": before}
+    subject = f"{plan.unit_id} {plan.pk}"
+    record_audit(by=by, action="masterplans.conclude_review", subject=subject, details=details, reason=reason.strip())
+    _tell(plan, since, by, f"Kết luận rà soát quy hoạch sau {duty.instrument}")
     return duty
+
+
+def _check_conclusion(duty: ReviewDuty, conclusion: str, basis: str, on: date, today: date, reason: str) -> None:
+    if duty.conclusion and not reason.strip():
+        what = "Nhiệm vụ rà soát này đã có kết luận"
+        raise Problem(703, what, mend="Muốn kết luận lại, ghi lý do kết luận lại.")
+    if conclusion not in ReviewDuty.Conclusion.values:
+        raise Problem(704, "chưa chọn kết luận", where="Kết luận", mend="Chọn một trong hai kết luận.")
+    if len(basis.strip()) < SHORTEST_BASIS:
+        raise Problem(704, "quá ngắn", where="Căn cứ kết luận", mend="Ghi số, ngày văn bản hoặc biên bản làm căn cứ.")
+    if on < duty.opened_on:
+        raise Problem(705, f"trước ngày mở nhiệm vụ {duty.opened_on:%d/%m/%Y}", where="Ngày kết luận", mend="Sửa ngày.")
+    if on > today:
+        raise Problem(705, f"sau ngày làm việc {today:%d/%m/%Y}", where="Ngày kết luận", mend="Sửa ngày.")
 
 
 @transaction.atomic
 def open_review_duties(*, effective_on: date, simulated: bool = False) -> int:
     """Open a review duty for each master plan of a unit that gave or received land on ``effective_on`` (a recode
-    alone touches no plan). A duty that exists stays as it is. Returns how many were opened."""
+    alone touches no plan), and tell upper rooms. A duty that exists stays as it is. Returns how many were opened."""
     changes = Change.objects.filter(effective_on=effective_on, from_unit__level=Level.COMMUNE).exclude(type="recode")
     touched: dict[str, Change] = {}
     for change in changes:
@@ -113,7 +133,7 @@ def open_review_duties(*, effective_on: date, simulated: bool = False) -> int:
             if unit_id:
                 touched.setdefault(unit_id, change)
     opened = 0
-    plans = MasterPlan.objects.filter(unit__in=touched, approved_on__lt=effective_on)
+    plans = MasterPlan.objects.filter(unit__in=touched, approved_on__lt=effective_on).select_related("unit")
     for plan in plans:
         change = touched[plan.unit_id]
         _, is_new = ReviewDuty.objects.get_or_create(
@@ -122,6 +142,11 @@ def open_review_duties(*, effective_on: date, simulated: bool = False) -> int:
             defaults={"instrument": change.instrument, "opened_on": effective_on, "simulated": simulated},
         )
         opened += is_new
+        if is_new:
+            _tell(plan, effective_on, None, f"Mở rà soát quy hoạch sau {change.instrument}")
+    if opened:
+        details = {"opened": opened}
+        record_audit(by=None, action="masterplans.open_reviews", subject=str(effective_on), details=details)
     return opened
 
 

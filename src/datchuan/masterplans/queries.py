@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from datchuan.law.terms import Deadline, deadline
 from datchuan.masterplans.models import MasterPlan, ReviewDuty
 from datchuan.territory.models import Unit
@@ -22,6 +24,7 @@ class PlanFacts:
     plan: MasterPlan
     facts: dict[str, Any]
     publication: Deadline | None
+    duties: tuple[ReviewDuty, ...]
     open_duties: tuple[ReviewDuty, ...]
 
     @property
@@ -45,7 +48,9 @@ def plan_facts(communes: list[Unit], on: date) -> dict[str, list[PlanFacts]]:
     come_from = origins(communes, on)
     ids = set().union(*(origin.unit_ids for origin in come_from.values()))
     by_unit: dict[str, list[MasterPlan]] = defaultdict(list)
-    for plan in MasterPlan.objects.filter(unit__in=ids, approved_on__lte=on).select_related("unit").order_by():
+    # A record without a day of approval is a plan that is not approved; one approved later is not there yet.
+    approved = Q(approved_on=None) | Q(approved_on__lte=on)
+    for plan in MasterPlan.objects.filter(approved, unit__in=ids).select_related("unit").order_by():
         by_unit[plan.unit_id].append(plan)
     duties: dict[int, list[ReviewDuty]] = defaultdict(list)
     for duty in ReviewDuty.objects.filter(master_plan__unit__in=ids, opened_on__lte=on).order_by("pk"):
@@ -90,7 +95,7 @@ def _facts(plan: MasterPlan, on: date, duties: list[ReviewDuty]) -> PlanFacts:
         "built_to_plan": plan.built_to_plan if judged else None,
         "review_settled": _review_settled(duties, on),
     }
-    return PlanFacts(plan, facts, deadline, tuple(d for d in duties if not _is_concluded(d, on)))
+    return PlanFacts(plan, facts, deadline, tuple(duties), tuple(d for d in duties if not _is_concluded(d, on)))
 
 
 def _is_concluded(duty: ReviewDuty, on: date) -> bool:

@@ -19,8 +19,6 @@ def has_role(*roles: str) -> rules.Predicate:
 
 is_department = has_role(Role.LEADERSHIP, Role.DIVISION_OFFICER)
 is_division_officer = has_role(Role.DIVISION_OFFICER)
-is_leadership = has_role(Role.LEADERSHIP)
-is_local = has_role(Role.DISTRICT_OFFICER, Role.COMMUNE_OFFICER)
 is_official = has_role(*Role.values)
 
 # Sign in, sign out, choose a day: any official.

@@ -43,4 +43,4 @@ def work_items_of(plan: Plan) -> QuerySet[WorkItem]:
 
 def overdue_items(plan: Plan, on: date) -> list[WorkItem]:
     """Work items whose window has ended before ``on`` and that are not done."""
-    return [item for item in work_items_of(plan) if item.ends_on < on and item.done_on is None]
+    return [item for item in work_items_of(plan) if item.ends_on < on and not (item.done_on and item.done_on <= on)]

@@ -8,11 +8,11 @@ from datetime import date
 from datchuan.evaluation.queries import Standing, missing_words
 from datchuan.kernel.text import sort_key
 from datchuan.law.outcome import Outcome, Verdict
-from datchuan.masterplans.models import ReviewDuty
+from datchuan.masterplans.queries import plan_facts
 from datchuan.programme.models import Plan, Registration, Target
 from datchuan.programme.queries import overdue_items, registrations_of
-from datchuan.territory.models import Unit
-from datchuan.territory.queries import merged_since, shapes_on
+from datchuan.territory.models import Statistic, Unit
+from datchuan.territory.queries import communes_on, households_by_census, merged_since, shapes_on, sorted_by_name
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class TargetProgress:
     target: Target
     criterion_title: str
     actual: int
+    not_met: int
+    undetermined: int
     judged: int
 
     @property
@@ -37,7 +39,15 @@ class TargetProgress:
 def target_progress(target: Target, standing: Standing) -> TargetProgress:
     """The actual is counted from verdicts only, never from what the plan states."""
     criterion = standing.criteria_set.criterion(target.criterion)
-    return TargetProgress(target, criterion.title, len(standing.met(target.criterion)), len(standing.communes))
+    outcomes = [standing.of_criterion(commune.pk, target.criterion) for commune in standing.communes]
+    return TargetProgress(
+        target=target,
+        criterion_title=criterion.title,
+        actual=outcomes.count(Outcome.MET),
+        not_met=outcomes.count(Outcome.NOT_MET),
+        undetermined=outcomes.count(Outcome.UNDETERMINED),
+        judged=len(outcomes),
+    )
 
 
 @dataclass(frozen=True)
@@ -112,16 +122,18 @@ class Task:
     argument: str = ""
 
 
-def waiting_tasks(plan: Plan | None, on: date) -> list[Task]:
-    """Overdue work items of the plan, and the open reviews of master plans as one task."""
+def waiting_tasks(plan: Plan | None, standing: Standing) -> list[Task]:
+    """Overdue work items of the plan, and, as one task, the reviews that are open on the day of the master plans
+    that serve a commune."""
+    on = standing.on
     tasks = []
     if plan:
         tasks += [Task(item.title, item.ends_on, item.lead.short_name, "plan") for item in overdue_items(plan, on)]
-    duties = ReviewDuty.objects.filter(opened_on__lte=on, conclusion="").order_by("opened_on")
-    opened = list(duties.values_list("opened_on", flat=True))
+    serving = {each.plan.pk: each for plans in plan_facts(standing.communes, on).values() for each in plans}
+    opened = sorted(duty.opened_on for each in serving.values() for duty in each.open_duties[:1])
     if opened:
         title = f"Rà soát {len(opened)} quy hoạch của các xã sắp xếp"
-        tasks.append(Task(title, opened[0], "Phòng quy hoạch của Sở; UBND huyện", "masterplans"))
+        tasks.append(Task(title, opened[0], "Sở Xây dựng, UBND huyện", "masterplans", "?loai=cho-ra-soat"))
     return tasks
 
 
@@ -160,3 +172,57 @@ def _label(standing: Standing, unit: Unit, criterion: str, outcome: str) -> str:
     cells = [cell(code, v) for code, v in standing.verdicts[unit.pk].items() if code.split(".")[0] == criterion]
     missing = [f"{each.code} {each.missing}" for each in cells if each.missing]
     return " · ".join([words, *missing])
+
+
+def bare_shapes(on: date) -> list[MapShape]:
+    """Every unit's shape of a day that nothing is judged on: the outcome is "other" for all."""
+    merged = merged_since(date(on.year, 1, 1), on)
+    label = "Không có kết quả đánh giá"
+    shapes = [MapShape(s.unit, s.svg_path, "other", label, s.unit_id in merged) for s in shapes_on(on)]
+    return sorted(shapes, key=lambda each: each.is_merged)
+
+
+@dataclass(frozen=True)
+class CommuneRow:
+    """A commune-level unit of the day; ``cells`` is empty for one that is not judged (phường, thị trấn)."""
+
+    unit: Unit
+    cells: list[Cell]
+    households: Statistic | None
+    is_merged: bool
+    is_registered: bool
+
+
+def judged_codes(standing: Standing) -> list[str]:
+    """The indicators that the standing holds verdicts on, in the set's order."""
+    judged = {code for verdicts in standing.verdicts.values() for code in verdicts}
+    return [indicator.code for indicator in standing.criteria_set.indicators() if indicator.code in judged]
+
+
+def commune_rows(
+    on: date, standing: Standing | None, plan: Plan | None, district: Unit | None = None
+) -> list[CommuneRow]:
+    """The units of the day in name order, of one district if given, with their verdicts where there is a standing."""
+    communes = communes_on(on).select_related("parent")
+    if district:
+        communes = communes.filter(parent=district)
+    households = households_by_census(on)
+    merged = merged_since(date(on.year, 1, 1), on)
+    registered = set(registrations_of(plan).values_list("commune_id", flat=True)) if plan else set()
+    codes = judged_codes(standing) if standing else []
+    verdicts = standing.verdicts if standing else {}
+    return [
+        CommuneRow(
+            unit,
+            [cell(code, verdicts[unit.pk][code]) for code in codes] if unit.pk in verdicts else [],
+            households.get(unit.pk),
+            unit.pk in merged,
+            unit.pk in registered,
+        )
+        for unit in sorted_by_name(communes)
+    ]
+
+
+def rows_with_outcome(rows: list[CommuneRow], standing: Standing, criterion: str, outcome: Outcome) -> list[CommuneRow]:
+    """The judged communes among the rows that have the outcome in the criterion."""
+    return [row for row in rows if row.cells and standing.of_criterion(row.unit.pk, criterion) == outcome]

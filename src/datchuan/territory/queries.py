@@ -11,7 +11,10 @@ from django.db.models import Q, QuerySet
 
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import fold, sort_key
-from datchuan.territory.models import Change, Level, Shape, Statistic, Unit, VillageMembership
+from datchuan.territory.models import Change, CodeAlias, Level, Shape, Statistic, Unit, VillageMembership
+
+# A name has few words; each one asked for costs the database a condition.
+LONGEST_SEARCH, SEARCHED_WORDS = 100, 6
 
 
 def holds_on(day: date, prefix: str = "") -> Q:
@@ -38,7 +41,9 @@ def commune_on(unit_id: str, day: date) -> Unit:
     naming what it was or became."""
     unit = Unit.objects.filter(pk=unit_id).first()
     if unit is None:
-        raise Problem(202, f"Không có đơn vị hành chính mã “{unit_id}”", mend="Mã có dạng 06046-1.")
+        there = ", ".join(f"{u.pk} ({u.name})" for u in units_on(day).filter(code=unit_id))
+        mend = f"Có phải {there}?" if there else "Mã có dạng 06046-1."
+        raise Problem(202, f"Không có đơn vị hành chính mã “{unit_id}”", mend=mend)
     if not units_on(day).filter(pk=unit_id).exists():
         after = ", ".join(f"{u.name} ({u.pk})" for u in successors_on(unit, day)) or "không có"
         raise Problem(
@@ -61,12 +66,13 @@ def sorted_by_name(units: QuerySet[Unit] | list[Unit]) -> list[Unit]:
 
 def search_units(text: str, *, limit: int = 30) -> list[Unit]:
     """Units of any time whose name or code holds ``text``, without regard to marks; present ones first."""
-    words = fold(text).split()
+    words = list(dict.fromkeys(fold(text[:LONGEST_SEARCH]).split()))[:SEARCHED_WORDS]
     if not words:
         return []
     found = Unit.objects.select_related("parent")
     for word in words:
-        found = found.filter(Q(search__contains=word) | Q(aliases__code=word))
+        aliased = CodeAlias.objects.filter(code=word).values("unit")
+        found = found.filter(Q(search__contains=word) | Q(pk__in=aliased))
     units = sorted(found.distinct()[:200], key=lambda u: (sort_key(u.short_name), u.valid_to is not None, u.pk))
     return units[:limit]
 

@@ -216,7 +216,7 @@ def _conclusions(facts: ConfirmationFacts) -> list[Block]:
 
 
 def _reason(line: IndicatorLine) -> ListItem:
-    reasons = "; ".join(reason.strip().rstrip(".;") for reason in line.reasons)
+    reasons = "; ".join(_lower_first(reason.strip().rstrip(".;")) for reason in line.reasons)
     return ListItem(f"Chỉ tiêu {line.code} {line.outcome_label.lower()}: {reasons}.")
 
 
@@ -236,3 +236,7 @@ def _closing(facts: ConfirmationFacts) -> Block:
     return Paragraph(
         f"{facts.issuer.in_a_sentence} gửi {' và '.join(facts.addressees)} để tổng hợp, báo cáo theo quy định./."
     )
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from datchuan.evaluation.explaining import JudgedHouse, explain, houses_short_of
+from datchuan.evaluation.explaining import explain, houses_short_of
 from datchuan.evaluation.models import IndicatorVerdict
 from datchuan.evaluation.queries import set_key_on, standing
 from datchuan.housing.access import visible_to
+from datchuan.housing.judging import JudgedHouse
 from datchuan.housing.queries import name_shower
 from datchuan.kernel.problem import Problem
 from datchuan.law.outcome import Verdict
@@ -20,7 +22,7 @@ from datchuan.platform.access import requires
 from datchuan.territory.models import Unit, VillageMembership
 from datchuan.territory.queries import commune_on, holds_on
 
-HOUSES_SHOWN = 200
+PAGE_SIZE = 50
 
 
 @requires("evaluation.view_verdicts")
@@ -36,14 +38,15 @@ def why(request: OfficialRequest, unit_id: str, code: str) -> HttpResponse:
     clause = request.GET.get("dieu-kien", "")
     if clause:
         houses = [h for h in houses if clause in {c.clause.key for c in (*h.fails, *h.unknown)}]
+    page = Paginator(houses, PAGE_SIZE).get_page(request.GET.get("trang"))
     show = name_shower(request.user)
     context = {
         "commune": commune,
         "explanation": explanation,
         "verdict": verdict,
         "set": now.criteria_set,
-        "houses": [(house, show(house.record)) for house in houses[:HOUSES_SHOWN]],
-        "house_count": len(houses),
+        "page": page,
+        "houses": [(house, show(house.record)) for house in page],
         "clause": clause,
         "in_area": houses
         or visible_to(request.user, request.day).filter(village__in=_villages(request, commune)).exists(),

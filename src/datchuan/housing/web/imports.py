@@ -18,10 +18,9 @@ from datchuan.housing.importing import (
     survey_workbook,
 )
 from datchuan.housing.queries import name_shower
-from datchuan.housing.sheet import house_sheet
+from datchuan.housing.web.words import differences_in_words
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_number
-from datchuan.law.library import load_library
 from datchuan.people.models import Official
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
@@ -114,15 +113,11 @@ def _earlier(request: OfficialRequest) -> list[Upload]:
 def preview(request: OfficialRequest, pk: int) -> HttpResponse:
     """Steps 2 and 3: what accepting would do; the faulty cells, as in the sheet."""
     found = _upload(request, pk)
-    titles = {field.column: field.title for field in load_library().facts["house"].fields.values()}
-    titles |= {column.key: column.title for column in house_sheet().columns}
-    titles |= {"village_id": "Thôn", "valid_from": "Ngày điều tra"}
-    differences = [(code, [titles.get(name, name) for name in names]) for code, names in found.counts["differences"]]
     is_open = found.state == Upload.State.PREVIEWED
     context = {
         "upload": found,
         "counts": found.counts,
-        "differences": differences,
+        "differences": differences_in_words(found.counts["differences"]),
         "is_open": is_open,
         "step": 4 if not is_open else 3 if found.counts["faulty"] else 2,
         "can_accept": is_open and (found.counts["new"] or found.counts["changed"]),

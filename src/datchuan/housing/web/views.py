@@ -7,12 +7,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from datchuan.housing.access import communes_of, visible_to
-from datchuan.housing.models import Household
+from datchuan.housing.cross_check import cross_check
+from datchuan.housing.judging import RuleJudgement, house_judge
+from datchuan.housing.models import Household, HouseRecord
 from datchuan.housing.queries import FACTS, name_shower
+from datchuan.housing.web.words import shown
+from datchuan.kernel.problem import Problem
 from datchuan.law.library import load_library
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
-from datchuan.territory.models import VillageMembership
+from datchuan.territory.models import Unit, VillageMembership
 from datchuan.territory.queries import holds_on, sorted_by_name
 
 PAGE_SIZE = 50
@@ -41,7 +45,7 @@ def houses(request: OfficialRequest) -> HttpResponse:
 
 @requires("housing.view_houses")
 def house(request: OfficialRequest, code: str) -> HttpResponse:
-    """One household: what was seen, version by version."""
+    """One household: what the version of the day meets of the law, and what was seen, version by version."""
     record = (
         visible_to(request.user, request.day)
         .filter(household__code=code)
@@ -56,26 +60,24 @@ def house(request: OfficialRequest, code: str) -> HttpResponse:
     fields = [field for field in load_library().facts["house"].fields.values() if field.column in FACTS]
     lines = [(field, [shown(field, getattr(version, field.column)) for version in versions]) for field in fields]
     memberships = VillageMembership.objects.filter(holds_on(request.day), village=record.village)
+    commune = memberships.select_related("commune__parent__parent").get().commune
+    judgements, why_not = _judgements(request, record, commune)
     context = {
         "record": record,
         "head": show(record),
         "versions": [(version, show(version)) for version in versions],
         "lines": lines,
-        "commune": memberships.select_related("commune").get().commune,
+        "commune": commune,
+        "judgements": judgements,
+        "why_not": why_not,
+        "doubts": cross_check(record),
     }
     return render(request, "housing/house.html", context)
 
 
-def shown(field, value) -> str:  # type: ignore[no-untyped-def]
-    """A fact as a person reads it."""
-    from datchuan.platform.templatetags.vietnamese import dm2_as_m2
-
-    if value is None:
-        return "chưa ghi nhận"
-    if field.type == "bool":
-        return "Có" if value else "Không"
-    if field.type == "choice":
-        return field.title_of(value)
-    if field.type == "decimal":
-        return f"{dm2_as_m2(value)} {field.unit}"
-    return f"{value} {field.unit}".strip()
+def _judgements(request: OfficialRequest, record: HouseRecord, commune: Unit) -> tuple[list[RuleJudgement], str]:
+    """The house by the rules of the day looked at; else why it is not judged."""
+    try:
+        return house_judge(commune, request.day)(record), ""
+    except Problem as problem:
+        return [], problem.sentence

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
+from django.http import QueryDict
 
 from datchuan.masterplans.models import MasterPlan, ReviewDuty
 from datchuan.masterplans.operations import FIELDS
@@ -19,7 +22,7 @@ class DayInput(forms.DateInput):
     input_type = "date"
 
     def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d", attrs={"class": "form-control"})
+        super().__init__(format="%Y-%m-%d")
 
 
 class MasterPlanForm(forms.ModelForm):
@@ -27,7 +30,7 @@ class MasterPlanForm(forms.ModelForm):
         label="Hình thức công bố",
         choices=PUBLICATION_FORMS,
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        widget=forms.CheckboxSelectMultiple,
     )
     built_to_plan = forms.TypedChoiceField(
         label="Xây dựng theo quy hoạch",
@@ -35,7 +38,7 @@ class MasterPlanForm(forms.ModelForm):
         required=False,
         coerce={"true": True, "false": False}.get,
         empty_value=None,
-        widget=forms.Select(attrs={"class": "form-select"}),
+        widget=forms.Select,
     )
 
     class Meta:
@@ -43,12 +46,9 @@ class MasterPlanForm(forms.ModelForm):
         fields = FIELDS
         widgets = {
             **{name: DayInput() for name in ("approved_on", "published_on", "rules_issued_on", "built_to_plan_on")},
-            **{
-                name: forms.TextInput(attrs={"class": "form-control"})
-                for name in ("decision", "approved_by", "rules_decision")
-            },
-            "horizon_year": forms.NumberInput(attrs={"class": "form-control", "min": 2000, "max": 2100}),
-            "note": forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+            **{name: forms.TextInput() for name in ("decision", "approved_by", "rules_decision")},
+            "horizon_year": forms.NumberInput(attrs={"min": 2000, "max": 2100}),
+            "note": forms.Textarea(attrs={"rows": 2}),
         }
 
     def __init__(self, *args, **kwargs) -> None:
@@ -58,11 +58,23 @@ class MasterPlanForm(forms.ModelForm):
 
 
 class ConclusionForm(forms.Form):
-    conclusion = forms.ChoiceField(
-        label="Kết luận", choices=ReviewDuty.Conclusion, widget=forms.RadioSelect(attrs={"class": "form-check-input"})
-    )
+    conclusion = forms.ChoiceField(label="Kết luận", choices=ReviewDuty.Conclusion, widget=forms.RadioSelect)
+    concluded_on = forms.DateField(label="Ngày kết luận", widget=DayInput())
     basis = forms.CharField(
         label="Căn cứ kết luận",
-        help_text="Số văn bản hoặc lý do.",
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+        help_text="Số, ngày văn bản hoặc biên bản.",
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class ReconclusionForm(ConclusionForm):
+    """The same for a duty that is concluded already: the reason comes first."""
+
+    reason = forms.CharField(label="Lý do kết luận lại", widget=forms.Textarea(attrs={"rows": 2}))
+    field_order = ["reason", "conclusion", "concluded_on", "basis"]
+
+
+def conclusion_form(duty: ReviewDuty, today: date, data: QueryDict | None = None) -> ConclusionForm:
+    """The form that concludes ``duty``, first or anew; unbound it starts with today."""
+    kind = ReconclusionForm if duty.conclusion else ConclusionForm
+    return kind(data, initial={"concluded_on": today}, prefix=f"d{duty.pk}")

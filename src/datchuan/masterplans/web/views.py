@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST
 
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import sort_key
-from datchuan.masterplans.access import visible_to
+from datchuan.masterplans.access import changeable_by, visible_to
 from datchuan.masterplans.models import MasterPlan, ReviewDuty
 from datchuan.masterplans.operations import change_master_plan, conclude_review
-from datchuan.masterplans.queries import plan_facts
-from datchuan.masterplans.web.forms import PUBLICATION_FORMS, ConclusionForm, MasterPlanForm
+from datchuan.masterplans.queries import PlanFacts, plan_facts
+from datchuan.masterplans.web.forms import PUBLICATION_FORMS, ConclusionForm, MasterPlanForm, conclusion_form
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.territory.queries import communes_on, successors_on, within
@@ -30,23 +30,35 @@ def masterplans(request: OfficialRequest) -> HttpResponse:
     )
     facts = plan_facts(ordered, request.day)
     wanted = request.GET.get("loai", "")
-    rows = [(commune, facts[commune.pk]) for commune in ordered if _matches(facts[commune.pk], wanted)]
+    chosen = [(commune, [plan for plan in facts[commune.pk] if _matches(plan, wanted)]) for commune in ordered]
+    rows = [
+        (commune, plans)
+        for commune, plans in chosen
+        if (not facts[commune.pk] if wanted == "thieu" else plans or wanted not in STATES)
+    ]
     context = {"rows": rows, "states": STATES.items(), "wanted": wanted, "total": len(ordered)}
     return render(request, "masterplans/masterplans.html", context)
 
 
-def _matches(plans: list, wanted: str) -> bool:
+def _matches(plan: PlanFacts, wanted: str) -> bool:
+    """Whether a plan is in the state asked for; every plan is in no particular one."""
     if wanted == "cho-ra-soat":
-        return any(plan.open_duties for plan in plans)
+        return bool(plan.open_duties)
     if wanted == "qua-han":
-        return any(not plan.facts["published"] or plan.is_late for plan in plans)
-    if wanted == "thieu":
-        return not plans
-    return True
+        return not plan.facts["published"] or plan.is_late
+    return wanted != "thieu"
 
 
 def _visible(request: OfficialRequest, pk: int) -> MasterPlan:
     plan = visible_to(request.user, request.day).select_related("unit__parent").filter(pk=pk).first()
+    if plan is None:
+        raise Http404("Không có hồ sơ quy hoạch này trong địa bàn của bạn.")
+    return plan
+
+
+def _changeable(request: OfficialRequest, pk: int) -> MasterPlan:
+    """The plan if its record is the official's to keep today, whatever day the page looks at."""
+    plan = changeable_by(request.user, request.today).select_related("unit__parent").filter(pk=pk).first()
     if plan is None:
         raise Http404("Không có hồ sơ quy hoạch này trong địa bàn của bạn.")
     return plan
@@ -71,7 +83,7 @@ def _page(
     facts = next((each for each in serving if each.plan.pk == plan.pk), None)
     duties = []
     for duty in plan.review_duties.select_related("concluded_by"):
-        given = conclusion[1] if conclusion and conclusion[0] == duty.pk else ConclusionForm()
+        given = conclusion[1] if conclusion and conclusion[0] == duty.pk else conclusion_form(duty, request.today)
         duties.append((duty, given))
     titles = dict(PUBLICATION_FORMS)
     context = {
@@ -82,21 +94,22 @@ def _page(
         "publication_forms": [titles.get(key, key) for key in plan.publication_forms],
         "form": form or MasterPlanForm(instance=plan),
         "problem": problem,
+        "may_change": changeable_by(request.user, request.today).filter(pk=plan.pk).exists(),
     }
     return render(request, "masterplans/masterplan.html", context, status=400 if problem else 200)
 
 
 @require_POST
 def _change(request: OfficialRequest, pk: int) -> HttpResponse:
-    plan = _visible(request, pk)
+    plan = _changeable(request, pk)
     form = MasterPlanForm(request.POST, instance=plan)
     if not form.is_valid():
-        return _page(request, _visible(request, pk), form=form)
+        return _page(request, _changeable(request, pk), form=form)
     values = {name: form.cleaned_data[name] for name in form.Meta.fields}
     try:
-        change_master_plan(plan=_visible(request, pk), values=values, by=request.user, today=request.today)
+        change_master_plan(plan=_changeable(request, pk), values=values, by=request.user, today=request.today)
     except Problem as problem:
-        return _page(request, _visible(request, pk), form=form, problem=problem)
+        return _page(request, _changeable(request, pk), form=form, problem=problem)
     messages.success(request, "Đã ghi hồ sơ quy hoạch; chỉ tiêu 1.1, 1.2 của xã đã được xét lại.")
     return redirect("masterplan", pk=pk)
 
@@ -106,12 +119,14 @@ def _conclude(request: OfficialRequest, pk: int) -> HttpResponse:
     duty = ReviewDuty.objects.select_related("master_plan__unit").filter(pk=pk).first()
     if duty is None:
         raise Http404("Không có nhiệm vụ rà soát này.")
-    plan = _visible(request, duty.master_plan_id)
-    form = ConclusionForm(request.POST)
+    plan = _changeable(request, duty.master_plan_id)
+    form = conclusion_form(duty, request.today, request.POST)
     if not form.is_valid():
         return _page(request, plan, conclusion=(pk, form))
     try:
-        conclude_review(duty=duty, by=request.user, on=request.today, **form.cleaned_data)
+        values = dict(form.cleaned_data)
+        on = values.pop("concluded_on")
+        conclude_review(duty=duty, by=request.user, on=on, today=request.today, **values)
     except Problem as problem:
         return _page(request, plan, problem=problem, conclusion=(pk, form))
     messages.success(request, "Đã ghi kết luận rà soát; chỉ tiêu 1.1 của xã đã được xét lại.")

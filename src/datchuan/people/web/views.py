@@ -9,14 +9,30 @@ from datchuan.platform.access import requires
 from datchuan.platform.models import AuditEntry
 from datchuan.platform.queries import first_broken_entry
 
+ACTIONS = {
+    "demo.build": "Dựng tỉnh trình diễn",
+    "documents.download": "Tải văn bản",
+    "housing.record_houses": "Ghi số liệu nhà ở",
+    "housing.export_houses": "Tải số liệu nhà ở",
+    "housing.export_faulty_rows": "Tải dòng lỗi",
+    "housing.drop_upload": "Bỏ tệp đã nộp",
+    "masterplans.change": "Sửa hồ sơ quy hoạch",
+    "masterplans.open_reviews": "Mở nhiệm vụ rà soát quy hoạch",
+    "masterplans.conclude_review": "Kết luận rà soát quy hoạch",
+}
+
 
 @requires("people.view_officials")
 def administration(request: OfficialRequest) -> HttpResponse:
     """Officials, and the last acts of the audit chain."""
     officials = Official.objects.select_related("office", "area").order_by("role", "username")
-    entries = AuditEntry.objects.select_related("by").order_by("-pk")[:100]
+    rows = AuditEntry.objects.select_related("by").order_by("-pk")[:100]
     return render(
         request,
         "people/administration.html",
-        {"officials": officials, "entries": entries, "broken": first_broken_entry()},
+        {
+            "officials": officials,
+            "entries": [(entry, ACTIONS.get(entry.action, entry.action)) for entry in rows],
+            "broken": first_broken_entry(),
+        },
     )

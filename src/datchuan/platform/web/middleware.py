@@ -36,6 +36,27 @@ class ProblemMiddleware:
         return render(request, "platform/problem.html", {"problem": exception}, status=status)
 
 
+class NullCharacterMiddleware:
+    """A request that carries a null character is refused: no name holds one, and PostgreSQL stores none."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: dict[str, object]
+    ) -> HttpResponse | None:
+        given = [request.path, *map(str, kwargs.values())]
+        for values in (request.GET, request.POST):
+            given += [text for key in values for text in (key, *values.getlist(key))]
+        if not any("\x00" in text for text in given):
+            return None
+        problem = Problem(402, "Yêu cầu chứa ký tự không hợp lệ", mend="Xem lại địa chỉ hoặc ô đã nhập.")
+        return render(request, "platform/problem.html", {"problem": problem}, status=400)
+
+
 class AccessMiddleware:
     """A route whose view states no access rule is never run."""
 

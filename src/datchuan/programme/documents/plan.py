@@ -134,7 +134,7 @@ def _particulars(
     """What some items say beyond their text: the district, the registered communes, the target."""
     if item.key == "assigned-district" and district:
         chosen = " (huyện chọn để mô phỏng)" if is_simulated else ""
-        return [ListItem(f"Huyện được giao: {district}{chosen}.")]
+        return [ListItem(f"Huyện được giao: {_lower_first(district)}{chosen}.")]
     if item.key == "registered-communes":
         return [ListItem(_registered(facts, communes))]
     return _target(facts.target(item.target)) if item.target else []
@@ -152,8 +152,7 @@ def _target(target: TargetFacts) -> list[Block]:
         f"Chỉ tiêu: thêm {target.increment} xã đạt chuẩn tiêu chí, đưa tổng số lên "
         f"{target.goal}/{target.denominator} xã, bằng {share}."
     )
-    note = [Paragraph(Run(f"Ghi chú: {target.open_question}", italic=True))] if target.open_question else []
-    return [ListItem(figures), *note]
+    return [ListItem(figures)]
 
 
 def _responsible(facts: PlanFacts, item: WorkItemFacts) -> str:
@@ -212,7 +211,7 @@ def _commune_appendix(facts: PlanFacts, communes: Sequence[RegisteredCommune], i
     ]
     note = Paragraph(
         Run(
-            "Danh sách do bộ dữ liệu mô phỏng chọn để trình diễn; Kế hoạch không nêu tên các xã đăng ký.",
+            "Danh sách do bộ dữ liệu mô phỏng chọn để trình diễn.",
             italic=True,
         )
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -18,6 +19,9 @@ from datchuan.platform.access import requires
 from datchuan.programme.models import Plan
 from datchuan.programme.queries import current_plan, targets_of
 from datchuan.progress.queries import (
+    DistrictRow,
+    MapShape,
+    bare_shapes,
     cell,
     district_rows,
     map_shapes,
@@ -25,6 +29,7 @@ from datchuan.progress.queries import (
     target_progress,
     waiting_tasks,
 )
+from datchuan.progress.web.asked import criterion_asked, standing_asked
 from datchuan.territory.models import Level, Unit
 from datchuan.territory.queries import (
     households_by_census,
@@ -36,49 +41,36 @@ from datchuan.territory.queries import (
 )
 from datchuan.territory.shapes import VIEW_HEIGHT, VIEW_WIDTH
 
-
-def _standing(request: OfficialRequest) -> tuple[Standing | None, str]:
-    """Where the province stands on the day, or the sentence why no set that we hold judges that day."""
-    try:
-        return standing(set_key_on(request.day), request.day), ""
-    except Problem as problem:
-        return None, problem.sentence
-
-
-def _criterion(request: OfficialRequest, now: Standing, plan: Plan | None) -> str:
-    """The criterion asked for, else the one the plan's target counts, else the set's first."""
-    wanted = request.GET.get("tieu-chi", "")
-    if wanted in now.criteria:
-        return wanted
-    target = targets_of(plan).first() if plan else None
-    return target.criterion if target and target.criterion in now.criteria else now.criteria[0]
+VIEW = f"0 0 {VIEW_WIDTH} {VIEW_HEIGHT}"
 
 
 def _map_context(request: OfficialRequest, now: Standing, plan: Plan | None) -> dict[str, Any]:
-    criterion = _criterion(request, now, plan)
+    criterion = criterion_asked(request, now, plan)
     return {
         "criterion": now.criteria_set.criterion(criterion),
         "criteria": [now.criteria_set.criterion(number) for number in now.criteria],
         "shapes": map_shapes(now, criterion),
-        "view": f"0 0 {VIEW_WIDTH} {VIEW_HEIGHT}",
+        "view": VIEW,
     }
 
 
 @requires("progress.view_overview")
 def overview(request: OfficialRequest) -> HttpResponse:
     """One line of truth, the registered communes, the map, what is overdue, the districts."""
-    now, why_not = _standing(request)
-    if now is None or not now.communes:
+    now, why_not = standing_asked(request)
+    if now is None:
         return render(request, "progress/no_standing.html", {"why_not": why_not})
     plan = current_plan(request.day)
+    districts = district_rows(now)
     context = {
         "now": now,
         "plan": plan,
         "targets": [target_progress(target, now) for target in targets_of(plan)] if plan else [],
         "registered": registered_rows(plan, now) if plan else [],
-        "districts": district_rows(now),
-        "tasks": waiting_tasks(plan, request.day),
+        "districts": districts,
+        "tasks": waiting_tasks(plan, now),
         "own_communes": _own(request, now),
+        "own_district": _own_district(request, districts),
         **_map_context(request, now, plan),
     }
     return render(request, "progress/overview.html", context)
@@ -92,25 +84,44 @@ def _own(request: OfficialRequest, now: Standing) -> list[tuple[Unit, list[Any]]
     return [(unit, [cell(code, verdict) for code, verdict in now.verdicts[unit.pk].items()]) for unit in own]
 
 
+def _own_district(request: OfficialRequest, districts: list[DistrictRow]) -> DistrictRow | None:
+    """A district official's own district, where that district exists on the day and has communes that are judged."""
+    return next((row for row in districts if row.district and row.district.pk == request.user.area_id), None)
+
+
 @requires("progress.view_overview")
 def province_map(request: OfficialRequest) -> HttpResponse:
-    """The map of the province by the outcome of a criterion, with its table twin."""
-    now, why_not = _standing(request)
-    if now is None or not now.communes:
-        return render(request, "progress/no_standing.html", {"why_not": why_not})
-    context = _map_context(request, now, current_plan(request.day))
-    data_url = f"{reverse('map-data')}?tieu-chi={context['criterion'].number}&ngay={request.day.isoformat()}"
-    rows = sorted(context["shapes"], key=lambda each: (each.unit.parent_id or "", each.unit.code))
-    return render(request, "progress/map.html", {**context, "now": now, "data_url": data_url, "rows": rows})
+    """The map of the province by the outcome of a criterion, with its table twin; bare where nothing is judged."""
+    now, why_not = standing_asked(request)
+    query = {"ngay": request.day.isoformat()}
+    if now:
+        context = _map_context(request, now, current_plan(request.day))
+        query = {"tieu-chi": context["criterion"].number, **query}
+    else:
+        context = {"why_not": why_not, "shapes": bare_shapes(request.day), "view": VIEW}
+    context["data_url"] = f"{reverse('map-data')}?{urlencode(query)}"
+    rows = _with_districts(context["shapes"])
+    context["has_districts"] = any(district for _, district in rows)
+    return render(request, "progress/map.html", {**context, "now": now, "rows": rows})
+
+
+def _with_districts(shapes: list[MapShape]) -> list[tuple[MapShape, Unit | None]]:
+    """The shapes with their districts, by district and code."""
+    parents = {shape.unit.parent_id or "" for shape in shapes}
+    districts = Unit.objects.filter(level=Level.DISTRICT).in_bulk(parents)
+    ordered = sorted(shapes, key=lambda each: (each.unit.parent_id or "", each.unit.code))
+    return [(shape, districts.get(shape.unit.parent_id or "")) for shape in ordered]
 
 
 @requires("progress.view_overview")
 def map_data(request: OfficialRequest) -> HttpResponse:
-    """The shapes of the day with outcomes, as GeoJSON."""
-    now, why_not = _standing(request)
-    if now is None:
-        raise Http404(why_not)
-    shapes = {each.unit.pk: each for each in map_shapes(now, _criterion(request, now, current_plan(request.day)))}
+    """The shapes of the day with outcomes, as GeoJSON; the outcome is "other" where nothing is judged."""
+    now, _ = standing_asked(request)
+    if now:
+        drawn = map_shapes(now, criterion_asked(request, now, current_plan(request.day)))
+    else:
+        drawn = bare_shapes(request.day)
+    shapes = {each.unit.pk: each for each in drawn}
     features = [
         {
             "type": "Feature",

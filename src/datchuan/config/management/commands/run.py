@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import sys
@@ -18,12 +19,18 @@ from datchuan.config.readiness import make_ready, print_accounts
 from datchuan.platform.queries import installation
 
 
+def _port(text: str) -> int:
+    if text.isdigit() and 0 < int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"cổng “{text}” phải là số từ 1 đến 65535")
+
+
 class Command(BaseCommand):
     help = "Phục vụ Đạt Chuẩn; cơ sở dữ liệu trống thì dựng tỉnh trình diễn trước."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=_port, default=8000)
         parser.add_argument("--threads", type=int, default=8)
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -71,6 +71,8 @@ class Command(BaseCommand):
             f"{verb}: {format_number(done.new)} hộ mới, {format_number(done.changed)} hộ sửa, "
             f"{format_number(done.unchanged)} hộ không đổi; {format_number(reading.faulty_rows)} dòng lỗi không nhập."
         )
+        if done.doubt_count:
+            self.stdout.write(f"Cần xem lại (vật liệu và nhận xét không khớp): {format_number(done.doubt_count)} chỗ.")
         for effect in done.effects:
             if effect.before != effect.after:
                 before, after = Outcome(effect.before).label, Outcome(effect.after).label
