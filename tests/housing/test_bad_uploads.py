@@ -117,6 +117,8 @@ FAULTS = {
     "số âm": (put("persons", -3), "Số nhân khẩu", "-3"),
     "thôn lạ": (put("village", "Thôn Không Có"), "Thôn", "không có thôn"),
     "thiếu chủ hộ": (put("head_name", None), "Chủ hộ", "trống"),
+    "mã có gạch chéo": (put("code", "LS/06016/001"), "Mã hộ", "ký tự không dùng được"),
+    "mã có chữ lạ": (put("code", "ß" * 20), "Mã hộ", "ký tự không dùng được"),
     "năm sau điều tra": (put("built_year", 2031), "Năm xây dựng", "2031"),
 }
 

@@ -135,7 +135,9 @@ def test_accept_does_what_the_preview_said(bring: Any, huyen: Official) -> None:
     (house,) = versions("MOI1")
     assert (house.upload_id, house.recorded_by, house.simulated) == (upload.pk, huyen, True)
     assert versions("MOI2") == []
-    assert AuditEntry.objects.latest("pk").details["upload"] == upload.pk
+    accepted, recorded = AuditEntry.objects.order_by("-pk")[:2]
+    assert recorded.details["upload"] == upload.pk
+    assert (accepted.action, accepted.by) == ("housing.accept_upload", huyen)
     current = IndicatorVerdict.objects.filter(commune=EMPTY, is_current=True, indicator__in=("9.1", "9.2"))
     assert {verdict.outcome for verdict in current} == {"met"}
 

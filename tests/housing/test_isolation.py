@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from tests.cast import DAY
 
 from datchuan.housing.importing import survey_workbook
 from datchuan.housing.models import HouseRecord
+from datchuan.housing.sheet import house_sheet
 from datchuan.platform.models import AuditEntry
 from datchuan.survey.models import Upload
-from datchuan.territory.models import Unit
+from datchuan.territory.models import Unit, VillageMembership
 
 OWN, FOREIGN = "06016-1", "06046-1"
 
@@ -50,7 +53,6 @@ def test_lists_hold_only_the_own_commune(own):
     for query in ({"xa": FOREIGN}, {"ma": foreign.household.code}, {"ma": "LS06046"}, {"trang": "9999"}):
         text = own.get("/nha-o/", query).text
         assert "LS06046" not in text.replace(f'value="{query.get("ma", "")}"', "")
-        assert foreign.head_name not in text or foreign.head_name in page
 
 
 def test_a_foreign_house_does_not_exist_for_them(own):
@@ -143,3 +145,88 @@ def test_master_plans_of_other_communes_do_not_exist_for_a_commune(own):
     assert own.get(f"/quy-hoach/{foreign.pk}/").status_code == 404
     assert own.post(f"/quy-hoach/{foreign.pk}/sua/", {}).status_code == 404
     assert "06046-1" not in own.get("/quy-hoach/").text
+
+
+def move(village_id: int, target: str, day: date) -> None:
+    """The village goes to another commune on a day."""
+    held = VillageMembership.objects.filter(village=village_id).order_by("-valid_from").first()
+    end = held.valid_to
+    held.valid_to = day
+    held.save()
+    VillageMembership.objects.create(village_id=village_id, commune_id=target, valid_from=day, valid_to=end)
+
+
+def test_a_commune_that_lost_a_village_reads_no_more_of_it_on_any_day(client, xa, xa_khac):
+    house = HouseRecord.objects.filter(village__memberships__commune=OWN).select_related("household").first()
+    move(house.village_id, FOREIGN, date(2020, 10, 1))
+    address = f"/nha-o/ho/{house.household.code}/"
+    client.force_login(xa)
+    assert client.get(address).status_code == 404
+    assert client.get(address, {"ngay": "2020-09-01"}).status_code == 404
+    client.get("/", {"ngay": ""})
+    client.force_login(xa_khac)
+    assert client.get(address).status_code == 200
+
+
+def test_the_past_of_a_village_is_not_for_its_new_commune_to_write(client, xa_khac):
+    house = HouseRecord.objects.filter(village__memberships__commune=OWN).select_related("village").first()
+    move(house.village_id, FOREIGN, date(2020, 10, 1))
+    client.force_login(xa_khac)
+    book = openpyxl.load_workbook(BytesIO(workbook_of(FOREIGN)))
+    content = BytesIO()
+    book.save(content)
+    send(client, content.getvalue())
+    faults = Upload.objects.latest("pk").counts["faults"]
+    assert faults
+    assert all("trước ngày thôn thuộc xã này" in fault["what"] for fault in faults)
+
+
+def test_no_file_name_of_a_commune_is_read_by_another(client, xa, xa_khac):
+    client.force_login(xa)
+    book = openpyxl.load_workbook(BytesIO(workbook_of(OWN)))
+    page = book.worksheets[0]
+    row = next(number for number in range(1, 20) if str(page.cell(number, 1).value).startswith("LS"))
+    place = [column.key for column in house_sheet().columns].index("persons") + 1
+    page.cell(row, place).value = 11
+    content = BytesIO()
+    book.save(content)
+    file = SimpleUploadedFile("ho ngheo ong Pao 0912345678.xlsx", content.getvalue())
+    client.post("/nha-o/nhap/", {"file": file})
+    client.post(f"/nha-o/nhap/{Upload.objects.get().pk}/nhan/")
+    client.force_login(xa_khac)
+    for address in (f"/dia-ban/{OWN}/", f"/danh-gia/{OWN}/9.2/", f"/danh-gia/{OWN}/9.1/"):
+        assert "0912345678" not in client.get(address).text
+
+
+def test_a_day_after_the_commune_ended_shows_the_house_without_a_commune(client, qln):
+    code = foreign_house().household.code
+    client.force_login(qln)
+    page = client.get(f"/nha-o/ho/{code}/", {"ngay": "2025-07-02"})
+    assert page.status_code == 200
+    assert "Chưa rõ thôn" in page.text
+
+
+def test_the_list_of_uploads_is_ones_own_and_asks_a_constant_number_of_questions(client, xa, xa_khac):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.force_login(xa)
+    send(client, workbook_of(OWN))
+    for _ in range(3):
+        Upload.objects.create(
+            sheet_key="house-survey", file_name="khac.xlsx", sha256="0" * 64, area_id=FOREIGN, uploaded_by=xa_khac,
+            uploaded_at=timezone.now(),
+        )  # fmt: skip
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get("/nha-o/nhap/").text
+        counts.append(len(captured))
+        Upload.objects.bulk_create(
+            Upload(sheet_key="house-survey", file_name="khac.xlsx", sha256="0" * 64, area_id=FOREIGN,
+                   uploaded_by=xa_khac, uploaded_at=timezone.now())
+            for _ in range(30)
+        )  # fmt: skip
+        assert "thu.xlsx" in page
+        assert "khac.xlsx" not in page
+    assert counts[0] == counts[1]

@@ -125,9 +125,10 @@ def test_the_filters_answer(client, qhkt, state):
 
 
 def test_a_later_day_opens_no_neighbours_plan_for_change(client, province):
-    """Khánh Long takes in Vĩnh Tiến in 2024: looking at that day gives its officer no hold on Vĩnh Tiến's plan today."""
-    from datchuan.people.models import Role
+    """Khánh Long takes in Vĩnh Tiến in 2024: looking at that day gives its officer no hold on that plan today."""
     from tests.cast import newcomer
+
+    from datchuan.people.models import Role
 
     client.force_login(newcomer("khanh_long", Role.COMMUNE_OFFICER, "05998-1"))
     foreign = MasterPlan.objects.get(unit_id="06007-1")
@@ -138,8 +139,9 @@ def test_a_later_day_opens_no_neighbours_plan_for_change(client, province):
 
 
 def test_who_received_a_part_does_not_keep_the_givers_plan(client, province):
-    from datchuan.people.models import Role
     from tests.cast import newcomer
+
+    from datchuan.people.models import Role
 
     client.force_login(newcomer("binh_gia", Role.COMMUNE_OFFICER, "06112-2"))
     giver = MasterPlan.objects.get(unit_id="06100-1")
@@ -149,8 +151,9 @@ def test_who_received_a_part_does_not_keep_the_givers_plan(client, province):
 
 
 def test_a_ceased_communes_plan_is_kept_by_its_heir(client, province):
-    from datchuan.people.models import Role
     from tests.cast import newcomer
+
+    from datchuan.people.models import Role
 
     client.force_login(newcomer("lien_hoi", Role.COMMUNE_OFFICER, "06268-2"))
     ceased = MasterPlan.objects.filter(unit__changes_out__to_unit_id="06268-2").first()

@@ -63,16 +63,16 @@ def test_houses_inside_ones_own_area(
     lanhdao: Official, vpdp: Official, huyen: Official, xa: Official, xa_khac: Official, huyen_khac: Official
 ) -> None:
     everything = HouseRecord.objects.count()
-    assert visible_to(lanhdao, TODAY).count() == visible_to(vpdp, TODAY).count() == everything
-    assert communes_seen(visible_to(huyen, TODAY)) == {"06016-1", "06046-1", "05998-1"}
-    assert communes_seen(visible_to(xa, TODAY)) == {"06016-1"}
-    assert communes_seen(visible_to(xa_khac, TODAY)) == {"06046-1"}
-    assert communes_seen(visible_to(huyen_khac, TODAY)) == {"06343-2"}
-    assert visible_to(xa, TODAY).count() == 1399
+    assert visible_to(lanhdao, TODAY, today=TODAY).count() == visible_to(vpdp, TODAY, today=TODAY).count() == everything
+    assert communes_seen(visible_to(huyen, TODAY, today=TODAY)) == {"06016-1", "06046-1", "05998-1"}
+    assert communes_seen(visible_to(xa, TODAY, today=TODAY)) == {"06016-1"}
+    assert communes_seen(visible_to(xa_khac, TODAY, today=TODAY)) == {"06046-1"}
+    assert communes_seen(visible_to(huyen_khac, TODAY, today=TODAY)) == {"06343-2"}
+    assert visible_to(xa, TODAY, today=TODAY).count() == 1399
 
 
 def test_houses_of_a_day_before_any_survey(huyen: Official) -> None:
-    assert not visible_to(huyen, MERGED_ON).exists()
+    assert not visible_to(huyen, MERGED_ON, today=TODAY).exists()
 
 
 def test_communes_of_an_official(lanhdao: Official, huyen: Official, xa: Official) -> None:
@@ -84,7 +84,7 @@ def test_communes_of_an_official(lanhdao: Official, huyen: Official, xa: Officia
 def test_an_area_that_exists_no_more_shows_nothing(province: Unit) -> None:
     of_bac_ai = newcomer("bacai", "commune_officer", "06052-1")
     assert not communes_of(of_bac_ai, TODAY).exists()
-    assert not visible_to(of_bac_ai, TODAY).exists()
+    assert not visible_to(of_bac_ai, TODAY, today=TODAY).exists()
 
 
 def test_master_plans_of_the_area_and_of_what_went_into_it(

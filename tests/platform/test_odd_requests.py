@@ -41,7 +41,9 @@ def test_a_long_search_asks_one_small_question(client, qln, words):
     assert all(query["sql"].count("JOIN") < 10 and len(query["sql"]) < 8000 for query in captured)
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2020-02-30", "2020-13-01", "-1", "9" * 400, "2020-12-31 10:00"])
+@pytest.mark.parametrize(
+    "day", ["0001-01-01", "9999-12-31", "2020-02-30", "2020-13-01", "-1", "9" * 400, "2020-12-31 10:00"]
+)
 @pytest.mark.parametrize("address", ["/", "/dia-ban/", "/nha-o/", "/quy-hoach/", "/ban-do/", "/tieu-chi/vn-xa-2016/"])
 def test_odd_days(client, qln, address, day):
     client.force_login(qln)

@@ -126,9 +126,11 @@ class HouseDrawer:
     def _describe_materials(self, facts: dict[str, Any]) -> None:
         self._material(facts, "foundation_material", facts["hard_floor"], "dat")
         self._material(facts, "floor_material", facts["hard_floor"], "dat")
-        self._material(facts, "frame_material", facts["hard_frame"], "go_tap")
+        # A house that is not temporary may have a weak part, but not one that only temporary houses have.
+        frame, roof = ("go_tap", "la_rom_ra") if facts["temporary_material"] else ("khong_khung", "tam_lop_thuong")
+        self._material(facts, "frame_material", facts["hard_frame"], frame)
         self._material(facts, "wall_material", facts["hard_frame"], "go_tap_van_ep")
-        self._material(facts, "roof_material", facts["hard_roof"], "la_rom_ra")
+        self._material(facts, "roof_material", facts["hard_roof"], roof)
 
     def _material(self, facts: dict[str, Any], name: str, hard: bool, poor: str) -> None:
         facts[name] = self.codes[name][self.random.choice(GOOD[name]) if hard else poor]

@@ -29,10 +29,14 @@ def communes_of(official: Official, on: date) -> QuerySet[Unit]:
     return communes_on(on).filter(within(official.area))
 
 
-def visible_to(official: Official, on: date) -> QuerySet[HouseRecord]:
-    """The house records that hold on ``on`` in villages of the official's area on that day."""
+def visible_to(official: Official, on: date, *, today: date) -> QuerySet[HouseRecord]:
+    """The house records that hold on ``on`` in villages that belong to the official's area today.
+
+    Today decides, whatever day is looked at: a commune that lost a village reads no more of it, one that received it
+    reads its past too.
+    """
     records = HouseRecord.objects.filter(holds_on(on))
     if official.area.level == Level.PROVINCE:
         return records
-    villages = VillageMembership.objects.filter(holds_on(on), commune__in=communes_of(official, on))
+    villages = VillageMembership.objects.filter(holds_on(today), commune__in=communes_of(official, today))
     return records.filter(village__in=villages.values("village"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -16,6 +17,8 @@ from datchuan.territory.models import Level, Unit, VillageMembership
 from datchuan.territory.queries import communes_on, holds_on, within
 
 _CHUNK = 5000
+# A code stands in addresses and on printed sheets, and is one in small letters or large.
+CODE_PATTERN = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,19}")
 REALLY_CLOSE = 0.75  # "Có phải …?" about anything farther sends people to the wrong village
 Faults = list[tuple[str, str, str]]
 
@@ -32,8 +35,11 @@ class Area:
         self.by_code = {unit.code: unit for unit in self.communes} | {unit.pk: unit for unit in self.communes}
         self.villages: dict[str, dict[int, str]] = defaultdict(dict)
         memberships = VillageMembership.objects.filter(holds_on(today), commune__in=self.communes)
-        for commune_id, village_id, name in memberships.values_list("commune_id", "village_id", "village__name"):
+        columns = memberships.values_list("commune_id", "village_id", "village__name", "valid_from")
+        self.since: dict[int, date | None] = {}
+        for commune_id, village_id, name, since in columns:
             self.villages[commune_id][village_id] = name
+            self.since[village_id] = since
         self._found: dict[tuple[str, str], tuple[int, ...]] = {}
         self.home = dict(self._homes(today, codes))
 
@@ -72,7 +78,8 @@ class Area:
         commune = self.commune_of(values)
         if commune is None:
             return [(COMMUNE, *self._unknown_commune(str(values.get(COMMUNE) or "")))]
-        return [*self._village_faults(commune, values), *self._code_faults(commune, values), *_year_faults(values)]
+        found = [*self._village_faults(commune, values), *self._code_faults(commune, values), *_year_faults(values)]
+        return found or self._day_faults(values)
 
     def _unknown_commune(self, given: str) -> tuple[str, str]:
         if not given:
@@ -93,8 +100,20 @@ class Area:
         mend = f"Có phải “{near[0]}”?" if near else f"Các thôn của xã: {listed(names)}."
         return [(VILLAGE, f"{commune.name} không có thôn “{name}”", mend)]
 
+    def _day_faults(self, values: Mapping[str, Value]) -> Faults:
+        """The past of a village that belonged to another commune is that commune's: only the province may write it."""
+        since, surveyed = self.since.get(self.village_of(values)), values[SURVEYED]
+        if self.area.level == Level.PROVINCE or since is None or not isinstance(surveyed, date) or surveyed >= since:
+            return []
+        what = f"ngày {surveyed:%d/%m/%Y} ở trước ngày thôn thuộc xã này ({since:%d/%m/%Y})"
+        return [(SURVEYED, what, "Số liệu trước ngày đó do Sở Xây dựng nhập.")]
+
     def _code_faults(self, commune: Unit, values: Mapping[str, Value]) -> Faults:
-        code = str(values[CODE]).upper()
+        code = str(values[CODE])
+        if not CODE_PATTERN.fullmatch(code):
+            allowed = "Chỉ dùng chữ không dấu, số, dấu chấm, gạch ngang, gạch dưới."
+            return [(CODE, f"mã “{code}” có ký tự không dùng được trong mã hộ", allowed)]
+        code = code.upper()
         home = self.home.get(code)
         if home in (None, commune.pk):
             return []

@@ -32,7 +32,7 @@ from datchuan.housing.sheet import (
     without_computed,
 )
 from datchuan.kernel.problem import Problem
-from datchuan.kernel.text import sort_key
+from datchuan.kernel.text import format_number, sort_key
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
 from datchuan.platform.queries import installation
@@ -47,6 +47,8 @@ from datchuan.territory.models import Level, Unit, VillageMembership
 from datchuan.territory.queries import communes_on, holds_on, villages_of, within
 
 FAULTS_KEPT = 300
+# More at once would keep other people from writing for too long (SQLite has one writer).
+MOST_ROWS = 20_000
 Progress = Callable[[str, int, int], None]
 
 
@@ -113,6 +115,10 @@ def preview_upload(*, content: bytes, file_name: str, area: Unit, by: Official, 
     differ from the act.
     """
     reading = read_houses(content, area=area, today=today)
+    rows = len(reading.table.rows)
+    if rows > MOST_ROWS:
+        what = f"Tệp có {format_number(rows)} dòng, trang web nhận mỗi lần {format_number(MOST_ROWS)} dòng"
+        raise Problem(333, what, mend="Tách tệp theo xã, hoặc dùng lệnh datchuan import-houses trên máy chủ.")
     upload = Upload(
         sheet_key=house_sheet().key,
         file_name=Path(file_name).name[:255],
@@ -121,9 +127,10 @@ def preview_upload(*, content: bytes, file_name: str, area: Unit, by: Official, 
         uploaded_by=by,
         uploaded_at=timezone.now(),
     )
-    upload.file.save(f"{upload.sha256[:16]}.xlsx", ContentFile(content), save=True)
-    upload.counts = summary(reading, rehearse(reading.entries, by=by, upload=upload))
-    upload.save(update_fields=["counts"])
+    with transaction.atomic():
+        upload.file.save(f"{upload.sha256[:16]}.xlsx", ContentFile(content), save=True)
+        upload.counts = summary(reading, rehearse(reading.entries, by=by, upload=upload))
+        upload.save(update_fields=["counts"])
     return upload
 
 
@@ -156,24 +163,28 @@ def summary(reading: Reading, done: Recorded) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
 def accept_upload(*, upload: Upload, by: Official, today: date) -> Recorded:
     """Record the clean rows of a previewed upload, once. The file is read and checked again: facts may have moved
     since the preview. Problem 331 when it was accepted or dropped before, 332 when the stored file changed."""
-    locked = Upload.objects.select_for_update().get(pk=upload.pk)
-    if locked.state != Upload.State.PREVIEWED:
-        raise Problem(
-            331, f"Tệp {upload.file_name} {locked.get_state_display().lower()} rồi", mend="Nộp tệp khác nếu cần."
-        )
-    content = stored_content(locked)
-    reading = read_houses(content, area=locked.area, today=today)
-    done = record_houses(
-        entries=reading.entries, by=by, at=timezone.now(), upload=locked, simulated=installation().simulated
-    )
-    locked.counts = summary(reading, done)
-    locked.state, locked.decided_at = Upload.State.ACCEPTED, timezone.now()
-    locked.save()
+    _check_open(upload)
+    # Read before the transaction: on SQLite nobody else writes while one is open.
+    reading = read_houses(stored_content(upload), area=upload.area, today=today)
+    with transaction.atomic():
+        locked = Upload.objects.select_for_update().get(pk=upload.pk)
+        _check_open(locked)
+        simulated = installation().simulated
+        done = record_houses(entries=reading.entries, by=by, at=timezone.now(), upload=locked, simulated=simulated)
+        locked.counts = summary(reading, done)
+        locked.state, locked.decided_at = Upload.State.ACCEPTED, timezone.now()
+        locked.save()
+        record_audit(by=by, action="housing.accept_upload", subject=f"upload {upload.pk}")
     return done
+
+
+def _check_open(upload: Upload) -> None:
+    if upload.state != Upload.State.PREVIEWED:
+        what = f"Tệp {upload.file_name} {upload.get_state_display().lower()} rồi"
+        raise Problem(331, what, mend="Nộp tệp khác nếu cần.")
 
 
 @transaction.atomic

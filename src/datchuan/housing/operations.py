@@ -81,7 +81,8 @@ def record_houses(
 
     Upper rooms are told which communes changed, in this transaction.
     """
-    entries = list(entries)
+    # In one order, so that two imports that lock the same households never wait for each other in a ring.
+    entries = sorted(entries, key=lambda entry: entry.code)
     done = Recorded()
     touched: set[int] = set()
     for start in range(0, len(entries), BATCH):
@@ -94,7 +95,7 @@ def record_houses(
 
 def _record_batch(entries: list[HouseEntry], stamp: _Stamp, done: Recorded) -> set[int]:
     """Record some entries; returns the villages whose houses changed."""
-    households = _households({entry.code for entry in entries}, done)
+    households = _households({entry.code for entry in entries})
     timelines = _timelines(list(households.values()))
     fresh: list[HouseRecord] = []
     closed: dict[int, HouseRecord] = {}
@@ -116,6 +117,8 @@ def _record_batch(entries: list[HouseEntry], stamp: _Stamp, done: Recorded) -> s
             done.changed += 1
             if len(done.differences) < DIFFERENCES_SHOWN:
                 done.differences.append((entry.code, differences))
+        else:
+            done.new += 1
         _doubt(entry.code, record, done)
         timeline.append(record)
         fresh.append(record)
@@ -174,14 +177,16 @@ def _insert(records: list[HouseRecord], at: datetime) -> None:
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(rows))  # noqa: S608
 
 
-def _households(codes: set[str], done: Recorded) -> dict[str, Household]:
+def _households(codes: set[str]) -> dict[str, Household]:
     # Two imports of the same households take turns (PostgreSQL; SQLite has one writer anyway).
     locked = Household.objects.select_for_update().order_by("code")
     known = {household.code: household for household in locked.filter(code__in=codes)}
-    new = [Household(code=code) for code in sorted(codes - known.keys())]
-    done.new += len(new)
-    for household in Household.objects.bulk_create(new, batch_size=500):
-        known[household.code] = household
+    missing = sorted(codes - known.keys())
+    if missing:
+        # Another import may bring the same new codes at the same moment: whoever is second finds them there.
+        fresh = [Household(code=code) for code in missing]
+        Household.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
+        known |= {household.code: household for household in locked.filter(code__in=missing)}
     return known
 
 
@@ -214,7 +219,7 @@ def _tell(
     # Every commune that has the villages on a day from then on: those of before and after a merger alike.
     memberships = VillageMembership.objects.filter(Q(valid_to=None) | Q(valid_to__gt=since), village__in=villages)
     done.communes = set(memberships.values_list("commune_id", flat=True))
-    cause = f"Nhập {upload.file_name}" if upload else "Nhập dữ liệu nhà ở"
+    cause = f"Nhập tệp điều tra số {upload.pk}" if upload else "Nhập dữ liệu nhà ở"
     record_audit(
         by=by,
         action="housing.record_houses",

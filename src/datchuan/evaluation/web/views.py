@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -13,6 +12,7 @@ from datchuan.evaluation.models import IndicatorVerdict
 from datchuan.evaluation.queries import set_key_on, standing
 from datchuan.housing.access import visible_to
 from datchuan.housing.judging import JudgedHouse
+from datchuan.housing.models import HouseRecord
 from datchuan.housing.queries import name_shower
 from datchuan.kernel.problem import Problem
 from datchuan.law.outcome import Verdict
@@ -48,8 +48,7 @@ def why(request: OfficialRequest, unit_id: str, code: str) -> HttpResponse:
         "page": page,
         "houses": [(house, show(house.record)) for house in page],
         "clause": clause,
-        "in_area": houses
-        or visible_to(request.user, request.day).filter(village__in=_villages(request, commune)).exists(),
+        "in_area": houses or _records(request, commune).exists(),
         "history": IndicatorVerdict.objects.filter(commune=commune, criteria_set=set_key, indicator=code)
         .select_related("computed_for")
         .order_by("-computed_at")[:20],
@@ -65,14 +64,16 @@ def _verdict(verdicts: dict[str, Verdict], code: str) -> Verdict:
     return verdicts[code]
 
 
-def _villages(request: OfficialRequest, commune: Unit) -> Any:
-    return VillageMembership.objects.filter(holds_on(request.day), commune=commune).values("village")
+def _records(request: OfficialRequest, commune: Unit) -> QuerySet[HouseRecord]:
+    """The commune's houses of the day looked at, of those the official may see."""
+    villages = VillageMembership.objects.filter(holds_on(request.day), commune=commune).values("village")
+    return visible_to(request.user, request.day, today=request.today).filter(village__in=villages)
 
 
 def _short_houses(
     request: OfficialRequest, commune: Unit, criteria_set: CriteriaSet, indicator: Indicator
 ) -> list[JudgedHouse]:
     """The houses that fail the rule or leave it open, of those the official may see."""
-    records = visible_to(request.user, request.day).filter(village__in=_villages(request, commune))
+    records = _records(request, commune)
     records = records.select_related("household", "village")
     return houses_short_of(criteria_set, indicator, commune, request.day, records)

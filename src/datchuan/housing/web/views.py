@@ -29,7 +29,9 @@ def houses(request: OfficialRequest) -> HttpResponse:
     chosen = next((unit for unit in communes if unit.pk == request.GET.get("xa")), None)
     if chosen is None and len(communes) == 1:
         chosen = communes[0]
-    records = visible_to(request.user, request.day).select_related("household", "village").order_by("pk")
+    records = (
+        visible_to(request.user, request.day, today=request.today).select_related("household", "village").order_by("pk")
+    )
     if chosen:
         villages = VillageMembership.objects.filter(holds_on(request.day), commune=chosen).values("village")
         records = records.filter(village__in=villages)
@@ -47,7 +49,7 @@ def houses(request: OfficialRequest) -> HttpResponse:
 def house(request: OfficialRequest, code: str) -> HttpResponse:
     """One household: what the version of the day meets of the law, and what was seen, version by version."""
     record = (
-        visible_to(request.user, request.day)
+        visible_to(request.user, request.day, today=request.today)
         .filter(household__code=code)
         .select_related("household", "village")
         .first()
@@ -60,7 +62,8 @@ def house(request: OfficialRequest, code: str) -> HttpResponse:
     fields = [field for field in load_library().facts["house"].fields.values() if field.column in FACTS]
     lines = [(field, [shown(field, getattr(version, field.column)) for version in versions]) for field in fields]
     memberships = VillageMembership.objects.filter(holds_on(request.day), village=record.village)
-    commune = memberships.select_related("commune__parent__parent").get().commune
+    membership = memberships.select_related("commune__parent__parent").first()
+    commune = membership.commune if membership else None
     judgements, why_not = _judgements(request, record, commune)
     context = {
         "record": record,
@@ -75,8 +78,10 @@ def house(request: OfficialRequest, code: str) -> HttpResponse:
     return render(request, "housing/house.html", context)
 
 
-def _judgements(request: OfficialRequest, record: HouseRecord, commune: Unit) -> tuple[list[RuleJudgement], str]:
+def _judgements(request: OfficialRequest, record: HouseRecord, commune: Unit | None) -> tuple[list[RuleJudgement], str]:
     """The house by the rules of the day looked at; else why it is not judged."""
+    if commune is None:
+        return [], f"Chưa rõ thôn {record.village.name} thuộc xã nào vào ngày {request.day:%d/%m/%Y}."
     try:
         return house_judge(commune, request.day)(record), ""
     except Problem as problem:

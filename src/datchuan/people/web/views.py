@@ -15,6 +15,7 @@ ACTIONS = {
     "housing.record_houses": "Ghi số liệu nhà ở",
     "housing.export_houses": "Tải số liệu nhà ở",
     "housing.export_faulty_rows": "Tải dòng lỗi",
+    "housing.accept_upload": "Nhận tệp đã nộp",
     "housing.drop_upload": "Bỏ tệp đã nộp",
     "masterplans.change": "Sửa hồ sơ quy hoạch",
     "masterplans.open_reviews": "Mở nhiệm vụ rà soát quy hoạch",

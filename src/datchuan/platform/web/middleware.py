@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -29,6 +30,10 @@ class ProblemMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError) and "locked" in str(exception):
+            what, mend = "Hệ thống đang ghi một khối số liệu lớn", "Chờ một lát rồi làm lại; chưa có gì bị mất."
+            busy = Problem(403, what, mend=mend)
+            return render(request, "platform/problem.html", {"problem": busy}, status=503)
         if not isinstance(exception, Problem):
             return None
         logger.info("problem %s: %s", exception.number, exception.sentence)
