@@ -26,7 +26,9 @@ def cube_of(engine: Engine, houses: Houses, counting: JointCounting) -> pl.DataF
     else:
         sql = counting.sql("duckdb", _source(houses), COMMUNE)
         with _connection() as connection:
-            found = pl.DataFrame(connection.sql(f"SELECT g0 AS {COMMUNE}, failed, unknown, houses FROM ({sql})"))  # noqa: S608
+            # By way of numpy: handed over as Arrow, DuckDB 2.0 complains of leaks when the program ends.
+            columns = connection.execute(f"SELECT g0 AS {COMMUNE}, failed, unknown, houses FROM ({sql})").fetchnumpy()  # noqa: S608
+            found = pl.DataFrame(columns)
     return found.with_columns(pl.col(COMMUNE).cast(pl.Int32))
 
 
@@ -70,7 +72,7 @@ def _cleaned(cleaning: Cleaning) -> pl.Expr:
         return column
     within = pl.lit(True)
     if field.minimum is not None:
-        within &= column >= field.minimum
+        within &= column.cast(pl.Int64) >= field.minimum
     if field.maximum is not None:
         within &= column.cast(pl.Int64) <= field.maximum
     return pl.when(within).then(column).alias(field.column)
@@ -114,10 +116,8 @@ def _cleaned_sql(cleaning: Cleaning) -> str:
     if cleaning.is_float:
         value = f"CASE WHEN isnan({name}) THEN NULL ELSE CAST({name} AS BIGINT) END"
     if cleaning.is_bounded:
-        bounds = [
-            f"{sign} {bound}" for sign, bound in ((">=", field.minimum), ("<=", field.maximum)) if bound is not None
-        ]
-        within = " AND ".join(f"({value}) {bound}" for bound in bounds)
+        bounds = ((">=", field.minimum), ("<=", field.maximum))
+        within = " AND ".join(f"({value}) {sign} {bound}" for sign, bound in bounds if bound is not None)
         value = f"CASE WHEN {within} THEN {value} END"
     return f"{value} AS {name}"
 

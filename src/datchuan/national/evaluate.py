@@ -53,7 +53,7 @@ class Progress:
 
     def say(self, text: str) -> None:
         now = time.perf_counter()
-        print(f"— {text} ({now - self._last:.2f} giây)".replace(".", ","), file=sys.stderr, flush=True)
+        print(f"— {text} ({format_number(now - self._last, 2)} giây)", file=sys.stderr, flush=True)
         self._last = now
 
 

@@ -100,8 +100,9 @@ def _houses(communes: list[SimulatedCommune], stream: int, seed: int, done: int)
     facts = {**_judgements(draw, sound, dangers), **_numbers(draw, sound)}
     numbers = np.repeat(np.array([each.commune for each in communes], dtype=np.uint16), sizes)
     head = {"commune": numbers, "household": np.arange(done + 1, done + count + 1, dtype=np.uint32)}
+    gaps = np.repeat(np.where(draw.random(len(communes)) < 0.5, _MISSING, 0.0), sizes)  # half left nothing blank
     missing = [
-        pl.when(pl.Series(draw.random(count) >= _MISSING)).then(pl.col(name)).alias(name)
+        pl.when(pl.Series(draw.random(count) >= gaps)).then(pl.col(name)).alias(name)
         for name in facts
         if not name.endswith("_material") or name == "temporary_material"
     ]

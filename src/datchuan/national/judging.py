@@ -1,4 +1,7 @@
-"""From the cube of the country to a verdict for every xã and indicator: sums by Polars, decisions by ``law.verdict``."""
+"""From the cube of the country to a verdict for every xã and indicator.
+
+Polars only sums; the decisions are made by ``law.verdict``, as everywhere.
+"""
 
 from __future__ import annotations
 

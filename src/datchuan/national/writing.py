@@ -31,8 +31,8 @@ class Tables:
         for commune, verdict in verdicts:
             self._verdict(commune, verdict)
             for number, reason in enumerate(verdict.reasons, start=1):
-                values = (commune, verdict.indicator, number, reason.key, reason.sentence)
-                _append(self.reasons, ("commune", "indicator", "number", "key", "sentence"), values)
+                said = (commune, verdict.indicator, number, reason.key, reason.sentence)
+                _append(self.reasons, ("commune", "indicator", "number", "key", "sentence"), said)
             for other in verdict.what_ifs:
                 figures = (other.passing, other.failing, other.unknown, other.shortfall)
                 values = (commune, verdict.indicator, other.reading, other.outcome.value, *figures)
