@@ -118,7 +118,7 @@ def _country(task: Task, library: Library) -> _Country:
 def _cube(task: Task, country: _Country, looked_at: pl.DataFrame) -> pl.DataFrame:
     counted = cube_of(task.engine, country.houses, country.joint)
     refuse_unknown(counted[COMMUNE].unique().to_list(), country.places.profiles, task.houses)
-    return own_cube(counted, looked_at)
+    return own_cube(counted, looked_at, country.joint)
 
 
 def _metadata(criteria_set: CriteriaSet, task: Task, houses: Houses) -> dict[str, str]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _NOBODY = Cube()
+_PACKED = 15  # two masks of this width and a commune's number of 31 bits share one 64-bit key
 
 
 @dataclass(frozen=True)
@@ -83,15 +84,22 @@ def own_masks(places: Places, joint: JointCounting) -> pl.DataFrame:
     return pl.DataFrame(columns, schema={COMMUNE: pl.Int32, "own": pl.Int64})
 
 
-def own_cube(cube: pl.DataFrame, looked_at: pl.DataFrame) -> pl.DataFrame:
+def own_cube(cube: pl.DataFrame, looked_at: pl.DataFrame, joint: JointCounting) -> pl.DataFrame:
     """The cube without the bits that do not count in a commune, in the order of commune and masks."""
     import polars as pl
 
-    own = pl.col("own")
+    own, width = pl.col("own"), len(joint.clauses)
     kept = cube.lazy().join(looked_at.lazy(), on=COMMUNE, how="left")
     kept = kept.select(COMMUNE, pl.col("failed") & own, pl.col("unknown") & own, "houses")
-    summed = kept.group_by(COMMUNE, "failed", "unknown").agg(pl.col("houses").sum())
-    return summed.sort(COMMUNE, "failed", "unknown").collect()
+    if width > _PACKED:
+        summed = kept.group_by(COMMUNE, "failed", "unknown").agg(pl.col("houses").sum())
+        return summed.sort(COMMUNE, "failed", "unknown").collect()
+    # One 64-bit key for all three: a third of the time, and its order is theirs.
+    span, key = 1 << width, pl.col("key")
+    packed = (pl.col(COMMUNE).cast(pl.Int64) * span + pl.col("failed")) * span + pl.col("unknown")
+    summed = kept.select(packed.alias("key"), "houses").group_by("key").agg(pl.col("houses").sum()).sort("key")
+    parts = {COMMUNE: (key // span**2).cast(pl.Int32), "failed": key // span & (span - 1), "unknown": key & (span - 1)}
+    return summed.select(**parts, houses="houses").collect()
 
 
 def counts_of(cube: pl.DataFrame, places: Places, joint: JointCounting) -> dict[int, Tallies]:
