@@ -22,7 +22,7 @@ class UnitCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TurnedOutcome:
     """A unit whose outcome would be another, with the decision as it is and as it would be."""
 
     unit: str | int
@@ -38,7 +38,7 @@ def what_if(
     reading: str | None = None,
     points: int | None = None,
     points_of: Mapping[str, int] | None = None,
-) -> list[Change]:
+) -> list[TurnedOutcome]:
     """The units whose outcome changes under another ``reading`` and another level.
 
     ``points`` is the share to reach in hundredths of a percent (8050 for 80,5 %); ``points_of`` gives it by region
@@ -55,7 +55,7 @@ def what_if(
         level = (points_of or {}).get(profile.region, points)
         before, after = decide(indicator, threshold, now), decide(indicator, threshold, then, level)
         if before.outcome is not after.outcome:
-            changes.append(Change(each.unit, before, after))
+            changes.append(TurnedOutcome(each.unit, before, after))
     return changes
 
 
