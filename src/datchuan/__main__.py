@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 
@@ -10,10 +11,11 @@ COMMANDS = {
     "evaluate": ("evaluate", "đánh giá các xã theo một bộ tiêu chí vào một ngày"),
     "document": ("document", "in văn bản: kế hoạch, xác nhận"),
     "import-houses": ("import_houses", "nhập điều tra nhà ở từ Excel"),
-    "national": ("", "đánh giá cả nước từ tệp Parquet, dựng dữ liệu mô phỏng cả nước; không cần cơ sở dữ liệu"),
+    "national": ("national", "đánh giá cả nước từ tệp Parquet, dựng dữ liệu mô phỏng cả nước; không cần cơ sở dữ liệu"),
     "demo": ("demo", "dựng tỉnh trình diễn (dữ liệu mô phỏng) trong cơ sở dữ liệu trống"),
     "migrate": ("migrate", "cập nhật cấu trúc cơ sở dữ liệu"),
 }
+WITHOUT_DJANGO = {"national": "datchuan.national.command"}
 NEEDS_DATA = {"evaluate", "document", "import-houses"}
 
 
@@ -23,10 +25,8 @@ def main() -> None:
     if name not in COMMANDS:
         lines = [f"  {command:<15} {text}" for command, (_, text) in COMMANDS.items()]
         sys.exit("\n".join(["datchuan LỆNH [--help]", "", *lines]))
-    if name == "national":
-        from datchuan.national.command import main as national
-
-        sys.exit(national(sys.argv[2:]))
+    if name in WITHOUT_DJANGO:
+        sys.exit(importlib.import_module(WITHOUT_DJANGO[name]).main(sys.argv[2:]))
     import django
     from django.core.management import execute_from_command_line
 

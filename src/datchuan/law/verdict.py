@@ -64,11 +64,7 @@ def judge_households(
     return Verdict(
         indicator=indicator.code,
         outcome=decision.outcome,
-        reasons=(
-            *reasons,
-            *missing,
-            *(_clause_reasons(clauses, counts) if decision.outcome is not Outcome.MET else ()),
-        ),
+        reasons=(*reasons, *missing, *(() if decision.outcome is Outcome.MET else _clause_reasons(clauses, counts))),
         threshold=Basis.of(threshold.cited),
         unchecked=_unchecked(threshold, rule, chosen, values, counting.placed),
         passing=tally.passing,
