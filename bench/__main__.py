@@ -1,21 +1,41 @@
-"""``./dev bench [evaluate] [papers] [pages]``: builds the demonstration in a home of its own, then measures."""
+"""``./dev bench [evaluate] [papers] [pages]``: builds the demonstration in a home of its own, then measures.
+
+``./dev bench national [--households 17000000]`` needs no demonstration and is run only when it is named.
+"""
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import os
 import platform
-import sys
 import tempfile
 
 NAMES = ["evaluate", "papers", "pages"]
+LARGE = ["national"]
 
 
 def main() -> None:
-    names = sys.argv[1:] or NAMES
-    unknown = sorted(set(names) - set(NAMES))
+    parser = argparse.ArgumentParser(prog="./dev bench")
+    parser.add_argument("names", nargs="*", metavar="|".join([*NAMES, *LARGE]))
+    parser.add_argument("--households", type=int, default=1_500_000, help="of the simulated country (national)")
+    options = parser.parse_args()
+    names = options.names or NAMES
+    unknown = sorted(set(names) - {*NAMES, *LARGE})
     if unknown:
-        sys.exit(f"Không có phép đo {', '.join(unknown)}. Hiện có: {', '.join(NAMES)}.")
+        parser.error(f"Không có phép đo {', '.join(unknown)}. Hiện có: {', '.join([*NAMES, *LARGE])}.")
+    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores")
+    if "national" in names:
+        from bench import national
+
+        print("national")
+        national.run(options.households)
+    names = [name for name in names if name not in LARGE]
+    if names:
+        _with_demonstration(names)
+
+
+def _with_demonstration(names: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="datchuan-bench-") as home:
         os.environ["DATCHUAN_HOME"] = home
         os.environ["DJANGO_SETTINGS_MODULE"] = "datchuan.config.settings"
@@ -30,7 +50,6 @@ def main() -> None:
 
         settings.DEBUG = False
         settings.ALLOWED_HOSTS = ["*"]
-        print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores")
         for name in names:
             print(name)
             importlib.import_module(f"bench.{name}").run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 
@@ -10,9 +11,11 @@ COMMANDS = {
     "evaluate": ("evaluate", "đánh giá các xã theo một bộ tiêu chí vào một ngày"),
     "document": ("document", "in kế hoạch năm thành văn bản DOCX hoặc PDF"),
     "import-houses": ("import_houses", "nhập điều tra nhà ở từ Excel"),
+    "national": ("national", "đánh giá cả nước từ tệp Parquet, dựng dữ liệu mô phỏng cả nước; không cần cơ sở dữ liệu"),
     "demo": ("demo", "dựng tỉnh trình diễn (dữ liệu mô phỏng) trong cơ sở dữ liệu trống"),
     "migrate": ("migrate", "cập nhật cấu trúc cơ sở dữ liệu"),
 }
+WITHOUT_DJANGO = {"national": "datchuan.national.command"}
 NEEDS_DATA = {"evaluate", "document", "import-houses"}
 
 
@@ -21,9 +24,16 @@ def main() -> None:
     name = sys.argv[1] if len(sys.argv) > 1 else ""
     if name not in COMMANDS:
         lines = [f"  {command:<15} {text}" for command, (_, text) in COMMANDS.items()]
-        wrong = [f"Không có lệnh “{name}”.", ""] if name and not name.startswith("-") else []
-        text = "\n".join([*wrong, "datchuan LỆNH [--help]", "", *lines])
-        sys.exit(text if wrong or not name else print(text))
+        text = "
+".join(["datchuan LỆNH [--help]", "", *lines])
+        if name in {"-h", "--help"}:
+            print(text)
+            return
+        sys.exit(f"Không có lệnh “{name}”.
+
+{text}" if name else text)
+    if name in WITHOUT_DJANGO:
+        sys.exit(importlib.import_module(WITHOUT_DJANGO[name]).main(sys.argv[2:]))
     import django
     from django.core.management import execute_from_command_line
 

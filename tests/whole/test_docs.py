@@ -11,7 +11,7 @@ import pytest
 from django.urls import Resolver404, resolve
 from tests.whole.places import ROOT, SOURCE, kept, kept_files, shown
 
-from datchuan.__main__ import COMMANDS
+from datchuan.__main__ import COMMANDS, WITHOUT_DJANGO
 
 DOCUMENTS = [path for path in kept(".md") if "fonts" not in path.parts]
 GUIDES = sorted((ROOT / "docs" / "officials").glob("*.md"))
@@ -52,9 +52,16 @@ def test_commands_named_in_documents_exist(path: Path) -> None:
     assert dev <= there, f"not in dev: {sorted(dev - there)}"
 
 
+def command_modules(name: str) -> list[Path]:
+    """Django's command, or the module of a command that runs without Django."""
+    if name in WITHOUT_DJANGO:
+        return [SOURCE.joinpath(*WITHOUT_DJANGO[name].split(".")[1:]).with_suffix(".py")]
+    return list(SOURCE.glob(f"*/management/commands/{COMMANDS[name][0]}.py"))
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_command_has_its_module(name: str) -> None:
-    found = list(SOURCE.glob(f"*/management/commands/{COMMANDS[name][0]}.py"))
+    found = command_modules(name)
     assert found or importlib.util.find_spec(f"django.core.management.commands.{COMMANDS[name][0]}"), name
 
 
@@ -62,7 +69,7 @@ def test_options_named_in_the_readme_exist() -> None:
     """A command line with an option that argparse does not know is a promise not kept."""
     for line in re.findall(r"^datchuan .+$", text_of(ROOT / "README.md"), re.M):
         name = line.split()[1]
-        modules = list(SOURCE.glob(f"*/management/commands/{COMMANDS[name][0]}.py"))
+        modules = command_modules(name)
         known = set(re.findall(r'"(--[a-z-]+)"', "".join(map(text_of, modules))))
         named = set(re.findall(r"(--[a-z-]+)", line.partition("#")[0]))
         assert named <= known, f"{line}: {sorted(named - known)}"

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from datchuan.law import tree
 from datchuan.law.cited import CitedValue
@@ -18,8 +19,10 @@ from datchuan.law.regions import Profile
 from datchuan.law.rules import Clause, ResolvedValue, Rule, bind_clause
 from datchuan.law.words import expression_words
 
-_MOST_CLAUSES = 31  # both masks travel in one 62-bit whole number
-_DIALECTS = ("sqlite", "postgres")
+if TYPE_CHECKING:
+    import polars as pl
+
+MOST_CLAUSES = 31  # both masks travel in one 62-bit whole number
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,35 +82,27 @@ class HouseCounting:
     def sql(self, dialect: str, source: str, group_by: str | Sequence[str] = (), alias: str = "") -> str:
         """``SELECT <group columns>, failed, unknown, houses``: one row per group and pair of masks.
 
-        ``dialect`` is sqlite or postgres. ``source`` is what follows FROM, written by the caller
+        ``dialect`` is sqlite, postgres or duckdb. ``source`` is what follows FROM, written by the caller
         (``"housing_houserecord h WHERE …"``, placeholders allowed); ``group_by`` are column expressions, written
         by the caller too; ``alias`` qualifies the fact columns. The text holds no ``%``. Never pass user input.
         """
-        groups = [group_by] if isinstance(group_by, str) else list(group_by)
-        names = [f"g{number}" for number in range(len(groups))]
-        inner = [f"{group} AS {name}" for group, name in zip(groups, names, strict=True)]
-        inner += [f"({self._signature(dialect, alias)}) AS s", "COUNT(*) AS n"]
-        keys = ", ".join(str(number + 1) for number in range(len(groups) + 1))
-        width = len(self.clauses)
-        outer = [*names, f"s & {(1 << width) - 1} AS failed", f"s >> {width} AS unknown", "n AS houses"]
-        return f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)} FROM {source} GROUP BY {keys}) AS t"  # noqa: S608 (the caller's own text)
-
-    def _signature(self, dialect: str, alias: str) -> str:
-        """Both masks in one number (unknown above failed): one test for a clause that passes, one key to group by."""
-        if dialect not in _DIALECTS:
-            raise ValueError(f"unknown dialect {dialect!r}: one of {_DIALECTS}")
         if (dialect, alias) not in self._sums:
-            from datchuan.law.emit_sql import emit_sql
+            from datchuan.law.emit_sql import signature
 
-            width = len(self.clauses)
-            parts = [
-                f"CASE WHEN ({text}) THEN 0 WHEN NOT ({text}) THEN {clause.mask} ELSE {clause.mask << width} END"
-                for clause in self.clauses
-                for text in [emit_sql(clause.lowered, dialect, alias)]
-            ]
-            # a BIGINT zero first: PostgreSQL then adds 64-bit numbers however few clauses there are
-            self._sums[dialect, alias] = " + ".join(["CAST(0 AS BIGINT)", *parts])
-        return self._sums[dialect, alias]
+            self._sums[dialect, alias] = signature([clause.lowered for clause in self.clauses], dialect, alias)
+        from datchuan.law.emit_sql import select_counts
+
+        return select_counts(self._sums[dialect, alias], len(self.clauses), source, group_by)
+
+    def polars(self, frame: pl.LazyFrame, group_by: str | Sequence[str] = ()) -> pl.LazyFrame:
+        """``<group columns>, failed, unknown, houses`` as a Polars query over ``frame``, to be collected streaming.
+
+        Fact columns are named as in the database; one that is a float must hold whole numbers, NaN is null.
+        """
+        from datchuan.law.emit_polars import count_polars
+
+        groups = [group_by] if isinstance(group_by, str) else list(group_by)
+        return count_polars(frame, [clause.lowered for clause in self.clauses], groups)
 
 
 def compile_counting(
@@ -137,8 +132,8 @@ def compile_counting(
             words = expression_words(each.written)
             clauses.append(CountedClause(bit, each.clause, each.lowered, words, each.values))
         bit_of[rule.key, each.clause.key] = bit
-    if len(clauses) > _MOST_CLAUSES:
-        raise ValueError(f"{len(clauses)} clauses do not fit the two masks of {_MOST_CLAUSES} bits")
+    if len(clauses) > MOST_CLAUSES:
+        raise ValueError(f"{len(clauses)} clauses do not fit the two masks of {MOST_CLAUSES} bits")
     digest = _digest(clauses)
     kept[key] = HouseCounting(profile, {rule.key: rule for rule in rules}, tuple(clauses), bit_of, digest, placed)
     return kept[key]

@@ -35,10 +35,27 @@ class Tally:
         return self.passing + self.failing + self.unknown
 
 
-def tally_of(cube: Mapping[tuple[int, int], int], bits: int) -> Tally:
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """What a unit's cube comes to, summed beforehand by whatever engine: enough for verdicts and what-ifs.
+
+    ``by_bits`` holds the tally of each reading by its bits, ``by_clause`` the houses (failing, unknown) of each
+    clause by its mask.
+    """
+
+    by_bits: Mapping[int, Tally]
+    by_clause: Mapping[int, tuple[int, int]]
+
+
+Counts = Mapping[tuple[int, int], int] | Tallies
+
+
+def tally_of(counts: Counts, bits: int) -> Tally:
     """A known failure decides; otherwise something unknown leaves a house open; else it passes."""
+    if isinstance(counts, Tallies):
+        return counts.by_bits[bits]
     passing = failing = open_ = 0
-    for (failed, unknown), houses in cube.items():
+    for (failed, unknown), houses in counts.items():
         if failed & bits:
             failing += houses
         elif unknown & bits:
@@ -48,8 +65,10 @@ def tally_of(cube: Mapping[tuple[int, int], int], bits: int) -> Tally:
     return Tally(passing, failing, open_)
 
 
-def clause_count(clause: CountedClause, cube: Mapping[tuple[int, int], int]) -> ClauseCount:
+def clause_count(clause: CountedClause, counts: Counts) -> ClauseCount:
     """How many houses of the cube fail this one clause, and of how many it is not known."""
-    failing = sum(houses for (failed, _), houses in cube.items() if failed & clause.mask)
-    unknown = sum(houses for (_, open_), houses in cube.items() if open_ & clause.mask)
+    if isinstance(counts, Tallies):
+        return ClauseCount(clause.clause.key, clause.clause.title, *counts.by_clause[clause.mask])
+    failing = sum(houses for (failed, _), houses in counts.items() if failed & clause.mask)
+    unknown = sum(houses for (_, open_), houses in counts.items() if open_ & clause.mask)
     return ClauseCount(clause.clause.key, clause.clause.title, failing, unknown)

@@ -1,4 +1,4 @@
-"""A lowered expression as SQL, through SQLGlot's nodes, for SQLite and PostgreSQL (and what else SQLGlot writes).
+"""A lowered expression as SQL, through SQLGlot's nodes, for SQLite, PostgreSQL and DuckDB.
 
 SQLGlot adds no parentheses to hand-built nodes (``Mul(Add(a, 1), b)`` prints ``a + 1 * b``), so every operand that
 is not a single word is wrapped here. Columns stay unquoted: SQLite takes a misspelt quoted name for a text.
@@ -6,6 +6,7 @@ is not a single word is wrapped here. Columns stay unquoted: SQLite takes a miss
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlglot import exp
@@ -25,10 +26,53 @@ _BINARY: dict[str, type[exp.Expression]] = {
     "*": exp.Mul,
 }
 
+DIALECTS = ("sqlite", "postgres", "duckdb")
+
 
 def emit_sql(node: tree.Truth, dialect: str, alias: str = "") -> str:
     """The expression's text; NULL where it is not known. ``alias`` qualifies the columns."""
-    return sql_tree(node, alias).sql(dialect=dialect)
+    tree_ = sql_tree(node, alias)
+    return (_widened(tree_) if dialect == "duckdb" else tree_).sql(dialect=dialect)
+
+
+def _widened(node: exp.Expression) -> exp.Expression:
+    """DuckDB refuses ``3 - 5`` in the unsigned columns of a Parquet file: its arithmetic is done in 64 bits."""
+    for column in list(node.find_all(exp.Column)):
+        if isinstance(column.parent, exp.Add | exp.Sub | exp.Mul):
+            column.replace(exp.Cast(this=column.copy(), to=exp.DataType.build("bigint")))
+    return node
+
+
+def signature(clauses: Sequence[tree.Truth], dialect: str, alias: str = "") -> str:
+    """Both masks in one number (unknown above failed): one test for a clause that passes, one key to group by."""
+    if dialect not in DIALECTS:
+        raise ValueError(f"unknown dialect {dialect!r}: one of {DIALECTS}")
+    width = len(clauses)
+    parts = [
+        f"CASE WHEN ({text}) THEN 0 WHEN NOT ({text}) THEN {1 << bit} ELSE {1 << (bit + width)} END"
+        for bit, clause in enumerate(clauses)
+        for text in [emit_sql(clause, dialect, alias)]
+    ]
+    # a BIGINT zero first: PostgreSQL then adds 64-bit numbers however few clauses there are
+    return " + ".join(["CAST(0 AS BIGINT)", *parts])
+
+
+def select_counts(signed: str, width: int, source: str, group_by: str | Sequence[str] = ()) -> str:
+    """``SELECT g0 …, failed, unknown, houses`` for a signature of ``width`` clauses; all texts are the caller's own."""
+    groups = [group_by] if isinstance(group_by, str) else list(group_by)
+    names = [f"g{number}" for number in range(len(groups))]
+    inner = [f"{group} AS {name}" for group, name in zip(groups, names, strict=True)]
+    inner += [f"({signed}) AS s", "COUNT(*) AS n"]
+    keys = ", ".join(str(number + 1) for number in range(len(groups) + 1))
+    outer = [*names, f"s & {(1 << width) - 1} AS failed", f"s >> {width} AS unknown", "n AS houses"]
+    return f"SELECT {', '.join(outer)} FROM (SELECT {', '.join(inner)} FROM {source} GROUP BY {keys}) AS t"  # noqa: S608 (the caller's own text)
+
+
+def count_sql(
+    clauses: Sequence[tree.Truth], dialect: str, source: str, group_by: str | Sequence[str] = (), alias: str = ""
+) -> str:
+    """The counting of these clauses as one SELECT, as ``HouseCounting.sql`` describes it."""
+    return select_counts(signature(clauses, dialect, alias), len(clauses), source, group_by)
 
 
 def sql_tree(node: tree.Node, alias: str = "") -> exp.Expression:  # noqa: PLR0911 (one return for each node)

@@ -8,6 +8,7 @@ from typing import cast
 
 from datchuan.kernel.problem import Problem
 from datchuan.law import tree
+from datchuan.law.facts import Field
 
 # PostgreSQL multiplies two integer columns as 32-bit integers and refuses what does not fit.
 _LARGEST = 2**31 - 1
@@ -55,6 +56,24 @@ def parameters_of(node: tree.Node) -> frozenset[str]:
             return parameters_of(node.bound).union(*(parameters_of(item) for item in node.items))
         case _:
             return frozenset()
+
+
+def fields_of(*nodes: tree.Node) -> tuple[Field, ...]:
+    """The fields that the expressions read, each once."""
+    found: dict[str, Field] = {}
+    for node in nodes:
+        match node:
+            case tree.FieldRef(field=field) | tree.Among(field=field) | tree.IsMissing(field=field):
+                found[field.key] = field
+            case tree.Arithmetic() | tree.Compare():
+                found |= {each.key: each for each in fields_of(node.left, node.right)}
+            case tree.Not():
+                found |= {each.key: each for each in fields_of(node.item)}
+            case tree.And() | tree.Or() | tree.AtLeast() | tree.CountTrue():
+                found |= {each.key: each for each in fields_of(*node.items)}
+            case _:
+                pass
+    return tuple(found.values())
 
 
 def lower(node: tree.Truth) -> tree.Truth:

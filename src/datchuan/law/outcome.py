@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from datchuan.law.cited import CitedValue
@@ -41,6 +42,7 @@ class Basis:
     checked: bool
 
     @classmethod
+    @lru_cache(maxsize=4096)  # a country cites the same few values for thousands of communes
     def of(cls, cited: CitedValue) -> Basis:
         return cls(cited.value_id, cited.words, str(cited.citation), cited.source, cited.checked)
 

@@ -8,7 +8,8 @@ from datetime import date
 from datchuan.kernel.text import format_number, format_percent
 from datchuan.law.cited import CitedValue
 from datchuan.law.counting import CountedClause, HouseCounting
-from datchuan.law.cube import Cube, Tally, clause_count, tally_of
+from datchuan.law.cube import Counts, Cube, Tally, clause_count, tally_of
+from datchuan.law.decision import Decision, decide, level_of
 from datchuan.law.declared import DeclaredValue, judge_declared, no_threshold
 from datchuan.law.emit_python import Facts, emit_python
 from datchuan.law.outcome import Basis, ClauseCount, Outcome, Reason, Verdict, WhatIf
@@ -37,7 +38,7 @@ __all__ = [
 def judge_households(
     indicator: Indicator,
     counting: HouseCounting,
-    cube: Mapping[tuple[int, int], int],
+    cube: Counts,
     profile: Profile,
     on: date,
     *,
@@ -56,72 +57,59 @@ def judge_households(
     tally = tally_of(cube, counting.bits(rule.key, chosen.key))
     clauses = counting.clauses_of(rule.key, chosen.key)
     counts = tuple(clause_count(clause, cube) for clause in clauses)
-    outcome, required, shortfall, reasons = _decide(indicator, threshold, tally)
+    decision = decide(indicator, threshold, tally)
+    reasons = _said(indicator, threshold, tally, decision)
     values = [value for clause in clauses for value in clause.values]
     missing = [Reason(f"parameter_unknown:{v.parameter.name}", v.reason) for v in values if v.value is None]
     return Verdict(
         indicator=indicator.code,
-        outcome=outcome,
-        reasons=(*reasons, *missing, *(_clause_reasons(clauses, counts) if outcome is not Outcome.MET else ())),
+        outcome=decision.outcome,
+        reasons=(*reasons, *missing, *(() if decision.outcome is Outcome.MET else _clause_reasons(clauses, counts))),
         threshold=Basis.of(threshold.cited),
         unchecked=_unchecked(threshold, rule, chosen, values, counting.placed),
         passing=tally.passing,
         failing=tally.failing,
         unknown=tally.unknown,
         total=tally.total,
-        required=required,
-        shortfall=shortfall,
+        required=decision.required,
+        shortfall=decision.shortfall,
         clauses=counts,
         reading=chosen.key if len(rule.readings) > 1 else "",
         what_ifs=_what_ifs(indicator, counting, cube, threshold, chosen),
     )
 
 
-_Decision = tuple[Outcome, int | None, int | None, tuple[Reason, ...]]
-
-
-def _decide(indicator: Indicator, threshold: Threshold, tally: Tally) -> _Decision:
+def _said(indicator: Indicator, threshold: Threshold, tally: Tally, decision: Decision) -> tuple[Reason, ...]:
+    """The decision in words."""
     if not tally.total:
-        return _undecided("no_households", "Chưa có hộ nào trong số liệu.")
+        return (Reason("no_households", "Chưa có hộ nào trong số liệu."),)
     if threshold.kind in ("unknown", "delegated"):
-        return _undecided(*no_threshold(indicator, threshold))
+        return (Reason(*no_threshold(indicator, threshold)),)
     if indicator.judge.count == "none_fails":
-        return _none_fails(tally, indicator.title)
-    points = threshold.basis_points
-    if points is None or threshold.kind != "at_least":
-        raise ValueError(f"indicator {indicator.code}: share_passes needs a percentage to reach")
-    return _share_passes(tally, points, threshold)
+        return _said_of_none(tally, indicator.title)
+    return _said_of_share(tally, level_of(indicator, threshold), threshold, decision)
 
 
-def _undecided(key: str, sentence: str) -> _Decision:
-    return Outcome.UNDETERMINED, None, None, (Reason(key, sentence),)
-
-
-def _none_fails(tally: Tally, title: str) -> _Decision:
+def _said_of_none(tally: Tally, title: str) -> tuple[Reason, ...]:
     total, what = format_number(tally.total), f"{title[:1].lower()}{title[1:]}"
     if tally.failing:
-        reason = Reason("some_fail", f"Còn {format_number(tally.failing)}/{total} {what}.")
-        return Outcome.NOT_MET, tally.total, tally.failing, (reason, *_open_reason(tally))
+        return (Reason("some_fail", f"Còn {format_number(tally.failing)}/{total} {what}."), *_open_reason(tally))
     if tally.unknown:
-        return Outcome.UNDETERMINED, tally.total, 0, _open_reason(tally)
-    return Outcome.MET, tally.total, 0, (Reason("none_fails", f"Không còn {what} trong {total} nhà."),)
+        return _open_reason(tally)
+    return (Reason("none_fails", f"Không còn {what} trong {total} nhà."),)
 
 
-def _share_passes(tally: Tally, points: int, threshold: Threshold) -> _Decision:
-    needed = points * tally.total
-    required = (needed + 9999) // 10000
-    shortfall = max(0, required - tally.passing)
-    share = _share(tally.passing, tally.total, points)
+def _said_of_share(tally: Tally, points: int, threshold: Threshold, decision: Decision) -> tuple[Reason, ...]:
+    share, required = _share(tally.passing, tally.total, points), decision.required or 0
     sentence = (
         f"{format_number(tally.passing)}/{format_number(tally.total)} hộ có nhà đạt ({share}); mức phải đạt "
         f"{threshold.words}, tức {format_number(required)} hộ"
     )
-    sentence += f", còn thiếu {format_number(shortfall)} hộ." if shortfall else "."
-    if tally.passing * 10000 >= needed:
-        return Outcome.MET, required, shortfall, (Reason("share_reached", sentence),)
-    if (tally.passing + tally.unknown) * 10000 < needed:
-        return Outcome.NOT_MET, required, shortfall, (Reason("share_short", sentence), *_open_reason(tally))
-    return Outcome.UNDETERMINED, required, shortfall, (Reason("share_open", sentence), *_open_reason(tally))
+    sentence += f", còn thiếu {format_number(decision.shortfall)} hộ." if decision.shortfall else "."
+    if decision.outcome is Outcome.MET:
+        return (Reason("share_reached", sentence),)
+    key = "share_short" if decision.outcome is Outcome.NOT_MET else "share_open"
+    return (Reason(key, sentence), *_open_reason(tally))
 
 
 def _share(part: int, whole: int, points: int) -> str:
@@ -153,7 +141,7 @@ def _clause_reasons(clauses: Sequence[CountedClause], counts: Sequence[ClauseCou
 def _what_ifs(
     indicator: Indicator,
     counting: HouseCounting,
-    cube: Mapping[tuple[int, int], int],
+    cube: Counts,
     threshold: Threshold,
     chosen: Reading,
 ) -> tuple[WhatIf, ...]:
@@ -161,9 +149,9 @@ def _what_ifs(
     for other in rule.readings.values():
         if other.key != chosen.key:
             tally = tally_of(cube, counting.bits(rule.key, other.key))
-            outcome, _, shortfall, _ = _decide(indicator, threshold, tally)
+            decision = decide(indicator, threshold, tally)
             figures = (tally.passing, tally.failing, tally.unknown)
-            found.append(WhatIf(other.key, other.title, outcome, *figures, shortfall or 0))
+            found.append(WhatIf(other.key, other.title, decision.outcome, *figures, decision.shortfall or 0))
     return tuple(found)
 
 
