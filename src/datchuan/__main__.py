@@ -11,6 +11,7 @@ COMMANDS = {
     "document": ("document", "in văn bản: kế hoạch, xác nhận"),
     "import-houses": ("import_houses", "nhập điều tra nhà ở từ Excel"),
     "demo": ("demo", "dựng tỉnh trình diễn (dữ liệu mô phỏng) trong cơ sở dữ liệu trống"),
+    "law-lint": ("law_lint", "kiểm tra các tệp luật, nêu mọi lỗi theo tệp và dòng"),
     "migrate": ("migrate", "cập nhật cấu trúc cơ sở dữ liệu"),
 }
 NEEDS_DATA = {"evaluate", "document", "import-houses"}

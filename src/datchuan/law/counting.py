@@ -11,6 +11,7 @@ from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from datchuan.kernel.problem import Problem
 from datchuan.law import tree
 from datchuan.law.cited import CitedValue
 from datchuan.law.emit_python import Facts, Predicate, emit_python
@@ -138,7 +139,7 @@ def compile_counting(
             clauses.append(CountedClause(bit, each.clause, each.lowered, words, each.values))
         bit_of[rule.key, each.clause.key] = bit
     if len(clauses) > _MOST_CLAUSES:
-        raise ValueError(f"{len(clauses)} clauses do not fit the two masks of {_MOST_CLAUSES} bits")
+        raise Problem(104, f"bộ tiêu chí có {len(clauses)} yêu cầu về nhà ở, tối đa {_MOST_CLAUSES}")
     digest = _digest(clauses)
     kept[key] = HouseCounting(profile, {rule.key: rule for rule in rules}, tuple(clauses), bit_of, digest, placed)
     return kept[key]

@@ -58,13 +58,14 @@ def judge_households(
     counts = tuple(clause_count(clause, cube) for clause in clauses)
     outcome, required, shortfall, reasons = _decide(indicator, threshold, tally)
     values = [value for clause in clauses for value in clause.values]
-    missing = [Reason(f"parameter_unknown:{v.parameter.name}", v.reason) for v in values if v.value is None]
+    unsaid = {value.parameter.name: value.reason for value in values if value.value is None} if tally.unknown else {}
+    missing = [Reason(f"parameter_unknown:{name}", reason) for name, reason in unsaid.items()]
     return Verdict(
         indicator=indicator.code,
         outcome=outcome,
         reasons=(*reasons, *missing, *(_clause_reasons(clauses, counts) if outcome is not Outcome.MET else ())),
         threshold=Basis.of(threshold.cited),
-        unchecked=_unchecked(threshold, rule, chosen, values, counting.placed),
+        unchecked=_unchecked(indicator, threshold, rule, chosen, values, counting.placed),
         passing=tally.passing,
         failing=tally.failing,
         unknown=tally.unknown,
@@ -202,7 +203,7 @@ def judge_record(
         outcome=outcome,
         reasons=reasons,
         threshold=Basis.of(threshold.cited),
-        unchecked=_unchecked(threshold, rule, chosen, values, placed),
+        unchecked=_unchecked(indicator, threshold, rule, chosen, values, placed),
         passing=tally.passing,
         failing=tally.failing,
         unknown=tally.unknown,
@@ -250,14 +251,16 @@ def _sentence(phrase: str, records: int) -> str:
 
 
 def _unchecked(
+    indicator: Indicator,
     threshold: Threshold,
     rule: Rule,
     reading: Reading,
     values: Iterable[ResolvedValue],
     placed: Iterable[CitedValue],
 ) -> tuple[Basis, ...]:
-    """Every unchecked value once: the level, where the province stands, the reading, the parameters, the clauses."""
-    cited: list[CitedValue] = [threshold.cited, *placed]
+    """Every unchecked value once: the level, the choice of the rule, where the province stands, the reading, the
+    parameters, the clauses."""
+    cited: list[CitedValue] = [threshold.cited, *([indicator.judge.choice] if indicator.judge.choice else []), *placed]
     cited += [rule.choice] if rule.choice else []
     cited += [value.cited for value in values if value.cited]
     cited += [clause.cited for clause in reading.clauses]
