@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
+from datetime import date
+from itertools import product
 from pathlib import Path
 
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.resources import law_folder
 from datchuan.law.faults import Faults
-from datchuan.law.library import Library
 from datchuan.law.loading import Loader, law_files
-from datchuan.law.regions import Profile
+from datchuan.law.regions import Profile, Regions
+from datchuan.law.rule_files import RuleFile
+from datchuan.law.rules import Clause, Rule, bind_clause
 from datchuan.law.text_files import parse_text_file, schema_faults
 
 
@@ -33,22 +36,24 @@ def faults_of(folder: Path) -> list[Problem]:
             step()
         if faults.found:
             return faults.found
-    library = loader.built()
-    for key in library.sets:
-        with faults.part():
-            _compile(library, key)
-    return faults.found
+    for file in loader.rule_files.values():
+        for rule in file.rules.values():
+            for clause in rule.all_clauses():
+                with faults.part():
+                    _compile(file, rule, clause, loader.regions)
+    return list({(fault.where, fault.what): fault for fault in faults.found}.values())
 
 
-def _compile(library: Library, key: str) -> None:
-    """Every clause of the set for every place: numbers that no database could hold show only then."""
-    criteria_set = library.sets[key]
-    day = criteria_set.period.valid_from or criteria_set.period.valid_to
-    if day is None:
-        return
-    for region in library.regions.regions:
-        for terrain in library.regions.terrains:
-            library.house_counting(criteria_set, day, Profile(region, terrain))
+def _compile(file: RuleFile, rule: Rule, clause: Clause, regions: Regions) -> None:
+    """The clause in every place from every change of a parameter on: numbers too large to count with show only then."""
+    variants = [variant for parameter in rule.parameters.values() for variant in parameter.variants]
+    days = {variant.period.valid_from or date.min for variant in variants} | {date.min}
+    for region, terrain, day in product(regions.regions, regions.terrains, sorted(days)):
+        try:
+            bind_clause(rule, clause, day, Profile(region, terrain))
+        except Problem as problem:
+            path = ("clauses", clause.key, "requires")
+            raise file.text.problem(problem.number, problem.what, path, mend=problem.mend) from None
 
 
 def line_of(problem: Problem) -> str:
