@@ -13,6 +13,7 @@ COMMANDS = {
     "import-houses": ("import_houses", "nhập điều tra nhà ở từ Excel"),
     "national": ("national", "đánh giá cả nước từ tệp Parquet, dựng dữ liệu mô phỏng cả nước; không cần cơ sở dữ liệu"),
     "demo": ("demo", "dựng tỉnh trình diễn (dữ liệu mô phỏng) trong cơ sở dữ liệu trống"),
+    "law-lint": ("law_lint", "kiểm tra các tệp luật, nêu mọi lỗi theo tệp và dòng"),
     "migrate": ("migrate", "cập nhật cấu trúc cơ sở dữ liệu"),
 }
 WITHOUT_DJANGO = {"national": "datchuan.national.command"}
@@ -24,14 +25,11 @@ def main() -> None:
     name = sys.argv[1] if len(sys.argv) > 1 else ""
     if name not in COMMANDS:
         lines = [f"  {command:<15} {text}" for command, (_, text) in COMMANDS.items()]
-        text = "
-".join(["datchuan LỆNH [--help]", "", *lines])
+        text = "\n".join(["datchuan LỆNH [--help]", "", *lines])
         if name in {"-h", "--help"}:
             print(text)
             return
-        sys.exit(f"Không có lệnh “{name}”.
-
-{text}" if name else text)
+        sys.exit(f"Không có lệnh “{name}”.\n\n{text}" if name else text)
     if name in WITHOUT_DJANGO:
         sys.exit(importlib.import_module(WITHOUT_DJANGO[name]).main(sys.argv[2:]))
     import django

@@ -12,7 +12,8 @@ from datchuan.people.models import Official
 from datchuan.programme.models import Registration
 
 ACCOUNTS = ["lanhdao", "qln", "qhkt", "vpdp", "huyen", "xa"]
-DAYS = ["2019-12-31", "2020-01-01", "2020-12-31", "2021-06-01", "2024-12-01", "2025-07-01", "2010-01-01"]
+DAYS = ["2019-12-31", "2020-01-01", "2020-12-31", "2021-06-01", "2022-06-30", "2024-12-01", "2025-07-01", "2026-03-01"]
+DAYS += ["2010-01-01"]
 
 
 @pytest.fixture

@@ -8,19 +8,27 @@ from dataclasses import dataclass
 from datetime import date
 
 from datchuan.evaluation.counting import count_houses
+from datchuan.kernel.problem import Problem
 from datchuan.law.cited import CitedValue
 from datchuan.law.counting import HouseCounting
 from datchuan.law.library import Library, load_library
 from datchuan.law.regions import Profile
 from datchuan.law.rules import Rule
 from datchuan.law.sets import CriteriaSet, Indicator
-from datchuan.law.verdict import Cube, Outcome, Verdict, judge_households, judge_record
+from datchuan.law.verdict import Cube, Outcome, Verdict, judge_declared, judge_households, judge_record
 from datchuan.masterplans.queries import PlanFacts, plan_facts
+from datchuan.platform.queries import installation
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import communes_on, province_of
 
 # Judged by the department itself; the other criteria are other departments' (domain.md).
-OWN_CRITERIA = {"vn-xa-2016": ("1", "9")}
+OWN_CRITERIA = {
+    "vn-xa-2016": ("1", "9"),
+    "vn-xa-2021": ("1", "9"),
+    "vn-xa-nang-cao-2021": ("1", "9"),
+    "ls-xa-nang-cao-2018": ("7",),
+    "vn-xa-2026": ("1",),
+}
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,16 @@ class Evaluation:
         return own_indicators(self.criteria_set)
 
 
+def set_here(set_key: str, on: date) -> CriteriaSet:
+    """The set in force that day with the overlays of this installation's province. Problem 106 when it is unknown or
+    not in force, 603 when the law files hold none of the indicators that the department judges."""
+    found = load_library().set_for(set_key, on, province=installation().province_code)
+    if not own_indicators(found):
+        what = f"chưa có chỉ tiêu nào để xét theo {found.title[:1].lower()}{found.title[1:]}"
+        raise Problem(603, what, mend="Các tệp luật mới biết tên tiêu chí, chưa có bảng chỉ tiêu.")
+    return found
+
+
 def own_indicators(criteria_set: CriteriaSet) -> list[Indicator]:
     """The indicators that the department judges, in the set's order."""
     own = OWN_CRITERIA.get(criteria_set.key, ())
@@ -47,10 +65,10 @@ def compute_verdicts(set_key: str, on: date, commune_ids: Collection[str] | None
     """Judge every xã that exists on ``on`` (or only ``commune_ids`` of them) by the set in force that day.
 
     A constant number of queries (one count of houses per profile). Problem 106 when the set is unknown or not in
-    force.
+    force, 603 when nothing of it can be judged.
     """
     library = load_library()
-    criteria_set = library.set_for(set_key, on)
+    criteria_set = set_here(set_key, on)
     communes = communes_on(on, rural_only=True).select_related("parent__parent")
     if commune_ids is not None:
         communes = communes.filter(pk__in=commune_ids)
@@ -96,6 +114,8 @@ class Case:
 def _judge(library: Library, indicator: Indicator, case: Case, counting: HouseCounting) -> Verdict:
     if indicator.judge.by == "households":
         return judge_households(indicator, counting, case.houses, case.profile, case.on)
+    if indicator.judge.by == "declared":  # nothing records it yet: no conclusion
+        return judge_declared(indicator, None, profile=case.profile, on=case.on)
     facts = [plan.facts for plan in case.plans]
     rule = library.rule(indicator.judge.rule)
     grounds = (*counting.placed, *_terms(rule, case.plans))

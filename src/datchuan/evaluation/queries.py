@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from datchuan.evaluation.computing import combine, compute_verdicts, own_indicators
+from datchuan.evaluation.computing import combine, compute_verdicts, own_indicators, set_here
 from datchuan.evaluation.models import IndicatorVerdict
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_number
@@ -50,8 +50,9 @@ class Standing:
 
 
 def standing(set_key: str, on: date, commune_ids: Collection[str] | None = None) -> Standing:
-    """The kept verdicts of the day if every commune has them under the present law files, else computed now."""
-    criteria_set = load_library().set_for(set_key, on)
+    """The kept verdicts of the day if every commune has them under the present law files, else computed now. Problem
+    106 or 603 when the set cannot judge that day."""
+    criteria_set = set_here(set_key, on)
     communes = communes_on(on, rural_only=True).select_related("parent")
     if commune_ids is not None:
         communes = communes.filter(pk__in=commune_ids)
@@ -87,12 +88,8 @@ def missing_words(verdict: Verdict) -> str:
 
 
 def set_key_on(day: date) -> str:
-    """The key of the national commune set in force on ``day``. Problem 106 when no set that we hold is."""
-    sets = load_library().sets
-    for key, found in sets.items():
-        if day in found.period:
-            return key
-    return load_library().set_for(next(iter(sets)), day).key
+    """The key of the national basic set for communes in force on ``day``. Problem 106 when no set that we hold is."""
+    return load_library().basic_set_on(day).key
 
 
 def history_of(commune: Unit, set_key: str) -> list[IndicatorVerdict]:

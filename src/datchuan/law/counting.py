@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from datchuan.kernel.problem import Problem
 from datchuan.law import tree
 from datchuan.law.cited import CitedValue
 from datchuan.law.emit_python import Facts, Predicate, emit_python
@@ -133,7 +134,7 @@ def compile_counting(
             clauses.append(CountedClause(bit, each.clause, each.lowered, words, each.values))
         bit_of[rule.key, each.clause.key] = bit
     if len(clauses) > MOST_CLAUSES:
-        raise ValueError(f"{len(clauses)} clauses do not fit the two masks of {MOST_CLAUSES} bits")
+        raise Problem(104, f"bộ tiêu chí có {len(clauses)} yêu cầu về nhà ở, tối đa {MOST_CLAUSES}")
     digest = _digest(clauses)
     kept[key] = HouseCounting(profile, {rule.key: rule for rule in rules}, tuple(clauses), bit_of, digest, placed)
     return kept[key]

@@ -19,7 +19,7 @@ from datchuan.law.facts import Field
 
 _T = TypeVar("_T")
 
-MAX_LENGTH, MAX_DEPTH, MAX_NODES, MAX_NUMBER = 500, 16, 120, 10**9
+MAX_LENGTH, MAX_DEPTH, MAX_NODES, MAX_NUMBER = 900, 16, 200, 10**9
 
 _SIGNS: dict[type[ast.cmpop], tree.CompareSign] = {
     ast.Eq: "==",

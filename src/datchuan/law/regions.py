@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,10 +14,12 @@ from datchuan.law.text_files import TextFile
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the law's numbers depend on: ``region`` (tdmnpb …) and ``terrain`` (delta | mountain). Hashable."""
+    """What the law's numbers depend on: ``region`` (tdmnpb …), ``terrain`` (delta | mountain) and, since 2026,
+    the commune's ``group`` (nhom_1 …; empty while it is not known). Hashable."""
 
     region: str
     terrain: str
+    group: str = ""
 
     def has(self, conditions: tuple[tuple[str, str], ...]) -> bool:
         return all(getattr(self, key) == value for key, value in conditions)
@@ -25,11 +27,15 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A threshold column of QĐ 1980, in the decision's order."""
+    """A threshold column: a region (QĐ 1980, QĐ 318) or a group of communes (QĐ 51/2025), in the decision's order."""
 
     key: str
     title: str
     cited: CitedValue
+
+    @property
+    def note(self) -> str:
+        return self.cited.citation.note
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,11 @@ class Regions:
     regions: dict[str, Region]
     terrains: dict[str, str]
     provinces: tuple[ProvincePlace, ...]
+    groups: dict[str, Region] = field(default_factory=dict)
+
+    def columns(self, by: str) -> dict[str, Region]:
+        """The threshold columns of a set that varies by ``regions`` or by ``groups``."""
+        return self.groups if by == "groups" else self.regions
 
     def place_of(self, code: str, on: date) -> ProvincePlace:
         """Where the province with GSO code ``code`` stands on that day. Raises Problem 107 when it is not known."""
@@ -66,21 +77,27 @@ class Regions:
 
     def grounds(self, profile: Profile, on: date) -> tuple[CitedValue, ...]:
         """The cited placings that lead to this profile (for "rests on unchecked values")."""
-        return tuple(p.cited for p in self.provinces if p.profile == profile and on in p.period)
+        here = (profile.region, profile.terrain)
+        at = [p for p in self.provinces if (p.profile.region, p.profile.terrain) == here]
+        return tuple(place.cited for place in at if on in place.period)
 
 
 def regions_of(text: TextFile, citer: Citer) -> Regions:
     """Reads law/regions.yaml. Problem 103 for an undeclared region or terrain, 105 for two regions in one day."""
     data = text.data
-    regions = {
-        key: Region(
-            key, entry["title"], citer.cite(f"regions/{key}", f"Vùng {entry['title']}", entry, ("regions", key))
-        )
-        for key, entry in data["regions"].items()
-    }
-    result = Regions(regions, data["terrains"], tuple(_provinces(text, citer, data, regions)))
+    regions = _columns(text, citer, "regions", "Vùng")
+    groups = _columns(text, citer, "groups", "Nhóm xã")
+    result = Regions(regions, data["terrains"], tuple(_provinces(text, citer, data, regions)), groups)
     _no_two_at_once(text, result)
     return result
+
+
+def _columns(text: TextFile, citer: Citer, room: str, what: str) -> dict[str, Region]:
+    found = {}
+    for key, entry in text.data[room].items():
+        cited = citer.cite(f"{room}/{key}", f"{what} {entry['title']}", entry, (room, key))
+        found[key] = Region(key, entry["title"], cited)
+    return found
 
 
 def _provinces(text: TextFile, citer: Citer, data: dict[str, Any], regions: dict[str, Region]) -> list[ProvincePlace]:

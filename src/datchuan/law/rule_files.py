@@ -11,6 +11,7 @@ from datchuan.law import tree
 from datchuan.law.cited import CitedValue, Citer
 from datchuan.law.expression import parse
 from datchuan.law.facts import FactSchema
+from datchuan.law.faults import Faults
 from datchuan.law.regions import Regions
 from datchuan.law.rules import Clause, Parameter, Reading, Rule, Variant, conflict, in_words
 from datchuan.law.text_files import Path, TextFile
@@ -21,15 +22,35 @@ ONLY_READING = "only"
 class RuleFile:
     """The rules of one file, by key; ``values`` are all its cited values."""
 
-    def __init__(self, text: TextFile, citer: Citer, facts: FactSchema, regions: Regions) -> None:
+    def __init__(
+        self, text: TextFile, citer: Citer, facts: FactSchema, regions: Regions, faults: Faults | None = None
+    ) -> None:
         self.text, self._citer, self._facts, self._regions = text, citer, facts, regions
         self.key: str = text.data["key"]
         self.values: list[CitedValue] = []
-        entries = text.data.get("parameters", {})
-        self.parameters = {name: self._parameter(name, entry) for name, entry in entries.items()}
-        self._clauses = {key: self._clause(key, entry) for key, entry in text.data["clauses"].items()}
-        self.rules = {f"{self.key}/{key}": self._rule(key, entry) for key, entry in text.data["rules"].items()}
-        self._nothing_idle()
+        self.parameters: dict[str, Parameter] = {}
+        self._clauses: dict[str, Clause] = {}
+        self.rules: dict[str, Rule] = {}
+        self._read(faults or Faults())
+
+    def _read(self, faults: Faults) -> None:
+        """Parameters, clauses, rules. What rests on something faulty is not read: its faults would be echoes."""
+        before = len(faults.found)
+        for name, entry in self.text.data.get("parameters", {}).items():
+            with faults.part():
+                self.parameters[name] = self._parameter(name, entry)
+        if len(faults.found) > before:
+            return
+        for key, entry in self.text.data["clauses"].items():
+            with faults.part():
+                self._clauses[key] = self._clause(key, entry)
+        if len(faults.found) > before:
+            return
+        for key, entry in self.text.data["rules"].items():
+            with faults.part():
+                self.rules[f"{self.key}/{key}"] = self._rule(key, entry)
+        if len(faults.found) == before:
+            self._nothing_idle()
 
     # --- parameters ----------------------------------------------------------------------------------------------
 
@@ -58,7 +79,12 @@ class RuleFile:
         return Variant(when, self.text.period(entry, path), value, cited)
 
     def _known_conditions(self, when: tuple[tuple[str, str], ...], path: Path) -> None:
-        known: dict[str, Mapping[str, object]] = {"region": self._regions.regions, "terrain": self._regions.terrains}
+        places = self._regions
+        known: dict[str, Mapping[str, object]] = {
+            "region": places.regions,
+            "terrain": places.terrains,
+            "group": places.groups,
+        }
         for name, answer in when:
             if answer not in known[name]:
                 mend = f"Được phép: {', '.join(known[name])}."

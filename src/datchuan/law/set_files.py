@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 from datchuan.kernel.period import Period
 from datchuan.law.cited import CitedValue, Citer
+from datchuan.law.faults import Faults
+from datchuan.law.level_entries import check_level, level_of, period_of
 from datchuan.law.regions import Regions
 from datchuan.law.rules import Rule
-from datchuan.law.sets import (
-    CriteriaSet,
-    Criterion,
-    Indicator,
-    Judge,
-    Threshold,
-    ThresholdKind,
-    threshold_words,
-)
+from datchuan.law.sets import CriteriaSet, Criterion, Indicator, Judge, Threshold, threshold_words
 from datchuan.law.text_files import Path, TextFile
 
 EVERYWHERE = "all"
-_KINDS: tuple[ThresholdKind, ...] = ("must_hold", "none_allowed", "at_least", "at_most", "delegated", "unknown")
 _FACTS_OF = {"households": "house", "masterplan": "masterplan"}
 
 
 class SetFile:
     """One criteria set; ``values`` are all its cited values."""
 
-    def __init__(self, text: TextFile, citer: Citer, regions: Regions, rules: Mapping[str, Rule]) -> None:
-        self.text, self._citer, self._regions, self._rules = text, citer, regions, rules
+    def __init__(
+        self, text: TextFile, citer: Citer, regions: Regions, rules: Mapping[str, Rule], faults: Faults | None = None
+    ) -> None:
+        self.text, self._citer, self._rules, self._faults = text, citer, rules, faults or Faults()
         self.key: str = text.data["key"]
+        self._by = text.data.get("columns", "regions")
+        self._columns = regions.columns(self._by)
         self.values: list[CitedValue] = []
         self._period, self._validity = self._read_validity()
 
     def criteria_set(self, digest: str) -> CriteriaSet:
         data = self.text.data
         criteria = tuple(self._criterion(number, entry) for number, entry in enumerate(data["criteria"]))
-        self._no_code_twice(criteria)
+        self._nothing_twice(criteria)
+        stated = data.get("indicators_stated")
         return CriteriaSet(
             key=self.key,
             title=data["title"],
@@ -47,6 +45,12 @@ class SetFile:
             validity=self._validity,
             criteria=criteria,
             digest=digest,
+            kind=data["kind"],
+            columns=self._by,
+            province=data.get("province", ""),
+            indicators_stated=stated["count"] if stated else None,
+            stated=self._stated(stated, criteria) if stated else None,
+            note=data.get("note", ""),
         )
 
     def rule_keys(self) -> set[str]:
@@ -62,18 +66,33 @@ class SetFile:
             shown = f"{day:%d/%m/%Y}" if day else "chưa rõ ngày"
             days.append(day)
             cited.append(self._cite(f"{self.key}/validity-{side}", f"{words} {shown}", entry, path))
-        return Period(*days), tuple(cited)
+        start, end = days
+        if start and end and end <= start:
+            raise self.text.problem(102, "ngày hết áp dụng không sau ngày bắt đầu áp dụng", ("validity", "to"))
+        return Period(start, end), tuple(cited)
+
+    def _stated(self, entry: dict[str, Any], criteria: tuple[Criterion, ...]) -> CitedValue:
+        path: Path = ("indicators_stated",)
+        held = sum(len(criterion.indicators) for criterion in criteria)
+        if held > entry["count"]:
+            what = f"tệp có {held} chỉ tiêu, nhiều hơn con số {entry['count']} mà văn bản nêu"
+            raise self.text.problem(102, what, path)
+        return self._cite(f"{self.key}/indicators-stated", f"Bộ tiêu chí có {entry['count']} chỉ tiêu", entry, path)
 
     def _criterion(self, number: int, entry: dict[str, Any]) -> Criterion:
-        path: Path = ("criteria", number, "indicators")
-        indicators = tuple(
-            self._indicator(entry["number"], item, (*path, place)) for place, item in enumerate(entry["indicators"])
-        )
-        return Criterion(entry["number"], entry["title"], indicators)
+        path: Path = ("criteria", number)
+        indicators = []
+        for place, item in enumerate(entry["indicators"]):
+            with self._faults.part():
+                indicators.append(self._indicator(entry["number"], item, (*path, "indicators", place)))
+        cited = None
+        if "source" in entry:
+            words = f"Tiêu chí {entry['number']}: {entry['title']}"
+            cited = self._cite(f"{self.key}/criterion-{entry['number']}", words, entry, path)
+        return Criterion(entry["number"], entry["title"], tuple(indicators), cited)
 
     def _indicator(self, criterion: str, entry: dict[str, Any], path: Path) -> Indicator:
-        judge = Judge(**entry["judge"])
-        self._check_judge(judge, (*path, "judge"))
+        judge = self._judge(entry, (*path, "judge"))
         return Indicator(
             code=entry["code"],
             title=entry["title"],
@@ -81,63 +100,93 @@ class SetFile:
             unit=entry.get("unit", ""),
             parts=tuple(entry.get("parts", ())),
             judge=judge,
-            thresholds=self._thresholds(entry, path),
+            levels=self._levels(entry, judge, path),
             criterion=criterion,
             set_key=self.key,
             period=self._period,
             note=entry.get("note", ""),
+            columns=self._by,
         )
 
-    def _check_judge(self, judge: Judge, path: Path) -> None:
-        if judge.by == "declared":
-            return
-        rule = self._rules.get(judge.rule)
-        if rule is None:
-            mend = f"Các quy tắc đang có: {', '.join(sorted(self._rules))}."
-            raise self.text.problem(103, f"không có quy tắc “{judge.rule}”", (*path, "rule"), mend=mend)
-        if rule.facts.key != _FACTS_OF[judge.by]:
-            raise self.text.problem(103, f"quy tắc “{judge.rule}” không xét trên {judge.by}", (*path, "rule"))
+    def _judge(self, entry: dict[str, Any], path: Path) -> Judge:
+        given = entry["judge"]
+        by, rule_key, choice = given["by"], given.get("rule", ""), None
+        if by != "declared":
+            rule = self._rules.get(rule_key)
+            if rule is None:
+                mend = f"Các quy tắc đang có: {', '.join(sorted(self._rules))}."
+                raise self.text.problem(103, f"không có quy tắc “{rule_key}”", (*path, "rule"), mend=mend)
+            if rule.facts.key != _FACTS_OF[by]:
+                raise self.text.problem(103, f"quy tắc “{rule_key}” không xét trên {by}", (*path, "rule"))
+            if "choice" in given:
+                words = f"Chỉ tiêu {entry['code']} được xét theo {rule.instrument.number}: {rule.title.lower()}"
+                choice = self._cite(f"{self.key}/{entry['code']}#rule", words, given["choice"], (*path, "choice"))
+        return Judge(by, given.get("count"), rule_key, choice)
 
-    def _thresholds(self, entry: dict[str, Any], path: Path) -> dict[str, Threshold]:
+    # --- levels ------------------------------------------------------------------------------------------------------
+
+    def _levels(self, entry: dict[str, Any], judge: Judge, path: Path) -> dict[str, tuple[Threshold, ...]]:
         given: dict[str, Any] = entry["thresholds"]
         path = (*path, "thresholds")
-        everywhere = given.get(EVERYWHERE)
         found = {}
-        for region in self._regions.regions:
-            level = given.get(region, everywhere)
-            if level is None:
-                raise self.text.problem(102, f"chỉ tiêu {entry['code']} thiếu mức cho vùng “{region}”", path)
-            found[region] = self._threshold(entry, region, level, (*path, region if region in given else EVERYWHERE))
-        for region in given:
-            if region not in found and region != EVERYWHERE:
-                mend = f"Được phép: {', '.join(found)} hoặc {EVERYWHERE}."
-                raise self.text.problem(103, f"vùng “{region}” chưa được khai báo", (*path, region), mend=mend)
+        for column in self._columns:
+            key = column if column in given else EVERYWHERE
+            if key not in given:
+                what = f"chỉ tiêu {entry['code']} thiếu mức cho {self._what} “{column}”"
+                raise self.text.problem(102, what, path)
+            found[column] = self._over_time(entry, judge, column, given[key], (*path, key))
+        for column in given:
+            if column not in self._columns and column != EVERYWHERE:
+                mend = f"Được phép: {', '.join(self._columns)} hoặc {EVERYWHERE}."
+                raise self.text.problem(103, f"{self._what} “{column}” chưa được khai báo", (*path, column), mend=mend)
         return found
 
-    def _threshold(self, entry: dict[str, Any], region: str, level: dict[str, Any], path: Path) -> Threshold:
-        kind = next(kind for kind in _KINDS if kind in level)
-        values: tuple[Decimal, ...] = ()
-        if kind in ("at_least", "at_most"):
-            given = level[kind]
-            values = tuple(Decimal(figure) for figure in (given if isinstance(given, list) else [given]))
-            if len(values) != max(1, len(entry.get("parts", ()))):
-                raise self.text.problem(102, "số con số không khớp số nội dung (parts) của chỉ tiêu", path)
-        unit = entry.get("unit", "")
+    @property
+    def _what(self) -> str:
+        return "nhóm xã" if self._by == "groups" else "vùng"
+
+    def _over_time(
+        self, entry: dict[str, Any], judge: Judge, column: str, given: Any, path: Path
+    ) -> tuple[Threshold, ...]:
+        """The levels of one column, oldest first: newer ones take over, no two begin together, no day lacks one."""
+        pairs = [(given, path)] if isinstance(given, dict) else [(each, (*path, n)) for n, each in enumerate(given)]
+        levels = [self._threshold(entry, judge, column, each, place) for each, place in pairs]
+        starts = [level.period.valid_from for level in levels]
+        if len(set(starts)) < len(starts):
+            what = f"chỉ tiêu {entry['code']} có hai mức cho “{column}” từ cùng một ngày"
+            raise self.text.problem(105, what, path)
+        changes = [self._period.valid_from or date.min]
+        changes += [end for level in levels if (end := level.period.valid_to) and end in self._period]
+        for day in changes:
+            if not any(day in level.period for level in levels):
+                shown = "trước mức đầu tiên" if day == date.min else f"vào ngày {day:%d/%m/%Y}"
+                raise self.text.problem(102, f"chỉ tiêu {entry['code']} thiếu mức cho “{column}” {shown}", path)
+        return tuple(sorted(levels, key=lambda level: level.period.valid_from or date.min))
+
+    def _threshold(
+        self, entry: dict[str, Any], judge: Judge, column: str, given: dict[str, Any], path: Path
+    ) -> Threshold:
+        kind, values = level_of(self.text, given, len(entry.get("parts", ())), path)
+        unit, period = entry.get("unit", ""), period_of(self.text, given, path)
+        check_level(self.text, judge, kind, values, unit, path)
+        title, since = self._columns[column].title, period.valid_from
         shown = threshold_words(kind, values, unit)
-        words = f"Chỉ tiêu {entry['code']}, {self._regions.regions[region].title}: {shown}"
-        cited = self._cite(f"{self.key}/{entry['code']}@{region}", words, level, path, self._place(entry, region))
-        return Threshold(kind, values, unit, cited)
-
-    def _place(self, entry: dict[str, Any], region: str) -> str:
+        words = f"Chỉ tiêu {entry['code']}, {title}: {shown}" + (f", từ {since:%d/%m/%Y}" if since else "")
+        value_id = f"{self.key}/{entry['code']}@{column}" + (f"@{since}" if since else "")
         place = entry.get("place") or f"chỉ tiêu {entry['code']}"
-        return f"{place}, cột {self._regions.regions[region].title}"
+        cited = self._cite(value_id, words, given, path, f"{place}, cột {title}")
+        return Threshold(kind, values, unit, cited, period)
 
-    def _no_code_twice(self, criteria: tuple[Criterion, ...]) -> None:
+    def _nothing_twice(self, criteria: tuple[Criterion, ...]) -> None:
         seen: set[str] = set()
-        for criterion in criteria:
+        for place, criterion in enumerate(criteria):
+            path: Path = ("criteria", place)
+            if f"criterion {criterion.number}" in seen:
+                raise self.text.problem(102, f"tiêu chí {criterion.number} xuất hiện hai lần", path)
+            seen.add(f"criterion {criterion.number}")
             for indicator in criterion.indicators:
                 if indicator.code in seen:
-                    raise self.text.problem(102, f"chỉ tiêu {indicator.code} xuất hiện hai lần", ("criteria",))
+                    raise self.text.problem(102, f"chỉ tiêu {indicator.code} xuất hiện hai lần", path)
                 seen.add(indicator.code)
 
     def _cite(self, value_id: str, words: str, entry: dict[str, Any], path: Path, place: str = "") -> CitedValue:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -18,13 +18,16 @@ from datchuan.law.rules import in_words
 ThresholdKind = Literal["must_hold", "none_allowed", "at_least", "at_most", "delegated", "unknown"]
 JudgedBy = Literal["households", "masterplan", "declared"]
 Counted = Literal["share_passes", "none_fails"]
+SetKind = Literal["basic", "enhanced"]
+ColumnsBy = Literal["regions", "groups"]
 
 PERCENT = "%"
+ALWAYS = Period()
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """The level (mức đạt) of one indicator in one region.
+    """The level (mức đạt) of one indicator in one column (region or group of communes) during ``period``.
 
     ``values`` are exact, in ``unit``: one figure, or one per part of the indicator (17.1: hygienic water, clean
     water); none for the kinds that have no figure.
@@ -34,6 +37,7 @@ class Threshold:
     values: tuple[Decimal, ...]
     unit: str
     cited: CitedValue
+    period: Period = ALWAYS
 
     @property
     def value(self) -> Decimal | None:
@@ -81,16 +85,23 @@ def threshold_words(kind: ThresholdKind, values: tuple[Decimal, ...], unit: str)
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """How an indicator is judged here: from houses, from the master plan's record, or as another office declares."""
+    """How an indicator is judged here: from houses, from the master plan's record, or as another office declares.
+
+    ``choice`` cites why this rule judges it, where that is a choice and not the text's own word.
+    """
 
     by: JudgedBy
     count: Counted | None = None
     rule: str = ""
+    choice: CitedValue | None = None
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """An indicator (chỉ tiêu). ``title`` is the short wording; ``wording`` the decision's own where it is known."""
+    """An indicator (chỉ tiêu). ``title`` is the short wording; ``wording`` the decision's own where it is known.
+
+    ``levels`` are the national levels per column, oldest first; ``overlays`` those of the province, if any.
+    """
 
     code: str
     title: str
@@ -98,34 +109,62 @@ class Indicator:
     unit: str
     parts: tuple[str, ...]
     judge: Judge
-    thresholds: dict[str, Threshold]
+    levels: dict[str, tuple[Threshold, ...]]
     criterion: str
     set_key: str
     period: Period
     note: str = ""
+    columns: ColumnsBy = "regions"
+    overlays: dict[str, tuple[Threshold, ...]] = field(default_factory=dict)
+
+    @property
+    def thresholds(self) -> dict[str, Threshold]:
+        """The newest national level per column."""
+        return {column: levels[-1] for column, levels in self.levels.items()}
+
+    def thresholds_on(self, on: date) -> dict[str, Threshold]:
+        """The level of every column on a day, the province's before the national one. Problem 106 outside the set's
+        days."""
+        return {column: self._in_force(column, on) for column in self.levels}
 
     def threshold_for(self, profile: Profile, on: date) -> Threshold:
-        """The level for a commune of that profile. Raises Problem 106 outside the set's days, 107 for no region."""
+        """The level for a commune of that profile. Raises Problem 106 outside the set's days, 107 for no column."""
+        by_group = self.columns == "groups"
+        column = profile.group if by_group else profile.region
+        if column not in self.levels:
+            what = "nhóm xã" if by_group else "vùng"
+            known = f"Các {what} đang có: {', '.join(self.levels)}."
+            if not column:
+                raise Problem(107, f"chỉ tiêu {self.code}: chưa biết xã thuộc {what} nào", mend=known)
+            raise Problem(107, f"chỉ tiêu {self.code} không có mức cho {what} “{column}”", mend=known)
+        return self._in_force(column, on)
+
+    def _in_force(self, column: str, on: date) -> Threshold:
         if on not in self.period:
             raise Problem(106, f"chỉ tiêu {self.code} của bộ “{self.set_key}” không áp dụng vào ngày {on:%d/%m/%Y}")
-        if profile.region not in self.thresholds:
-            mend = f"Các vùng đang có: {', '.join(self.thresholds)}."
-            raise Problem(107, f"chỉ tiêu {self.code} không có mức cho vùng “{profile.region}”", mend=mend)
-        return self.thresholds[profile.region]
+        newest_first = (*reversed(self.overlays.get(column, ())), *reversed(self.levels[column]))
+        return next(level for level in newest_first if on in level.period)  # no day is left out: checked at load
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A criterion (tiêu chí) with its indicators."""
+    """A criterion (tiêu chí) with its indicators. ``cited`` says where the title was read; given at least where no
+    indicator of it is known."""
 
     number: str
     title: str
     indicators: tuple[Indicator, ...]
+    cited: CitedValue | None = None
 
 
 @dataclass(frozen=True)
 class CriteriaSet:
-    """A criteria set (bộ tiêu chí) in force during ``period``; ``digest`` is the SHA-256 over the files it rests on."""
+    """A criteria set (bộ tiêu chí) in force during ``period``; ``digest`` is the SHA-256 over the files it rests on.
+
+    ``stated`` cites how many indicators (``indicators_stated``) the text says it has; None when that is not known.
+    ``province`` is the code of the province whose own set it is, or empty; ``overlaid`` the code of the province
+    whose overlays are merged in, or empty.
+    """
 
     key: str
     title: str
@@ -134,6 +173,18 @@ class CriteriaSet:
     validity: tuple[CitedValue, ...]
     criteria: tuple[Criterion, ...]
     digest: str
+    kind: SetKind = "basic"
+    columns: ColumnsBy = "regions"
+    province: str = ""
+    indicators_stated: int | None = None
+    stated: CitedValue | None = None
+    note: str = ""
+    overlaid: str = ""
+
+    @property
+    def indicators_held(self) -> int:
+        """How many of its indicators the file holds."""
+        return sum(len(criterion.indicators) for criterion in self.criteria)
 
     def indicators(self) -> Iterator[Indicator]:
         return (indicator for criterion in self.criteria for indicator in criterion.indicators)

@@ -22,8 +22,11 @@ from jsonschema.exceptions import ValidationError
 
 from datchuan.kernel.period import Period
 from datchuan.kernel.problem import Problem
+from datchuan.kernel.resources import law_folder
 
 Path = tuple[str | int, ...]
+
+MAX_BYTES, MAX_NESTING = 1_000_000, 40
 
 
 class _StrictLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -77,36 +80,69 @@ class TextFile:
 def read_text_file(folder: FilePath, relative: str, schema: str) -> TextFile:
     """Read ``folder/relative`` and hold it against ``folder/schema/<schema>.json``.
 
-    Raises Problem 101 (missing, unreadable, not YAML, a key twice) or 102 (not of the form the schema describes).
+    Raises Problem 101 (missing, unreadable, too large, not YAML, a key twice) or 102 (not of the form the schema
+    describes).
     """
+    text = parse_text_file(folder, relative)
+    for fault in schema_faults(text, folder, schema):
+        raise fault
+    return text
+
+
+def parse_text_file(folder: FilePath, relative: str) -> TextFile:
+    """Read ``folder/relative`` as strict YAML, not yet held against a schema. Raises Problem 101."""
     name = f"law/{relative}"
+    raw = _bytes_of(folder / relative, name)
     try:
-        raw = (folder / relative).read_bytes()
-        node = yaml.compose(raw.decode("utf-8"), Loader=_StrictLoader)
-    except OSError:
-        raise Problem(101, "không đọc được tệp", where=name) from None
+        content = raw.decode("utf-8")
+        _plain(content, name)
+        node = yaml.compose(content, Loader=_StrictLoader)
+        lines = _lines(node, name)
+        data: Any = _StrictLoader("").construct_document(node) if node else None
     except UnicodeDecodeError:
         raise Problem(101, "tệp không phải văn bản UTF-8", where=name) from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{name}, dòng {mark.line + 1}" if mark else name
         raise Problem(101, f"không đúng cú pháp YAML ({getattr(error, 'problem', '')})", where=where) from None
-    lines = _lines(node, name)
-    data: Any = _StrictLoader("").construct_document(node) if node else None
-    text = TextFile(name, data, hashlib.sha256(raw).hexdigest(), lines)
-    _check(text, folder, schema)
-    return text
+    except ValueError:  # a whole number of thousands of digits
+        raise Problem(101, "có một con số dài quá mức", where=name) from None
+    return TextFile(name, data, hashlib.sha256(raw).hexdigest(), lines)
+
+
+def _bytes_of(path: FilePath, name: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError:
+        raise Problem(101, "không đọc được tệp", where=name) from None
+    if len(raw) > MAX_BYTES:
+        raise Problem(101, f"tệp lớn hơn {MAX_BYTES} byte", where=name, mend="Tách thành nhiều tệp.")
+    return raw
+
+
+def _plain(content: str, name: str) -> None:
+    """Refuse what the files of the law do without, before anything is built of it: deep nesting, tags, anchors."""
+    depth = 0
+    for event in yaml.parse(content, Loader=_StrictLoader):
+        where = f"{name}, dòng {event.start_mark.line + 1 if event.start_mark else 1}"
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_NESTING:
+            raise Problem(101, f"lồng quá {MAX_NESTING} tầng", where=where)
+        if getattr(event, "anchor", None):  # a reviewer could not see where the value is written
+            raise Problem(101, "không dùng neo (& và *) trong tệp luật", where=where)
+        if getattr(event, "tag", None):
+            raise Problem(101, "không dùng thẻ kiểu (dấu !) trong tệp luật", where=where)
 
 
 def _lines(root: yaml.Node | None, name: str) -> dict[Path, int]:
     found: dict[Path, int] = {}
-    met: set[int] = set()
     waiting: list[tuple[Path, yaml.Node, int]] = [((), root, 1)] if root else []
     while waiting:
         path, node, line = waiting.pop()
-        if id(node) in met:  # an alias: a reviewer could not see where its value is written
-            raise Problem(101, "không dùng neo (& và *) trong tệp luật", where=f"{name}, dòng {line}")
-        met.add(id(node))
         found[path] = line
         waiting.extend(_children(path, node, name))
     return found
@@ -119,8 +155,10 @@ def _children(path: Path, node: yaml.Node, name: str) -> Iterator[tuple[Path, ya
     elif isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, item in node.value:
+            where = f"{name}, dòng {key.start_mark.line + 1}"
+            if key.tag != "tag:yaml.org,2002:str":
+                raise Problem(101, "khóa phải là chữ; khóa là số thì đặt trong dấu nháy", where=where)
             if key.value in seen:
-                where = f"{name}, dòng {key.start_mark.line + 1}"
                 raise Problem(101, f"khóa “{key.value}” xuất hiện hai lần", where=where)
             seen.add(key.value)
             yield (*path, key.value), item, key.start_mark.line + 1
@@ -131,22 +169,23 @@ def _children(path: Path, node: yaml.Node, name: str) -> Iterator[tuple[Path, ya
 
 @cache
 def _validator(folder: FilePath, schema: str) -> Draft202012Validator:
-    shared = json.loads((folder / "schema" / "shared.json").read_text("utf-8"))
-    own = json.loads((folder / "schema" / f"{schema}.json").read_text("utf-8"))
+    own_schemas = folder / "schema"
+    schemas = own_schemas if own_schemas.is_dir() else law_folder() / "schema"
+    shared = json.loads((schemas / "shared.json").read_text("utf-8"))
+    own = json.loads((schemas / f"{schema}.json").read_text("utf-8"))
     own["$defs"] = {**shared["$defs"], **own.get("$defs", {})}
     return Draft202012Validator(own)
 
 
-def _check(text: TextFile, folder: FilePath, schema: str) -> None:
-    errors = sorted(
-        _validator(folder, schema).iter_errors(text.data), key=lambda error: list(map(str, error.absolute_path))
-    )
-    if errors:
-        worst = _innermost(errors[0])
+def schema_faults(text: TextFile, folder: FilePath, schema: str) -> Iterator[Problem]:
+    """Every place where the file is not of the form that ``schema`` describes (Problem 102), from its top down."""
+    errors = _validator(folder, schema).iter_errors(text.data)
+    for error in sorted(errors, key=lambda error: list(map(str, error.absolute_path))):
+        worst = _innermost(error)
         path: Path = tuple(worst.absolute_path)
         what, mend = _in_vietnamese(worst)
         place = ".".join(str(part) for part in path)
-        raise text.problem(102, f"mục “{place}”: {what}" if place else what, path, mend=mend)
+        yield text.problem(102, f"mục “{place}”: {what}" if place else what, path, mend=mend)
 
 
 def _innermost(error: ValidationError) -> ValidationError:

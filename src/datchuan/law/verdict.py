@@ -60,13 +60,14 @@ def judge_households(
     decision = decide(indicator, threshold, tally)
     reasons = _said(indicator, threshold, tally, decision)
     values = [value for clause in clauses for value in clause.values]
-    missing = [Reason(f"parameter_unknown:{v.parameter.name}", v.reason) for v in values if v.value is None]
+    unsaid = {value.parameter.name: value.reason for value in values if value.value is None} if tally.unknown else {}
+    missing = [Reason(f"parameter_unknown:{name}", reason) for name, reason in unsaid.items()]
     return Verdict(
         indicator=indicator.code,
         outcome=decision.outcome,
         reasons=(*reasons, *missing, *(() if decision.outcome is Outcome.MET else _clause_reasons(clauses, counts))),
         threshold=Basis.of(threshold.cited),
-        unchecked=_unchecked(threshold, rule, chosen, values, counting.placed),
+        unchecked=_unchecked(indicator, threshold, rule, chosen, values, counting.placed),
         passing=tally.passing,
         failing=tally.failing,
         unknown=tally.unknown,
@@ -190,7 +191,7 @@ def judge_record(
         outcome=outcome,
         reasons=reasons,
         threshold=Basis.of(threshold.cited),
-        unchecked=_unchecked(threshold, rule, chosen, values, placed),
+        unchecked=_unchecked(indicator, threshold, rule, chosen, values, placed),
         passing=tally.passing,
         failing=tally.failing,
         unknown=tally.unknown,
@@ -238,14 +239,16 @@ def _sentence(phrase: str, records: int) -> str:
 
 
 def _unchecked(
+    indicator: Indicator,
     threshold: Threshold,
     rule: Rule,
     reading: Reading,
     values: Iterable[ResolvedValue],
     placed: Iterable[CitedValue],
 ) -> tuple[Basis, ...]:
-    """Every unchecked value once: the level, where the province stands, the reading, the parameters, the clauses."""
-    cited: list[CitedValue] = [threshold.cited, *placed]
+    """Every unchecked value once: the level, the choice of the rule, where the province stands, the reading, the
+    parameters, the clauses."""
+    cited: list[CitedValue] = [threshold.cited, *([indicator.judge.choice] if indicator.judge.choice else []), *placed]
     cited += [rule.choice] if rule.choice else []
     cited += [value.cited for value in values if value.cited]
     cited += [clause.cited for clause in reading.clauses]

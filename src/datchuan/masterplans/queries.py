@@ -94,6 +94,8 @@ def _facts(plan: MasterPlan, on: date, duties: list[ReviewDuty]) -> PlanFacts:
         "rules_issued": plan.rules_issued_on is not None and plan.rules_issued_on <= on,
         "built_to_plan": plan.built_to_plan if judged else None,
         "review_settled": _review_settled(duties, on),
+        "in_term": None if plan.horizon_year is None else on.year <= plan.horizon_year,
+        "adjusted": None,  # nothing records it yet: a plan past its term leaves the question open
     }
     return PlanFacts(plan, facts, deadline, tuple(duties), tuple(d for d in duties if not _is_concluded(d, on)))
 

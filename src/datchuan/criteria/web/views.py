@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -9,7 +9,7 @@ from django.shortcuts import render
 from datchuan.law.library import load_library
 from datchuan.law.regions import Profile
 from datchuan.law.rules import Rule, bind_clause
-from datchuan.law.sets import Indicator
+from datchuan.law.sets import CriteriaSet, Indicator
 from datchuan.law.words import expression_words
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
@@ -18,38 +18,73 @@ from datchuan.platform.queries import installation
 
 @requires("criteria.view_sets")
 def sets(request: OfficialRequest) -> HttpResponse:
-    """The criteria sets, and how much of the law in use has been checked against the signed texts."""
+    """The criteria sets, the rules no set uses, and how much of the law has been checked against the signed texts."""
     library = load_library()
     values = library.values.values()
-    counts = {"values": len(values), "checked": sum(value.checked for value in values)}
-    return render(request, "criteria/sets.html", {"sets": library.sets.values(), "counts": counts})
+    used = {indicator.judge.rule for each in library.sets.values() for indicator in each.indicators()}
+    profile = library.regions.place_of(installation().province_code, request.day).profile
+    context = {
+        "sets": sorted(library.sets.values(), key=_age),
+        "rules": [_rule_in_words(rule, request.day, profile) for key, rule in library.rules.items() if key not in used],
+        "counts": {"values": len(values), "checked": sum(value.checked for value in values)},
+    }
+    return render(request, "criteria/sets.html", context)
+
+
+def _age(criteria_set: CriteriaSet) -> tuple[str, date]:
+    """Basic sets before enhanced ones, each from the newest on."""
+    return criteria_set.kind, date.fromordinal(date.max.toordinal() - _first_day(criteria_set).toordinal() + 1)
+
+
+def _first_day(criteria_set: CriteriaSet) -> date:
+    return criteria_set.period.valid_from or date.min
 
 
 @requires("criteria.view_sets")
 def criteria_set(request: OfficialRequest, key: str) -> HttpResponse:
-    """One set: every criterion and indicator with its level per region, citation and state of checking."""
+    """One set on the day looked at, or on the day of its own nearest to it: every criterion and indicator with its
+    level per column, citation and state of checking."""
     library = load_library()
-    found = library.sets.get(key)
-    if found is None:
+    if key not in library.sets:
         raise Http404(f"Không có bộ tiêu chí “{key}”.")
-    place = library.regions.place_of(installation().province_code, request.day)
+    province = installation().province_code
+    on = _nearest_day(library.sets[key], request.day)
+    found = library.set_for(key, on, province=province)
+    place = library.regions.place_of(province, request.day)
+    columns = library.regions.columns(found.columns)
     rule_keys = sorted({indicator.judge.rule for indicator in found.indicators() if indicator.judge.rule})
     context = {
         "set": found,
-        "regions": library.regions.regions.values(),
-        "here": place.profile.region,
-        "criteria": [(criterion, [_row(i) for i in criterion.indicators]) for criterion in found.criteria],
-        "rules": [_rule_in_words(library.rules[rule], request.day, place.profile) for rule in rule_keys],
+        "shown_on": on,
+        "by_group": found.columns == "groups",
+        "columns": columns.values(),
+        "width": len(columns) + 3,
+        "here": "" if found.columns == "groups" else place.profile.region,
+        "criteria": [(criterion, [_row(i, on) for i in criterion.indicators]) for criterion in found.criteria],
+        "rules": [_rule_in_words(library.rules[rule], on, place.profile) for rule in rule_keys],
         "terms": library.terms.values(),
-        "indicator_count": len(list(found.indicators())),
     }
     return render(request, "criteria/set.html", context)
 
 
-def _row(indicator: Indicator) -> dict[str, Any]:
-    """An indicator's levels; ``same`` when every region has the same words, which then stand once."""
-    words = {threshold.words for threshold in indicator.thresholds.values()}
-    return {"indicator": indicator, "same": words.pop() if len(words) == 1 else ""}
+def _nearest_day(criteria_set: CriteriaSet, day: date) -> date:
+    """The day itself while the set is in force, else the first or last day of the set."""
+    start, end = criteria_set.period.valid_from, criteria_set.period.valid_to
+    if start and day < start:
+        return start
+    return end - timedelta(days=1) if end and day >= end else day
+
+
+def _row(indicator: Indicator, on: date) -> dict[str, Any]:
+    """An indicator's levels; ``same`` when every column has the same words, which then stand once."""
+    levels = indicator.thresholds_on(on)
+    words = {threshold.words for threshold in levels.values()}
+    return {
+        "indicator": indicator,
+        "levels": levels,
+        "first": next(iter(levels.values())),
+        "same": words.pop() if len(words) == 1 else "",
+    }
 
 
 def _rule_in_words(rule: Rule, on: date, profile: Profile) -> dict[str, Any]:
