@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 import pypdfium2
@@ -59,3 +60,10 @@ def test_a_unit_that_is_no_commune_of_the_day_is_refused_in_a_sentence(client, q
     town = client.get("/ho-so/05995-1/xac-nhan.pdf")
     assert town.status_code == 400
     assert "không thuộc diện" in town.text
+
+
+def test_a_later_day_rests_on_the_set_of_that_day(province):
+    commune = Unit.objects.select_related("parent").get(pk="06016-1")
+    document = confirmation_paper(commune=commune, set_key="vn-xa-2021", on=date(2022, 6, 30))
+    assert any("318/QĐ-TTg" in base for base in document.bases)
+    assert not any("1980/QĐ-TTg" in base for base in document.bases)

@@ -9,10 +9,10 @@ from datchuan.documents.content import Document, Issuer, Recipient, Signatory
 from datchuan.dossiers.documents.confirmation import ConfirmationFacts, IndicatorLine, confirmation_document
 from datchuan.evaluation.computing import own_indicators, province_profile
 from datchuan.evaluation.queries import standing
-from datchuan.kernel.text import format_day, format_number, format_percent
+from datchuan.kernel.text import day_in_words, format_day, format_number, format_percent
 from datchuan.law.library import load_library
 from datchuan.law.outcome import Verdict
-from datchuan.law.sets import Indicator, Threshold
+from datchuan.law.sets import CriteriaSet, Indicator, Threshold
 from datchuan.masterplans.queries import PlanFacts, plan_facts
 from datchuan.people.models import Office, Official, Role
 from datchuan.platform.queries import installation
@@ -49,6 +49,7 @@ def confirmation_paper(*, commune: Unit, set_key: str, on: date) -> Document:
         signatory=deputy_director(),
         simulated=installation().simulated,
         unchecked=_unchecked(verdicts.values()),
+        bases=() if now.criteria_set.key == "vn-xa-2016" else _bases(now.criteria_set),
     )
     return confirmation_document(facts)
 
@@ -61,6 +62,13 @@ def _unchecked(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
     values = [basis.words for basis in bases.values() if not basis.words.startswith(CLAUSE_WORDS)]
     instruments = dict.fromkeys(basis.citation.rpartition(", ")[2] for basis in clauses)
     return (*values, *(f"lời văn các yêu cầu theo {instrument}" for instrument in instruments))
+
+
+def _bases(criteria_set: CriteriaSet) -> tuple[str, ...]:
+    """The set's own decision; the bases of the set of 2016 stand in the paper's template."""
+    instrument = criteria_set.instrument
+    day = f" {day_in_words(instrument.issued_on)}" if instrument.issued_on else ""
+    return (f"Căn cứ {instrument.kind} số {instrument.number}{day} của {instrument.issuer}",)
 
 
 def issuer_of(commune: Unit) -> Issuer:

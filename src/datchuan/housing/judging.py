@@ -93,8 +93,7 @@ def house_judge(commune: Unit, on: date) -> Callable[[HouseRecord], list[RuleJud
 
 def _set_on(on: date) -> CriteriaSet:
     library = load_library()
-    in_force = (key for key, each in library.sets.items() if on in each.period)
-    return library.set_for(next(in_force, next(iter(library.sets))), on)
+    return library.basic_set_on(on)
 
 
 def lacking_words(judgements: list[RuleJudgement]) -> str:
