@@ -25,6 +25,8 @@ PAGES = {
     "ke-hoach": "/ke-hoach/",
     "tieu-chi": "/tieu-chi/",
     "bo-tieu-chi": "/tieu-chi/vn-xa-2016/",
+    "bo-tieu-chi-2021": "/tieu-chi/vn-xa-2021/",
+    "bo-tieu-chi-2026": "/tieu-chi/vn-xa-2026/",
     "quan-tri": "/quan-tri/",
     "ngay-khac": "/?ngay=2019-12-31",
     "dia-ban-ngay-khac": "/dia-ban/?ngay=2025-07-01",
