@@ -18,7 +18,7 @@ def run() -> None:
 
     from datchuan.evaluation.computing import compute_verdicts
     from datchuan.evaluation.counting import count_houses
-    from datchuan.evaluation.explaining import facts_of
+    from datchuan.housing.judging import facts_of
     from datchuan.housing.models import HouseRecord
     from datchuan.housing.queries import records_on
     from datchuan.law.library import load_library
