@@ -9,6 +9,7 @@ import sys
 COMMANDS = {
     "run": ("run", "phục vụ trang web; cơ sở dữ liệu trống thì dựng tỉnh trình diễn"),
     "evaluate": ("evaluate", "đánh giá các xã theo một bộ tiêu chí vào một ngày"),
+    "check-cubes": ("check_cubes", "đối chiếu các bảng đếm nhà đang lưu với các bản ghi nhà ở"),
     "document": ("document", "in kế hoạch năm thành văn bản DOCX hoặc PDF"),
     "import-houses": ("import_houses", "nhập điều tra nhà ở từ Excel"),
     "national": ("national", "đánh giá cả nước từ tệp Parquet, dựng dữ liệu mô phỏng cả nước; không cần cơ sở dữ liệu"),

@@ -7,11 +7,13 @@ class EvaluationConfig(AppConfig):
     verbose_name = "Đánh giá"
 
     def ready(self) -> None:
+        from datchuan.evaluation.keeping import move_houses
         from datchuan.evaluation.operations import reevaluate
         from datchuan.housing.announcing import Effect, HousesChanged, on_houses_changed
         from datchuan.masterplans.announcing import on_master_plan_changed
 
         def houses_changed(change: HousesChanged) -> list[Effect]:
+            move_houses(moves=change.moves)
             return reevaluate(change.commune_ids, change.since, change.by, change.cause)
 
         on_houses_changed(houses_changed)

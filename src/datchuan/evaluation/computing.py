@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from datchuan.evaluation.counting import count_houses
+from datchuan.evaluation.counting import Asked, count
 from datchuan.kernel.problem import Problem
 from datchuan.law.cited import CitedValue
 from datchuan.law.counting import HouseCounting
@@ -33,10 +33,11 @@ OWN_CRITERIA = {
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The verdicts of a set on a day: per commune id and indicator code."""
+    """The verdicts of a set on the facts of ``on``, by the law of ``law_on``: per commune id and indicator code."""
 
     criteria_set: CriteriaSet
     on: date
+    law_on: date
     communes: list[Unit]
     verdicts: dict[str, dict[str, Verdict]]
 
@@ -55,20 +56,31 @@ def set_here(set_key: str, on: date) -> CriteriaSet:
     return found
 
 
+def asked_here(set_key: str, on: date, law_on: date | None = None) -> Asked:
+    """The count of houses of this installation's province by a set. Problem 106 or 603 as ``set_here``, 107 when the
+    law files do not say where the province stands."""
+    law_on = law_on or on
+    profile = load_library().profile_of_province(installation().province_code, law_on)
+    return Asked(set_here(set_key, law_on), law_on, on, profile)
+
+
 def own_indicators(criteria_set: CriteriaSet) -> list[Indicator]:
     """The indicators that the department judges, in the set's order."""
     own = OWN_CRITERIA.get(criteria_set.key, ())
     return [indicator for indicator in criteria_set.indicators() if indicator.criterion in own]
 
 
-def compute_verdicts(set_key: str, on: date, commune_ids: Collection[str] | None = None) -> Evaluation:
+def compute_verdicts(
+    set_key: str, on: date, commune_ids: Collection[str] | None = None, *, law_on: date | None = None
+) -> Evaluation:
     """Judge every xã that exists on ``on`` (or only ``commune_ids`` of them) by the set in force that day.
 
-    A constant number of queries (one count of houses per profile). Problem 106 when the set is unknown or not in
-    force, 603 when nothing of it can be judged.
+    ``law_on`` judges the same facts by the law of another day: what would they come to under another set. A constant
+    number of queries (two for each profile). Problem 106 when the set is unknown or not in force, 603 when nothing of
+    it can be judged.
     """
-    library = load_library()
-    criteria_set = set_here(set_key, on)
+    library, law_on = load_library(), law_on or on
+    criteria_set = set_here(set_key, law_on)
     communes = communes_on(on, rural_only=True).select_related("parent__parent")
     if commune_ids is not None:
         communes = communes.filter(pk__in=commune_ids)
@@ -76,16 +88,17 @@ def compute_verdicts(set_key: str, on: date, commune_ids: Collection[str] | None
     found = sorted(communes.order_by(), key=lambda commune: (commune.code, commune.pk))
     plans = plan_facts(found, on)
     verdicts: dict[str, dict[str, Verdict]] = {}
-    for profile, members in _by_profile(library, found, on).items():
-        counting = library.house_counting(criteria_set, on, profile)
+    for profile, members in _by_profile(library, found, law_on).items():
         is_all = commune_ids is None and len(members) == len(found)
-        cubes = count_houses(counting, on, None if is_all else [commune.pk for commune in members])
+        asked = Asked(criteria_set, law_on, on, profile)
+        counted = count(asked, None if is_all else [commune.pk for commune in members])
         for commune in members:
-            case = Case(on, profile, cubes.get(commune.pk, Cube()), plans[commune.pk])
+            case = Case(law_on, profile, counted.cubes.get(commune.pk, Cube()), plans[commune.pk])
             verdicts[commune.pk] = {
-                indicator.code: _judge(library, indicator, case, counting) for indicator in own_indicators(criteria_set)
+                indicator.code: _judge(library, indicator, case, counted.counting)
+                for indicator in own_indicators(criteria_set)
             }
-    return Evaluation(criteria_set, on, found, verdicts)
+    return Evaluation(criteria_set, on, law_on, found, verdicts)
 
 
 def _by_profile(library: Library, communes: list[Unit], on: date) -> dict[Profile, list[Unit]]:
@@ -103,7 +116,7 @@ def province_profile(library: Library, commune: Unit, on: date) -> Profile:
 
 @dataclass(frozen=True)
 class Case:
-    """What is known of one commune on a day."""
+    """What is known of one commune, and the day whose law judges it."""
 
     on: date
     profile: Profile

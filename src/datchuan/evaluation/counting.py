@@ -1,42 +1,113 @@
-"""Counts houses per commune and mask of failed and unknown clauses, inside the database, in one scan per profile."""
+"""The cube of each commune: summed from the kept cells, or counted from the houses inside the database, in one scan."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db import connection
+from django.db.models import Q, Sum
 
+from datchuan.evaluation.models import CubeCell, KeptCube
 from datchuan.law.counting import HouseCounting
-from datchuan.law.verdict import Cube
+from datchuan.law.cube import Cube
+from datchuan.law.library import load_library
+from datchuan.law.regions import Profile
+from datchuan.law.sets import CriteriaSet
+from datchuan.territory.queries import holds_on
 
 DIALECTS = {"sqlite": "sqlite", "postgresql": "postgres"}
+Key = TypeVar("Key", str, int)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose houses are counted by what: the set as the law stands on ``law_on``, the houses that hold on ``on``."""
+
+    criteria_set: CriteriaSet
+    law_on: date
+    on: date
+    profile: Profile
+
+    @property
+    def counting(self) -> HouseCounting:
+        """Of the clauses alone: the quickest to count by."""
+        return load_library().house_counting(self.criteria_set, self.law_on, self.profile)
+
+    @property
+    def full_counting(self) -> HouseCounting:
+        """Of the clauses and of every figure that is asked about: what is kept."""
+        library = load_library()
+        asked = library.asked_of(self.criteria_set)
+        return library.house_counting(self.criteria_set, self.law_on, self.profile, asked)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The cube of each commune that has houses, and the counting whose bits it has."""
+
+    counting: HouseCounting
+    cubes: dict[str, Cube]
+    is_kept: bool
+
+
+def count(asked: Asked, commune_ids: Collection[str] | None = None) -> Counted:
+    """From the kept cube where there is one, else from the houses. Two queries at most."""
+    kept = kept_cube(asked)
+    if kept is not None:
+        return Counted(asked.full_counting, cubes_from_cells(kept, commune_ids), is_kept=True)
+    return Counted(asked.counting, count_houses(asked.counting, asked.on, commune_ids), is_kept=False)
+
+
+def kept_cube(asked: Asked) -> KeptCube | None:
+    """The kept cube of a set and its days, if it was counted by the present law files. One query."""
+    return KeptCube.objects.filter(
+        criteria_set=asked.criteria_set.key, law_on=asked.law_on, on=asked.on, digest=asked.full_counting.digest
+    ).first()
+
+
+def cubes_from_cells(kept: KeptCube, commune_ids: Collection[str] | None = None) -> dict[str, Cube]:
+    """The cells of the villages summed to the communes of the cube's day. One query."""
+    commune = "village__memberships__commune"
+    here = holds_on(kept.on, "village__memberships__")
+    if commune_ids is not None:
+        here &= Q(**{f"{commune}__in": commune_ids})
+    cells = CubeCell.objects.filter(here, cube=kept, houses__gt=0).order_by()
+    return cubes_of(cells.values_list(commune, "failed", "unknown").annotate(Sum("houses")))
 
 
 def count_houses(counting: HouseCounting, on: date, commune_ids: Collection[str] | None = None) -> dict[str, Cube]:
     """The cube of each commune that has houses on ``on``; only of ``commune_ids`` if given. One query."""
-    source, parameters = _source(on, commune_ids)
-    sql = counting.sql(DIALECTS[connection.vendor], source, "commune_id")
-    cubes: dict[str, Cube] = defaultdict(Cube)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        for commune_id, failed, unknown, houses in cursor.fetchall():
-            cubes[commune_id][failed, unknown] = houses
-    return dict(cubes)
-
-
-def _source(on: date, commune_ids: Collection[str] | None) -> tuple[str, list[str | date]]:
-    """The houses that hold on the day, joined to the commune their village belongs to on that day."""
     only = ""
     parameters: list[str | date] = [on, on]
     if commune_ids is not None:
         only = f" AND m.commune_id IN ({', '.join(['%s'] * len(commune_ids))})"
         parameters += sorted(commune_ids)
     # The villages are few: the join is to them, and the day's houses are read by one scan or by village.
-    sql = (
+    source = (
         "territory_villagemembership m JOIN housing_houserecord h ON h.village_id = m.village_id"
         " WHERE (m.valid_from IS NULL OR m.valid_from <= %s) AND (m.valid_to IS NULL OR m.valid_to > %s)"
         f"{only} AND h.valid_from <= %s AND (h.valid_to IS NULL OR h.valid_to > %s)"
     )
-    return sql, [*parameters, on, on]
+    with connection.cursor() as cursor:
+        cursor.execute(counting.sql(DIALECTS[connection.vendor], source, "commune_id"), [*parameters, on, on])
+        return cubes_of(cursor.fetchall())
+
+
+def count_villages(counting: HouseCounting, on: date) -> dict[int, Cube]:
+    """The cube of each village that has houses on ``on``. One query."""
+    source = "housing_houserecord h WHERE h.valid_from <= %s AND (h.valid_to IS NULL OR h.valid_to > %s)"
+    with connection.cursor() as cursor:
+        cursor.execute(counting.sql(DIALECTS[connection.vendor], source, "village_id"), [on, on])
+        return cubes_of(cursor.fetchall())
+
+
+def cubes_of(rows: Iterable[tuple[Key, int, int, int]]) -> dict[Key, Cube]:
+    """From rows of (unit, failed, unknown, houses)."""
+    cubes: dict[Key, Cube] = defaultdict(Cube)
+    for unit, failed, unknown, houses in rows:
+        cubes[unit][failed, unknown] = houses
+    return dict(cubes)

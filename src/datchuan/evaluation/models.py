@@ -1,4 +1,4 @@
-"""Verdicts, kept with their history."""
+"""Verdicts, kept with their history; and the counts of houses that they are made of."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from datchuan.territory.models import Unit
+from datchuan.territory.models import Unit, Village
 
 
 class IndicatorVerdict(models.Model):
@@ -47,3 +47,45 @@ class IndicatorVerdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commune_id} {self.indicator} {self.on}: {self.outcome}"
+
+
+class KeptCube(models.Model):
+    """The count of the houses that hold on ``on`` by the law of a set on ``law_on``: the head of its cells.
+
+    ``digest`` names what the bits of the masks mean (HouseCounting.digest): under law files that give another, the
+    cube is of no use. Every arriving house moves its cells in the same transaction; any day's cube can be made anew.
+    """
+
+    criteria_set = models.CharField(max_length=50)
+    law_on = models.DateField()
+    on = models.DateField(db_index=True)
+    digest = models.CharField(max_length=64)
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["criteria_set", "law_on", "on", "digest"], name="cube_once")]
+
+    def __str__(self) -> str:
+        return f"{self.criteria_set} {self.law_on}: {self.on}"
+
+
+class CubeCell(models.Model):
+    """How many houses of a village fail exactly the clauses of ``failed`` and leave open those of ``unknown``.
+
+    By village, not by commune: villages move between communes, and cells add up to the units of any day.
+    """
+
+    cube = models.ForeignKey(KeptCube, models.CASCADE, related_name="cells")
+    village = models.ForeignKey(Village, models.CASCADE, related_name="+", db_index=False)
+    failed = models.BigIntegerField()
+    unknown = models.BigIntegerField()
+    houses = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cube", "village", "failed", "unknown"], name="cube_cell_once"),
+            models.CheckConstraint(condition=Q(failed__gte=0) & Q(unknown__gte=0), name="cube_masks_are_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.village_id} {self.failed}/{self.unknown}: {self.houses}"

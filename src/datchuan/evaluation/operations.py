@@ -8,7 +8,8 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from datchuan.evaluation.computing import Evaluation, compute_verdicts
+from datchuan.evaluation.computing import Evaluation, asked_here, compute_verdicts
+from datchuan.evaluation.keeping import keep_cube
 from datchuan.evaluation.models import IndicatorVerdict
 from datchuan.evaluation.queries import missing_words
 from datchuan.housing.announcing import Effect
@@ -24,9 +25,11 @@ def evaluate_communes(
 ) -> list[Effect]:
     """Compute the verdicts of a day and keep those that differ from what is kept; the rest stays untouched.
 
-    ``commune_ids`` limits both the computing and the writing to those communes. Returns what turned: outcomes and
-    shortfalls.
+    ``commune_ids`` limits both the computing and the writing to those communes; without it the count of houses is kept
+    too. Returns what turned: outcomes and shortfalls.
     """
+    if commune_ids is None:
+        keep_cube(asked=asked_here(set_key, on))
     evaluation = compute_verdicts(set_key, on, commune_ids)
     kept = _kept(evaluation)
     digest, now = evaluation.criteria_set.digest, timezone.now()

@@ -6,17 +6,33 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from datchuan.housing.models import HouseRecord
 from datchuan.people.models import Official
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A version of a house that began to hold (``step`` 1), or no longer holds (-1), on the days
+    ``since <= d < until`` (None: for ever)."""
+
+    record: HouseRecord
+    step: int
+    since: date
+    until: date | None
+
+    def touches(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True)
 class HousesChanged:
-    """Houses of these communes changed for the days from ``since`` on."""
+    """Houses of these communes changed for the days from ``since`` on; ``moves`` add up to the whole change."""
 
     commune_ids: frozenset[str]
     since: date
     by: Official | None
     cause: str
+    moves: tuple[Moved, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Q
 
-from datchuan.housing.announcing import Effect, HousesChanged, announce
+from datchuan.housing.announcing import Effect, HousesChanged, Moved, announce
 from datchuan.housing.cross_check import cross_check
 from datchuan.housing.models import Household, HouseRecord
 from datchuan.housing.queries import FACTS, Difference, differing_facts
@@ -84,22 +84,22 @@ def record_houses(
     # In one order, so that two imports that lock the same households never wait for each other in a ring.
     entries = sorted(entries, key=lambda entry: entry.code)
     done = Recorded()
-    touched: set[int] = set()
+    moves: list[Moved] = []
     for start in range(0, len(entries), BATCH):
-        touched |= _record_batch(entries[start : start + BATCH], _Stamp(by, at, upload, simulated), done)
+        moves += _record_batch(entries[start : start + BATCH], _Stamp(by, at, upload, simulated), done)
         progress(min(start + BATCH, len(entries)))
-    if touched:
-        _tell(touched, entries, by, upload, done)
+    if moves:
+        _tell(moves, entries, by, upload, done)
     return done
 
 
-def _record_batch(entries: list[HouseEntry], stamp: _Stamp, done: Recorded) -> set[int]:
-    """Record some entries; returns the villages whose houses changed."""
+def _record_batch(entries: list[HouseEntry], stamp: _Stamp, done: Recorded) -> list[Moved]:
+    """Record some entries; returns which versions begin to hold and which no longer do."""
     households = _households({entry.code for entry in entries})
     timelines = _timelines(list(households.values()))
     fresh: list[HouseRecord] = []
     closed: dict[int, HouseRecord] = {}
-    villages: set[int] = set()
+    moves: list[Moved] = []
     for entry in entries:
         household = households[entry.code]
         timeline = timelines[household.pk]
@@ -110,9 +110,9 @@ def _record_batch(entries: list[HouseEntry], stamp: _Stamp, done: Recorded) -> s
             done.unchanged += 1
             continue
         if before:
+            moves.append(Moved(before, -1, record.valid_from, before.valid_to))
             before.valid_to = record.valid_from
             closed[id(before)] = before
-            villages.add(before.village_id)
         if timeline:
             done.changed += 1
             if len(done.differences) < DIFFERENCES_SHOWN:
@@ -122,11 +122,11 @@ def _record_batch(entries: list[HouseEntry], stamp: _Stamp, done: Recorded) -> s
         _doubt(entry.code, record, done)
         timeline.append(record)
         fresh.append(record)
-        villages.add(record.village_id)
+        moves.append(Moved(record, 1, record.valid_from, record.valid_to))
     # Old versions are closed before new ones come in: a household has one open version at any time.
     HouseRecord.objects.bulk_update([r for r in closed.values() if r.pk], ["valid_to"], batch_size=500)
     _insert(fresh, stamp.at)
-    return villages
+    return moves
 
 
 def _doubt(code: str, record: HouseRecord, done: Recorded) -> None:
@@ -213,9 +213,10 @@ def _next_day(timeline: list[HouseRecord], day: date) -> date | None:
 
 
 def _tell(
-    villages: set[int], entries: list[HouseEntry], by: Official | None, upload: Upload | None, done: Recorded
+    moves: list[Moved], entries: list[HouseEntry], by: Official | None, upload: Upload | None, done: Recorded
 ) -> None:
     since = min(entry.surveyed_on for entry in entries)
+    villages = {move.record.village_id for move in moves}
     # Every commune that has the villages on a day from then on: those of before and after a merger alike.
     memberships = VillageMembership.objects.filter(Q(valid_to=None) | Q(valid_to__gt=since), village__in=villages)
     done.communes = set(memberships.values_list("commune_id", flat=True))
@@ -231,4 +232,4 @@ def _tell(
             "upload": upload.pk if upload else None,
         },
     )
-    done.effects = announce(HousesChanged(frozenset(done.communes), since, by, cause))
+    done.effects = announce(HousesChanged(frozenset(done.communes), since, by, cause, tuple(moves)))

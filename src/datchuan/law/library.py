@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from datchuan.law.cited import CitedValue
 from datchuan.law.counting import HouseCounting, compile_counting
 from datchuan.law.facts import FactSchema
 from datchuan.law.regions import Profile, Regions
-from datchuan.law.rules import Rule
+from datchuan.law.rules import Assumption, Parameter, Rule
 from datchuan.law.sets import CriteriaSet
 from datchuan.law.terms import Term
 
@@ -34,7 +35,9 @@ class Library:
     values: dict[str, CitedValue]
     provincial: dict[tuple[str, str], CriteriaSet] = field(default_factory=dict)  # (set, province) → with overlays
     _countings: dict[tuple[object, ...], HouseCounting] = field(default_factory=dict, repr=False)
-    _days: dict[tuple[str, date, Profile], HouseCounting] = field(default_factory=dict, repr=False)
+    _days: dict[tuple[str, date, Profile, tuple[Assumption, ...]], HouseCounting] = field(
+        default_factory=dict, repr=False
+    )
 
     def set_for(self, key: str, on: date, province: str = "") -> CriteriaSet:
         """The criteria set ``key`` if it is in force on that day, with the overlays of ``province`` (a GSO code) if it
@@ -66,18 +69,37 @@ class Library:
         """Region and terrain of the province with that GSO code. Raises Problem 107 when they are not known."""
         return self.regions.place_of(code, on).profile
 
-    def house_counting(self, criteria_set: CriteriaSet, on: date, profile: Profile) -> HouseCounting:
-        """The compiled counting of all house clauses the set needs on that day for that profile (cached)."""
-        day = (criteria_set.digest, on, profile)
+    def house_rules(self, criteria_set: CriteriaSet) -> list[Rule]:
+        """The rules by which the set judges houses."""
+        keys = {each.judge.rule for each in criteria_set.indicators() if each.judge.by == "households"}
+        return [self.rules[key] for key in sorted(keys)]
+
+    def house_counting(
+        self, criteria_set: CriteriaSet, on: date, profile: Profile, assumptions: tuple[Assumption, ...] = ()
+    ) -> HouseCounting:
+        """The compiled counting of all house clauses the set needs on that day for that profile, and of what they
+        would be under each of ``assumptions`` (cached)."""
+        day = (criteria_set.digest, on, profile, assumptions)
         if day not in self._days:
-            keys = sorted({i.judge.rule for i in criteria_set.indicators() if i.judge.by == "households"})
-            placed = self.regions.grounds(profile, on)
-            rules = [self.rules[key] for key in keys]
-            found = compile_counting(self._countings, criteria_set.digest, rules, on, profile, placed=placed)
+            placed, rules = self.regions.grounds(profile, on), self.house_rules(criteria_set)
+            found = compile_counting(
+                self._countings, criteria_set.digest, rules, on, profile, placed=placed, assumptions=assumptions
+            )
             if len(self._days) >= _DAYS_KEPT:
                 self._days.clear()
             self._days[day] = found
         return self._days[day]
+
+    def asked_of(self, criteria_set: CriteriaSet) -> tuple[Assumption, ...]:
+        """What the law files ask of the set's house parameters: every figure of ``what_if``, and every figure that the
+        law itself gives another place or day; one parameter at a time."""
+        parameters = {p.key: p for rule in self.house_rules(criteria_set) for p in rule.parameters.values()}
+        return tuple(((key, figure),) for key, each in parameters.items() for figure in _figures(each))
+
+
+def _figures(parameter: Parameter) -> list[Decimal]:
+    given = {variant.value for variant in parameter.variants if variant.value is not None}
+    return sorted({*given, *parameter.asked})
 
 
 def _days(criteria_set: CriteriaSet) -> str:

@@ -60,7 +60,10 @@ class RuleFile:
             self._variant(key, entry, item, ("parameters", name, "variants", number))
             for number, item in enumerate(entry["variants"])
         )
-        parameter = Parameter(key, entry["title"], entry.get("unit", ""), entry.get("scale", 0), variants)
+        asked = tuple(Decimal(figure) for figure in entry.get("what_if", ()))
+        for number, figure in enumerate(asked):
+            self._fits_scale(figure, entry, ("parameters", name, "what_if", number))
+        parameter = Parameter(key, entry["title"], entry.get("unit", ""), entry.get("scale", 0), variants, asked)
         if conflict(parameter):
             what = f"tham số “{entry['title']}” có hai giá trị khác nhau cùng áp dụng được cho một xã trong một ngày"
             raise self.text.problem(105, what, ("parameters", name, "variants"))
@@ -70,13 +73,17 @@ class RuleFile:
         when = tuple(sorted(entry.get("when", {}).items()))
         self._known_conditions(when, path)
         value = None if entry["value"] is None else Decimal(entry["value"])
-        if value is not None and value != value.quantize(Decimal(1).scaleb(-parent.get("scale", 0))):
-            raise self.text.problem(102, f"{value} có nhiều chữ số lẻ hơn scale", (*path, "value"))
+        if value is not None:
+            self._fits_scale(value, parent, (*path, "value"))
         where = ",".join(f"{name}={answer}" for name, answer in when) or "all"
         day = entry.get("valid_from") or "always"
         shown = "chưa rõ" if value is None else f"{in_words(value)} {parent.get('unit', '')}".strip()
         cited = self._cite(f"{key}@{where}@{day}", f"{parent['title']}: {shown}", entry, path)
         return Variant(when, self.text.period(entry, path), value, cited)
+
+    def _fits_scale(self, value: Decimal, parameter: dict[str, Any], path: Path) -> None:
+        if value != value.quantize(Decimal(1).scaleb(-parameter.get("scale", 0))):
+            raise self.text.problem(102, f"{value} có nhiều chữ số lẻ hơn scale", path)
 
     def _known_conditions(self, when: tuple[tuple[str, str], ...], path: Path) -> None:
         places = self._regions

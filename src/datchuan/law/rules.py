@@ -19,6 +19,8 @@ from datchuan.law.lowering import bind, lower, parameters_of
 from datchuan.law.regions import Profile
 
 Conditions = tuple[tuple[str, str], ...]
+Assumption = tuple[tuple[str, Decimal], ...]
+"""Parameters (by key, in order) with figures that the law does not give them: what if they were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,17 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number of the law. ``key`` is unique in the library: ``house-cv117/min_area_per_person``."""
+    """A number of the law. ``key`` is unique in the library: ``house-cv117/min_area_per_person``.
+
+    ``asked`` are figures that the parameter is not, for the question "what if it were": they decide nothing.
+    """
 
     key: str
     title: str
     unit: str
     scale: int
     variants: tuple[Variant, ...]
+    asked: tuple[Decimal, ...] = ()
 
     @property
     def name(self) -> str:
@@ -167,11 +173,22 @@ class BoundClause:
 
 
 @lru_cache(maxsize=4096)
-def bind_clause(rule: Rule, clause: Clause, on: date, profile: Profile) -> BoundClause:
-    """A clause that reads an unknown parameter comes out unknown for every record."""
+def bind_clause(rule: Rule, clause: Clause, on: date, profile: Profile, assumption: Assumption = ()) -> BoundClause:
+    """A clause that reads an unknown parameter comes out unknown for every record.
+
+    ``assumption`` replaces what the law says. Raises Problem 104 for a figure too large to compute with.
+    """
     values = tuple(resolve(rule.parameters[name], on, profile) for name in sorted(parameters_of(clause.node)))
-    written = bind(clause.node, {value.parameter.name: value.value for value in values})
+    assumed = dict(assumption)
+    figures = {value.parameter.name: assumed.get(value.parameter.key, value.value) for value in values}
+    written = bind(clause.node, figures)
     return BoundClause(clause, written, lower(written), values)
+
+
+def concerning(rule: Rule, clause: Clause, assumption: Assumption) -> Assumption:
+    """The part of an assumption that the clause reads."""
+    read = {rule.parameters[name].key for name in parameters_of(clause.node)}
+    return tuple((key, value) for key, value in assumption if key in read)
 
 
 def in_words(value: Decimal) -> str:

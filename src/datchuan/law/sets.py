@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -185,6 +185,13 @@ class CriteriaSet:
     def indicators_held(self) -> int:
         """How many of its indicators the file holds."""
         return sum(len(criterion.indicators) for criterion in self.criteria)
+
+    def nearest_day(self, day: date) -> date:
+        """The day itself while the set is in force, else the first or the last day of the set."""
+        start, end = self.period.valid_from, self.period.valid_to
+        if start and day < start:
+            return start
+        return end - timedelta(days=1) if end and day >= end else day
 
     def indicators(self) -> Iterator[Indicator]:
         return (indicator for criterion in self.criteria for indicator in criterion.indicators)

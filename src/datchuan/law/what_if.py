@@ -9,6 +9,7 @@ from datetime import date
 from datchuan.law.counting import HouseCounting
 from datchuan.law.cube import Counts, tally_of
 from datchuan.law.decision import Decision, decide
+from datchuan.law.rules import Assumption
 from datchuan.law.sets import Indicator
 
 
@@ -38,9 +39,11 @@ def what_if(
     reading: str | None = None,
     points: int | None = None,
     points_of: Mapping[str, int] | None = None,
+    assumption: Assumption = (),
 ) -> list[TurnedOutcome]:
-    """The units whose outcome changes under another ``reading`` and another level.
+    """The units whose outcome changes under another ``reading``, another level, other figures of the parameters.
 
+    ``assumption`` must be one that the countings have counted: KeyError else.
     ``points`` is the share to reach in hundredths of a percent (8050 for 80,5 %); ``points_of`` gives it by region
     and goes before ``points``. An indicator that allows no failing house has no share: Problem 107 and 109 as in
     ``judge_households``; ValueError for a share outside 0 to 100 %, or where there is none to change.
@@ -51,7 +54,7 @@ def what_if(
         profile, rule = each.counting.profile, indicator.judge.rule
         threshold = indicator.threshold_for(profile, on)
         now = tally_of(each.counts, each.counting.bits(rule))
-        then = now if reading is None else tally_of(each.counts, each.counting.bits(rule, reading))
+        then = tally_of(each.counts, each.counting.bits(rule, reading, assumption)) if reading or assumption else now
         level = (points_of or {}).get(profile.region, points)
         before, after = decide(indicator, threshold, now), decide(indicator, threshold, then, level)
         if before.outcome is not after.outcome:

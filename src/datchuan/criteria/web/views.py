@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -48,7 +48,7 @@ def criteria_set(request: OfficialRequest, key: str) -> HttpResponse:
     if key not in library.sets:
         raise Http404(f"Không có bộ tiêu chí “{key}”.")
     province = installation().province_code
-    on = _nearest_day(library.sets[key], request.day)
+    on = library.sets[key].nearest_day(request.day)
     found = library.set_for(key, on, province=province)
     place = library.regions.place_of(province, request.day)
     columns = library.regions.columns(found.columns)
@@ -65,14 +65,6 @@ def criteria_set(request: OfficialRequest, key: str) -> HttpResponse:
         "terms": library.terms.values(),
     }
     return render(request, "criteria/set.html", context)
-
-
-def _nearest_day(criteria_set: CriteriaSet, day: date) -> date:
-    """The day itself while the set is in force, else the first or last day of the set."""
-    start, end = criteria_set.period.valid_from, criteria_set.period.valid_to
-    if start and day < start:
-        return start
-    return end - timedelta(days=1) if end and day >= end else day
 
 
 def _row(indicator: Indicator, on: date) -> dict[str, Any]:

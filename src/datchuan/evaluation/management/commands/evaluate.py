@@ -1,4 +1,4 @@
-"""datchuan evaluate --criteria vn-xa-2016 --on 2020-12-31 [--commune UNIT_ID] [--format table|json|csv]"""
+"""datchuan evaluate --criteria SET --on DAY [--commune UNIT_ID] [--law-on DAY] [--format table|json|csv] [--keep]"""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from datchuan.evaluation.computing import Evaluation, combine, compute_verdicts
+from datchuan.evaluation.computing import Evaluation, asked_here, combine, compute_verdicts
+from datchuan.evaluation.keeping import keep_cube
+from datchuan.evaluation.operations import evaluate_communes
 from datchuan.evaluation.queries import missing_words
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_percent
@@ -27,14 +29,19 @@ class Command(BaseCommand):
         parser.add_argument("--criteria", required=True, help="mã bộ tiêu chí, ví dụ vn-xa-2016")
         parser.add_argument("--on", required=True, help="ngày đánh giá, ví dụ 2020-12-31")
         parser.add_argument("--commune", action="append", help="mã đơn vị, ví dụ 06046-1; có thể lặp lại")
+        parser.add_argument("--law-on", help="xét theo luật của một ngày khác, ví dụ bộ 2021-2025 cho số liệu 2020")
+        parser.add_argument("--keep", action="store_true", help="lưu kết quả và bảng đếm nhà của ngày này")
         parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            on = _day(options["on"])
+            on = _day(options["on"], "--on")
+            law_on = _day(options["law_on"], "--law-on") if options["law_on"] else None
             for unit_id in options["commune"] or ():
                 _require_rural(commune_on(unit_id, on))
-            evaluation = compute_verdicts(options["criteria"], on, options["commune"])
+            if options["keep"]:
+                _keep(options["criteria"], on, law_on, options["commune"])
+            evaluation = compute_verdicts(options["criteria"], on, options["commune"], law_on=law_on)
         except Problem as problem:
             raise CommandError(problem.sentence) from None
         rows = _rows(evaluation)
@@ -46,12 +53,20 @@ def _require_rural(unit: Unit) -> None:
         raise Problem(602, f"{unit.name} ({unit.pk}) không phải xã", mend="Bộ tiêu chí này chỉ xét các xã.")
 
 
-def _day(text: str) -> date:
+def _keep(set_key: str, on: date, law_on: date | None, commune_ids: list[str] | None) -> None:
+    """Verdicts are kept by the law of their own day only; of another day's law the counts alone are."""
+    if law_on is None or law_on == on:
+        evaluate_communes(set_key=set_key, on=on, by=None, cause="Lệnh evaluate", commune_ids=commune_ids)
+    else:
+        keep_cube(asked=asked_here(set_key, on, law_on))
+
+
+def _day(text: str, option: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise Problem(
-            601, f"“{text}” không phải là ngày", where="--on", mend="Viết năm-tháng-ngày: 2020-12-31."
+            601, f"“{text}” không phải là ngày", where=option, mend="Viết năm-tháng-ngày: 2020-12-31."
         ) from None
 
 
