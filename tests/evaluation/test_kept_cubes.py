@@ -19,17 +19,19 @@ from datchuan.evaluation.operations import evaluate_communes
 
 pytestmark = pytest.mark.usefixtures("province")
 
-SET = "vn-xa-2016"
+SET, NEXT = "vn-xa-2016", "vn-xa-2021"
+NEXT_LAW = date(2022, 3, 8)  # its first day: the nearest to the facts
 
 
 def cells() -> dict[tuple[int, int, int], int]:
-    found = CubeCell.objects.filter(cube__on=TODAY, houses__gt=0)
+    found = CubeCell.objects.filter(cube__on=TODAY, cube__criteria_set=SET, houses__gt=0)
     return {(v, f, u): n for v, f, u, n in found.values_list("village", "failed", "unknown", "houses")}
 
 
 def test_the_demonstration_keeps_its_day() -> None:
     checks = list(check_cubes())
-    assert [(check.kept.criteria_set, check.kept.on) for check in checks] == [(SET, TODAY)]
+    kept = [(check.kept.criteria_set, check.kept.law_on, check.kept.on) for check in checks]
+    assert kept == [(SET, TODAY, TODAY), (NEXT, NEXT_LAW, TODAY)]
     assert all(check.is_sound and check.houses for check in checks)
 
 
@@ -71,13 +73,13 @@ def test_whatever_arrives_the_cells_stay_true(seed: int) -> None:
             for code in random.sample(["TH1", "TH2", "TH3", "TH4"], random.randrange(1, 4))
         }
         record(*entries.values())
-        assert [(check.differing, check.is_stale) for check in check_cubes()] == [(0, False), (0, False)]
+        assert [(check.differing, check.is_stale) for check in check_cubes()] == [(0, False)] * 3
 
 
 def test_one_household_twice_in_one_file_of_two_days() -> None:
     here = village()
     record(entry("TH1", here, date(2020, 10, 1)), entry("TH1", here, date(2020, 11, 1), hard_roof=False))
-    assert [check.is_sound for check in check_cubes()] == [True]
+    assert [check.is_sound for check in check_cubes()] == [True, True]
 
 
 def test_days_before_the_survey_keep_their_cells() -> None:
@@ -104,12 +106,12 @@ def test_a_cube_of_other_law_files_is_not_used() -> None:
 
 
 def test_keeping_again_counts_nothing_anew() -> None:
-    kept = KeptCube.objects.get()
+    kept = KeptCube.objects.get(criteria_set=SET)
     assert keep_cube(asked=asked_here(SET, TODAY)) == kept
 
 
 def test_the_counts_by_another_days_law() -> None:
-    asked = asked_here("vn-xa-2021", TODAY, date(2022, 6, 30))
+    asked = asked_here(NEXT, TODAY, date(2022, 6, 30))
     keep_cube(asked=asked)
     counted = count(asked)
     assert counted.is_kept
@@ -120,13 +122,13 @@ def test_the_counts_by_another_days_law() -> None:
 
 
 def test_mending() -> None:
-    cell = CubeCell.objects.filter(houses__gt=1).first()
+    cell = CubeCell.objects.filter(cube__criteria_set=SET, houses__gt=1).first()
     assert cell
     CubeCell.objects.filter(pk=cell.pk).update(houses=cell.houses - 1)
-    (check,) = check_cubes()
+    check, _ = check_cubes()
     assert (check.is_sound, check.differing) == (False, 2)  # the cell as it is and as it should be
     assert mend_cube(kept=check.kept)
-    assert [each.is_sound for each in check_cubes()] == [True]
+    assert [each.is_sound for each in check_cubes()] == [True, True]
 
 
 def test_the_command_tells_and_mends() -> None:
@@ -135,11 +137,11 @@ def test_the_command_tells_and_mends() -> None:
     assert "khớp" in out.getvalue()
     assert f"{SET} ngày 31/12/2020" in out.getvalue()
     KeptCube.objects.update(digest="0" * 64)
-    with pytest.raises(CommandError, match="1 bảng đếm không dùng được"):
+    with pytest.raises(CommandError, match="2 bảng đếm không dùng được"):
         call_command("check_cubes", stdout=StringIO())
     call_command("check_cubes", "--mend", stdout=out)
     assert "đếm theo các tệp luật đã đổi" in out.getvalue()
-    assert [check.is_sound for check in check_cubes()] == [True]
+    assert [check.is_sound for check in check_cubes()] == [True, True]
 
 
 def test_evaluate_keeps_when_asked(capsys: pytest.CaptureFixture) -> None:
@@ -156,10 +158,11 @@ def test_evaluate_keeps_when_asked(capsys: pytest.CaptureFixture) -> None:
         "--format",
         "csv",
     )
-    kept = KeptCube.objects.order_by("on", "criteria_set").values_list("criteria_set", "law_on", "on")
+    kept = KeptCube.objects.order_by("on", "criteria_set", "law_on").values_list("criteria_set", "law_on", "on")
     assert list(kept) == [
         (SET, date(2020, 11, 30), date(2020, 11, 30)),
         (SET, TODAY, TODAY),
-        ("vn-xa-2021", date(2022, 6, 30), TODAY),
+        (NEXT, NEXT_LAW, TODAY),
+        (NEXT, date(2022, 6, 30), TODAY),
     ]
     assert "06016-1" in capsys.readouterr().out

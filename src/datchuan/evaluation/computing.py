@@ -64,6 +64,13 @@ def asked_here(set_key: str, on: date, law_on: date | None = None) -> Asked:
     return Asked(set_here(set_key, law_on), law_on, on, profile)
 
 
+def judged_sets() -> list[CriteriaSet]:
+    """The sets of which the department judges an indicator, basic ones first, newest first."""
+    sets = [each for each in load_library().sets.values() if own_indicators(each)]
+    sets.sort(key=lambda each: each.period.valid_from or date.min, reverse=True)
+    return sorted(sets, key=lambda each: each.kind)
+
+
 def own_indicators(criteria_set: CriteriaSet) -> list[Indicator]:
     """The indicators that the department judges, in the set's order."""
     own = OWN_CRITERIA.get(criteria_set.key, ())

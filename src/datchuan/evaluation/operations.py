@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from datchuan.criteria.editions import keep_edition
 from datchuan.evaluation.computing import Evaluation, asked_here, compute_verdicts
 from datchuan.evaluation.keeping import keep_cube
 from datchuan.evaluation.models import IndicatorVerdict
@@ -31,40 +33,54 @@ def evaluate_communes(
     if commune_ids is None:
         keep_cube(asked=asked_here(set_key, on))
     evaluation = compute_verdicts(set_key, on, commune_ids)
+    keep_edition(criteria_set=evaluation.criteria_set)
     kept = _kept(evaluation)
-    digest, now = evaluation.criteria_set.digest, timezone.now()
+    stamp = _Stamp(evaluation, timezone.now(), by, cause)
     fresh: list[IndicatorVerdict] = []
     outdated: list[int] = []
     effects: list[Effect] = []
     for commune in evaluation.communes:
         for indicator in evaluation.indicators:
-            verdict = evaluation.verdicts[commune.pk][indicator.code]
-            detail = verdict.to_json()
+            row = stamp.row(commune, indicator.code)
             before = kept.get((commune.pk, indicator.code))
-            if before and before.detail == detail and before.law_digest == digest:
+            if before and (before.detail, before.law_digest) == (row.detail, row.law_digest):
                 continue
             if before:
                 outdated.append(before.pk)
-                if (before.outcome, before.shortfall) != (verdict.outcome.value, verdict.shortfall):
+                if (before.outcome, before.shortfall) != (row.outcome, row.shortfall):
+                    verdict = evaluation.verdicts[commune.pk][indicator.code]
                     effects.append(_effect(commune, indicator, on, before, verdict))
-            fresh.append(
-                IndicatorVerdict(
-                    commune=commune,
-                    criteria_set=set_key,
-                    indicator=indicator.code,
-                    on=on,
-                    outcome=verdict.outcome.value,
-                    shortfall=verdict.shortfall,
-                    detail=detail,
-                    law_digest=digest,
-                    computed_at=now,
-                    computed_for=by,
-                    cause=cause,
-                )
-            )
+            fresh.append(row)
     IndicatorVerdict.objects.filter(pk__in=outdated).update(is_current=False)
     IndicatorVerdict.objects.bulk_create(fresh, batch_size=500)
     return effects
+
+
+@dataclass(frozen=True)
+class _Stamp:
+    """An evaluation as it is written down: when, for whom, why."""
+
+    evaluation: Evaluation
+    at: datetime
+    by: Official | None
+    cause: str
+
+    def row(self, commune: Unit, code: str) -> IndicatorVerdict:
+        """The verdict as a row that is not saved yet."""
+        verdict = self.evaluation.verdicts[commune.pk][code]
+        return IndicatorVerdict(
+            commune=commune,
+            criteria_set=self.evaluation.criteria_set.key,
+            indicator=code,
+            on=self.evaluation.on,
+            outcome=verdict.outcome.value,
+            shortfall=verdict.shortfall,
+            detail=verdict.to_json(),
+            law_digest=self.evaluation.criteria_set.digest,
+            computed_at=self.at,
+            computed_for=self.by,
+            cause=self.cause,
+        )
 
 
 def _effect(commune: Unit, indicator: Indicator, on: date, before: IndicatorVerdict, after: Verdict) -> Effect:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from datchuan.kernel.citation import Instrument
@@ -47,6 +48,7 @@ class Loader:
         self.values: dict[str, CitedValue] = {}
         self.provincial: dict[tuple[str, str], CriteriaSet] = {}
         self._texts: dict[str, TextFile] = {}
+        self._fact_texts: dict[str, TextFile] = {}
         self.steps = (
             self.load_instruments,
             self.load_regions_and_terms,
@@ -99,7 +101,7 @@ class Loader:
                 schema = fact_schema(text)
                 if schema.key in self.facts:
                     raise text.problem(105, f"bộ trường “{schema.key}” được ghi hai lần", ("key",))
-                self.facts[schema.key] = schema
+                self.facts[schema.key], self._fact_texts[schema.key] = schema, text
 
     def load_rules(self) -> None:
         self.rule_files = {}
@@ -126,23 +128,27 @@ class Loader:
                 file = SetFile(text, self._citer(text), self.regions, self.rules, self.faults)
                 if file.key in self.sets:
                     raise text.problem(105, f"bộ tiêu chí “{file.key}” được ghi hai lần", ("key",))
-                self.sets[file.key] = file.criteria_set(self._digest(text, file.rule_keys()))
+                texts = self._texts_behind(text, file.rule_keys())
+                files = tuple(each.name for each in texts)
+                self.sets[file.key] = file.criteria_set(_joined(each.digest for each in texts), files)
                 self._keep(file.values)
 
     def load_overlays(self) -> None:
         overlays: list[Overlay] = []
-        digests: dict[tuple[str, str], list[str]] = {}
+        texts: dict[tuple[str, str], list[TextFile]] = {}
         for text in self._room("overlays"):
             with self.faults.part():
                 file = OverlayFile(text, self._citer(text), self.regions, self.sets, self.faults)
                 overlays += file.overlays
-                digests.setdefault((text.data["set"], file.province), []).append(text.digest)
+                texts.setdefault((text.data["set"], file.province), []).append(text)
                 no_two_at_once(overlays)
                 self._keep(file.values)
-        for (key, province), parts in digests.items():
+        for (key, province), behind in texts.items():
             found = self.sets[key]
+            found = replace(found, files=(*found.files, *(text.name for text in behind)))
             mine = [each for each in overlays if (each.set_key, each.province) == (key, province)]
-            self.provincial[key, province] = overlaid(found, mine, province, _joined([found.digest, *parts]))
+            digest = _joined([found.digest, *(text.digest for text in behind)])
+            self.provincial[key, province] = overlaid(found, mine, province, digest)
 
     # --- files -------------------------------------------------------------------------------------------------------
 
@@ -157,18 +163,17 @@ class Loader:
     def _citer(self, text: TextFile) -> Citer:
         return Citer(text, self.instruments)
 
-    def _digest(self, text: TextFile, rule_keys: set[str]) -> str:
-        """Over the set's own file and every file its verdicts rest on, in a fixed order."""
-        files = [
-            self.rule_files[key]
-            for key in sorted({key.partition("/")[0] for key in rule_keys})
-            if key in self.rule_files
+    def _texts_behind(self, text: TextFile, rule_keys: set[str]) -> list[TextFile]:
+        """The set's own file and every file its verdicts rest on, in a fixed order."""
+        keys = sorted({key.partition("/")[0] for key in rule_keys})
+        rules = [self.rule_files[key].text for key in keys if key in self.rule_files]
+        facts = [self._fact_texts[key] for key in sorted({each.data["facts"] for each in rules})]
+        return [
+            text,
+            *(self._text(name, schema) for name, schema in SINGLE_FILES.items()),
+            *rules,
+            *facts,
         ]
-        schemas = {file.text.data["facts"] for file in files}
-        parts = [text.digest, *(self._text(name, schema).digest for name, schema in SINGLE_FILES.items())]
-        parts += [file.text.digest for file in files]
-        parts += [self.facts[key].digest for key in sorted(schemas)]
-        return _joined(parts)
 
     def _keep(self, values: Iterable[CitedValue]) -> None:
         for value in values:

@@ -118,6 +118,11 @@ class Clause:
     unknown: str
     cited: CitedValue
 
+    @property
+    def reads(self) -> frozenset[str]:
+        """The names of the parameters in it."""
+        return parameters_of(self.node)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -178,7 +183,7 @@ def bind_clause(rule: Rule, clause: Clause, on: date, profile: Profile, assumpti
 
     ``assumption`` replaces what the law says. Raises Problem 104 for a figure too large to compute with.
     """
-    values = tuple(resolve(rule.parameters[name], on, profile) for name in sorted(parameters_of(clause.node)))
+    values = tuple(resolve(rule.parameters[name], on, profile) for name in sorted(clause.reads))
     assumed = dict(assumption)
     figures = {value.parameter.name: assumed.get(value.parameter.key, value.value) for value in values}
     written = bind(clause.node, figures)
@@ -187,7 +192,7 @@ def bind_clause(rule: Rule, clause: Clause, on: date, profile: Profile, assumpti
 
 def concerning(rule: Rule, clause: Clause, assumption: Assumption) -> Assumption:
     """The part of an assumption that the clause reads."""
-    read = {rule.parameters[name].key for name in parameters_of(clause.node)}
+    read = {rule.parameters[name].key for name in clause.reads}
     return tuple((key, value) for key, value in assumption if key in read)
 
 

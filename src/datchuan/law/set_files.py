@@ -32,7 +32,7 @@ class SetFile:
         self.values: list[CitedValue] = []
         self._period, self._validity = self._read_validity()
 
-    def criteria_set(self, digest: str) -> CriteriaSet:
+    def criteria_set(self, digest: str, files: tuple[str, ...] = ()) -> CriteriaSet:
         data = self.text.data
         criteria = tuple(self._criterion(number, entry) for number, entry in enumerate(data["criteria"]))
         self._nothing_twice(criteria)
@@ -51,6 +51,7 @@ class SetFile:
             indicators_stated=stated["count"] if stated else None,
             stated=self._stated(stated, criteria) if stated else None,
             note=data.get("note", ""),
+            files=files,
         )
 
     def rule_keys(self) -> set[str]:

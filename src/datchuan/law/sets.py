@@ -162,6 +162,7 @@ class CriteriaSet:
     """A criteria set (bộ tiêu chí) in force during ``period``; ``digest`` is the SHA-256 over the files it rests on.
 
     ``stated`` cites how many indicators (``indicators_stated``) the text says it has; None when that is not known.
+    ``files`` are the law files that ``digest`` is taken over.
     ``province`` is the code of the province whose own set it is, or empty; ``overlaid`` the code of the province
     whose overlays are merged in, or empty.
     """
@@ -180,6 +181,7 @@ class CriteriaSet:
     stated: CitedValue | None = None
     note: str = ""
     overlaid: str = ""
+    files: tuple[str, ...] = ()
 
     @property
     def indicators_held(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,12 +23,16 @@ class UnitCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class TurnedOutcome:
-    """A unit whose outcome would be another, with the decision as it is and as it would be."""
+class Weighed:
+    """A unit with the decision as it is and as it would be."""
 
     unit: str | int
     before: Decision
     after: Decision
+
+    @property
+    def turns(self) -> bool:
+        return self.before.outcome is not self.after.outcome
 
 
 def what_if(
@@ -40,26 +44,41 @@ def what_if(
     points: int | None = None,
     points_of: Mapping[str, int] | None = None,
     assumption: Assumption = (),
-) -> list[TurnedOutcome]:
+) -> list[Weighed]:
     """The units whose outcome changes under another ``reading``, another level, other figures of the parameters.
 
-    ``assumption`` must be one that the countings have counted: KeyError else.
-    ``points`` is the share to reach in hundredths of a percent (8050 for 80,5 %); ``points_of`` gives it by region
-    and goes before ``points``. An indicator that allows no failing house has no share: Problem 107 and 109 as in
-    ``judge_households``; ValueError for a share outside 0 to 100 %, or where there is none to change.
+    Arguments and errors as ``weigh``.
+    """
+    asked = {"reading": reading, "points": points, "points_of": points_of, "assumption": assumption}
+    return [each for each in weigh(indicator, units, on, **asked) if each.turns]  # type: ignore[arg-type]
+
+
+def weigh(
+    indicator: Indicator,
+    units: Iterable[UnitCounts],
+    on: date,
+    *,
+    reading: str | None = None,
+    points: int | None = None,
+    points_of: Mapping[str, int] | None = None,
+    assumption: Assumption = (),
+) -> Iterator[Weighed]:
+    """Every unit both ways.
+
+    ``assumption`` must be one that the countings have counted: KeyError else. ``points`` is the share to reach in
+    hundredths of a percent (8050 for 80,5 %); ``points_of`` gives it by region and goes before ``points``. An indicator
+    that allows no failing house has no share: ValueError, as for a share outside 0 to 100 %. Problem 107 and 109 as in
+    ``judge_households``.
     """
     _checked(indicator, points, points_of)
-    changes = []
+    rule = indicator.judge.rule
     for each in units:
-        profile, rule = each.counting.profile, indicator.judge.rule
+        profile = each.counting.profile
         threshold = indicator.threshold_for(profile, on)
         now = tally_of(each.counts, each.counting.bits(rule))
         then = tally_of(each.counts, each.counting.bits(rule, reading, assumption)) if reading or assumption else now
         level = (points_of or {}).get(profile.region, points)
-        before, after = decide(indicator, threshold, now), decide(indicator, threshold, then, level)
-        if before.outcome is not after.outcome:
-            changes.append(TurnedOutcome(each.unit, before, after))
-    return changes
+        yield Weighed(each.unit, decide(indicator, threshold, now), decide(indicator, threshold, then, level))
 
 
 def _checked(indicator: Indicator, points: int | None, points_of: Mapping[str, int] | None) -> None:

@@ -64,6 +64,11 @@ def sorted_by_name(units: QuerySet[Unit] | list[Unit]) -> list[Unit]:
     return sorted(units, key=lambda unit: sort_key(unit.short_name))
 
 
+def by_district(unit: Unit) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """The key that sorts units by district and then by name, in the Vietnamese order; the parent is at hand."""
+    return sort_key(unit.parent.short_name if unit.parent else ""), sort_key(unit.short_name)
+
+
 def search_units(text: str, *, limit: int = 30) -> list[Unit]:
     """Units of any time whose name or code holds ``text``, without regard to marks; present ones first."""
     words = list(dict.fromkeys(fold(text[:LONGEST_SEARCH]).split()))[:SEARCHED_WORDS]
