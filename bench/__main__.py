@@ -1,6 +1,7 @@
 """``./dev bench [evaluate] [papers] [pages]``: builds the demonstration in a home of its own, then measures.
 
-``./dev bench national [--households 17000000]`` needs no demonstration and is run only when it is named.
+``./dev bench national [--households 17000000]`` and ``./dev bench commune`` (both databases, ten times the houses) make
+their own data and are run only when they are named.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import platform
 import tempfile
 
 NAMES = ["evaluate", "papers", "pages"]
-LARGE = ["national"]
+LARGE = ["national", "commune"]
 
 
 def main() -> None:
@@ -30,6 +31,11 @@ def main() -> None:
 
         print("national")
         national.run(options.households)
+    if "commune" in names:
+        from bench import commune
+
+        print("commune")
+        commune.run()
     names = [name for name in names if name not in LARGE]
     if names:
         _with_demonstration(names)

@@ -78,11 +78,11 @@ def test_the_same_from_cells_and_from_houses(years: int) -> None:
 
 def test_nothing_is_written_and_the_houses_stay_closed(django_assert_num_queries) -> None:
     asked, other = asked_here(SET, TODAY), question(points=8000)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         ask(asked, other)
     houses(village(), {}, {}, {})
     before = set(IndicatorVerdict.objects.values_list("pk", "is_current"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         ask(asked, other)
     assert set(IndicatorVerdict.objects.values_list("pk", "is_current")) == before
 

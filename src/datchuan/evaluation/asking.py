@@ -74,7 +74,7 @@ class Answer:
 
 
 def ask(asked: Asked, question: Question) -> Answer:
-    """Weigh every xã of the day. Three queries at most; the houses are looked at only for what was not counted.
+    """Weigh every xã of the day. Four queries at most, two from a kept count; houses are looked at only for what it lacks.
 
     Problem 109 for an unknown reading, 605 for a figure too large to compute with, a share that is not the
     indicator's or is outside 0 to 100 %.
