@@ -74,7 +74,7 @@ class Answer:
 
 
 def ask(asked: Asked, question: Question) -> Answer:
-    """Weigh every xã of the day. Four queries at most, two from a kept count; houses are looked at only for what it lacks.
+    """Weigh every xã of the day. Four queries at most; houses are looked at only for what is not kept.
 
     Problem 109 for an unknown reading, 605 for a figure too large to compute with, a share that is not the
     indicator's or is outside 0 to 100 %.

@@ -70,7 +70,7 @@ def kept_cube(asked: Asked) -> KeptCube | None:
 def _cubes_from_cells(asked: Asked, commune_ids: Collection[str] | None) -> dict[str, Cube]:
     """The cells of the villages summed to the communes of the day; nothing where no cube is kept. One query, written
     out: built by the ORM it takes three times as long, and every judgement of a commune waits for it."""
-    parameters: list[object] = [asked.on, asked.on, asked.criteria_set.key, asked.law_on, asked.on]
+    parameters: list[str | date] = [asked.on, asked.on, asked.criteria_set.key, asked.law_on, asked.on]
     parameters.append(asked.full_counting.digest)
     only = ""
     if commune_ids is not None:
