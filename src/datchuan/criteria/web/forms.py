@@ -85,6 +85,19 @@ class MarkForm(forms.Form):
             del self.fields["scan"]
 
     @property
+    def main_fields(self) -> list[forms.BoundField]:
+        return [self["finding"], self["says"], self["place"]]
+
+    @property
+    def place_fields(self) -> list[forms.BoundField]:
+        """Short ones, side by side."""
+        return [self["page"], self["compared_on"]]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("scan", "file", "note") if name in self.fields]
+
+    @property
     def chosen_scan(self) -> SignedScan | None:
         return self.scans.get(self.cleaned_data.get("scan", ""))
 

@@ -99,8 +99,7 @@ def _page(
         "rests": [(library.sets[each.set_key], each) for each in indicators_on(library).get(cited.value_id, [])],
         "next": _next_unchecked(cited),
     }
-    refused = bool((form and form.errors) or (withdrawal and withdrawal.errors))
-    return render(request, "criteria/value.html", context, status=400 if refused else 200)
+    return render(request, "criteria/value.html", context)
 
 
 def _next_unchecked(cited: CitedValue) -> CitedValue | None:
