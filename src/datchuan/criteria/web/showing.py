@@ -52,7 +52,7 @@ class RuleShown:
 
 def rule_shown(rule: Rule, on: date, profile: Profile) -> RuleShown:
     readings = [
-        ReadingShown(reading, key == rule.default, [_clause(rule, each, on, profile) for each in reading.clauses])
+        ReadingShown(reading, key == rule.default, [clause_shown(rule, each, on, profile) for each in reading.clauses])
         for key, reading in rule.readings.items()
     ]
     used = {name for clause in rule.all_clauses() for name in parameters_of(clause.node)}
@@ -72,7 +72,7 @@ def _where(variant: Variant) -> str:
     return ", ".join(titles[answer] for _, answer in variant.when)
 
 
-def _clause(rule: Rule, clause: Clause, on: date, profile: Profile) -> ClauseShown:
+def clause_shown(rule: Rule, clause: Clause, on: date, profile: Profile) -> ClauseShown:
     return ClauseShown(clause, requirement(bind_clause(rule, clause, on, profile).written))
 
 

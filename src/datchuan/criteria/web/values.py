@@ -19,6 +19,7 @@ from datchuan.criteria.queries import UNCHECKED, ValueState, markings_of, scans_
 from datchuan.criteria.scans import CONTENT_TYPES, check_size, clean_name
 from datchuan.criteria.web.forms import MarkForm, WithdrawForm, mark_form
 from datchuan.criteria.web.listing import asked, counted, files_of, matching, within_file
+from datchuan.criteria.web.showing import ClauseShown, clause_shown
 from datchuan.kernel.problem import Problem
 from datchuan.law.cited import CitedValue
 from datchuan.law.library import load_library
@@ -93,6 +94,7 @@ def _page(
         "state": state,
         "history": history,
         "stands": stands,
+        "running": _running(request, cited),
         "form": form,
         "withdrawal": withdrawal or WithdrawForm(initial={"seen": seen}),
         "file_title": dict(files_of(library)).get(cited.file, cited.file),
@@ -100,6 +102,18 @@ def _page(
         "next": _next_unchecked(cited),
     }
     return render(request, "criteria/value.html", context)
+
+
+def _running(request: OfficialRequest, cited: CitedValue) -> ClauseShown | None:
+    """What a clause asks for, with the numbers of the day and the province: its title alone is too little to compare.
+    None for another kind of value."""
+    library = load_library()
+    profile = library.profile_of_province(installation().province_code, request.day)
+    for rule in library.rules.values():
+        for clause in rule.all_clauses():
+            if clause.cited.value_id == cited.value_id:
+                return clause_shown(rule, clause, request.day, profile)
+    return None
 
 
 def _next_unchecked(cited: CitedValue) -> CitedValue | None:
