@@ -62,7 +62,11 @@ def test_a_mark_on_an_older_value_counts_no_more_and_is_not_passed_over(qln):
     row = markings_of(SHARE)[0]
     # The file's value moved on: the mark was made on another fingerprint.
     Marking(
-        **{field.attname: getattr(row, field.attname) for field in Marking._meta.fields if field.name not in {"id", "number"}}
+        **{
+            field.attname: getattr(row, field.attname)
+            for field in Marking._meta.fields
+            if field.name not in {"id", "number"}
+        }
         | {"number": 2, "fingerprint": "0" * 64, "words": "Chỉ tiêu 9.2: ≥ 70 %"}
     ).save(force_insert=True)
     assert state() == "stale"
@@ -118,7 +122,8 @@ def test_letters_are_composed_on_entry(qln):
 
 
 @pytest.mark.parametrize(
-    ("before", "reason", "number"), [("none", "x", 346), ("mark", " ", 343), ("mark", "a" * 501, 343), ("twice", "x", 346)]
+    ("before", "reason", "number"),
+    [("none", "x", 346), ("mark", " ", 343), ("mark", "a" * 501, 343), ("twice", "x", 346)],
 )
 def test_a_withdrawal_needs_a_mark_and_a_reason(qln, before, reason, number):
     if before != "none":
@@ -168,9 +173,9 @@ def test_the_database_takes_no_row_that_says_too_little(qln, changes):
     names = {field.attname for field in Marking._meta.fields} - {"id"}
     row = {name: getattr(first, name) for name in names} | {"number": 2, **changes}
     refused_by_the_database(lambda: Marking(**row).save(force_insert=True))
-    Marking(**row | {"number": 3, "finding": "matches", "says": "", "reason": "", "place": "x", "compared_on": TODAY}).save(
-        force_insert=True
-    )
+    Marking(
+        **row | {"number": 3, "finding": "matches", "says": "", "reason": "", "place": "x", "compared_on": TODAY}
+    ).save(force_insert=True)
 
 
 def test_the_first_row_of_a_value_is_no_withdrawal(qln):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from datchuan.criteria.queries import ValueState
 from datchuan.kernel.text import format_day
+from datchuan.law.library import load_library
+from datchuan.law.resting import titles_on
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -22,6 +24,7 @@ COLUMNS = (
     ("Văn bản", 30),
     ("Chỗ trong văn bản (theo tệp luật)", 34),
     ("Giá trị", 48),
+    ("Chỉ tiêu dựa vào", 36),
     ("Tình trạng", 20),
     ("Bản có chữ ký ghi", 36),
     ("Chỗ trong bản có chữ ký", 28),
@@ -84,6 +87,7 @@ def _row(state: ValueState, titles: Mapping[str, str]) -> tuple[str, ...]:
         str(cited.citation.instrument),
         cited.citation.place,
         cited.words,
+        "; ".join(titles_on(cited.value_id, load_library())),
         state.label,
         *found,
         cited.source,

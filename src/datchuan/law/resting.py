@@ -13,6 +13,7 @@ from datchuan.law.sets import Indicator
 
 # Facts that a term of the law makes: whose clause rests on the term's versions and on how days are counted.
 TERM_OF_FACT = {"publication_due_on": "masterplan_publication"}
+MANY = 6
 
 
 def grounds_of(indicator: Indicator, library: Library) -> list[CitedValue]:
@@ -38,6 +39,13 @@ def _rule_grounds(rule: Rule, library: Library) -> Iterator[CitedValue]:
             if fact in clause.expression:
                 yield from (version.cited for version in library.terms[term].versions)
                 yield from (each for key, each in library.values.items() if key.startswith("terms/counting-"))
+
+
+def titles_on(value_id: str, library: Library) -> list[str]:
+    """The indicators that rest on a value, as ``9.2 Tỷ lệ hộ có nhà ở đạt tiêu chuẩn``; none where nearly all do (the
+    regions, where provinces stand): that tells nothing of them apart."""
+    found = indicators_on(library).get(value_id, [])
+    return list(dict.fromkeys(f"{each.code} {each.title}" for each in found)) if len(found) <= MANY else []
 
 
 @lru_cache(maxsize=8)

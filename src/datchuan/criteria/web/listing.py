@@ -10,7 +10,8 @@ from django.http import QueryDict
 
 from datchuan.criteria.queries import STATES, ValueState
 from datchuan.kernel.text import fold, nfc
-from datchuan.law.library import Library
+from datchuan.law.library import Library, load_library
+from datchuan.law.resting import titles_on
 
 _SINGLE = {"law/regions.yaml": "Vùng, nhóm xã, tỉnh thuộc vùng nào", "law/terms.yaml": "Thời hạn, cách tính ngày"}
 LONGEST_SEARCH = 100
@@ -75,6 +76,7 @@ def matching(states: Sequence[ValueState], wanted: Asked, titles: dict[str, str]
 def _holds(each: ValueState, words: Sequence[str], titles: dict[str, str]) -> bool:
     cited, mark = each.cited, each.marking
     texts = [cited.value_id, cited.words, str(cited.citation), cited.citation.note, cited.source, titles[cited.file]]
+    texts += titles_on(cited.value_id, load_library())
     texts += [str(mark.marked_by), mark.place, mark.says, mark.note] if mark else []
     text = fold(" ".join(texts))
     return all(word in text for word in words)
