@@ -1,4 +1,4 @@
-"""The list of values, the page of one value and its forms: who may, what is refused, how much it asks of the database."""
+"""The list of values, the page of one value and its forms: who may, what is refused, how many queries."""
 
 from __future__ import annotations
 

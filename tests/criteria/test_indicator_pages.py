@@ -92,7 +92,8 @@ def test_levels_over_time_and_the_provinces_own_have_their_rows(visit, tmp_path,
     folder = tmp_path / "law"
     shutil.copytree(law_folder(), folder)
     (folder / "overlays" / "ls.yaml").write_text(
-        'key: thu\ntitle: Quy định thử\nprovince: "20"\nset: vn-xa-2016\ninstrument: qd-1980-2016\nsources: {thu: bản thử}\nlevels:\n'
+        'key: thu\ntitle: Quy định thử\nprovince: "20"\nset: vn-xa-2016\n'
+        "instrument: qd-1980-2016\nsources: {thu: bản thử}\nlevels:\n"
         '  - {indicator: "9.2", at_least: "80", valid_from: 2019-01-01, place: Điều 1, source: thu, checked: false}\n',
         encoding="utf-8",
     )

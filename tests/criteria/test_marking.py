@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.criteria.marking import JPEG, PDF, PNG, SHARE, TODAY, differ, mark, value
+from tests.criteria.marking import JPEG, PDF, PNG, SHARE, TODAY, copied, differ, mark, value
 
 from datchuan.criteria.models import Marking, SignedScan
 from datchuan.criteria.operations import keep_scan, withdraw_marking
@@ -59,16 +59,8 @@ def test_a_mark_on_an_older_value_counts_no_more_and_is_not_passed_over(qln):
     old = value()
     mark(qln)
     assert state_of(old, markings_of(SHARE)[0]).state == "checked"
-    row = markings_of(SHARE)[0]
     # The file's value moved on: the mark was made on another fingerprint.
-    Marking(
-        **{
-            field.attname: getattr(row, field.attname)
-            for field in Marking._meta.fields
-            if field.name not in {"id", "number"}
-        }
-        | {"number": 2, "fingerprint": "0" * 64, "words": "Chỉ tiêu 9.2: ≥ 70 %"}
-    ).save(force_insert=True)
+    copied(markings_of(SHARE)[0], fingerprint="0" * 64, words="Chỉ tiêu 9.2: ≥ 70 %")
     assert state() == "stale"
     assert checking_now().checked == frozenset()
     withdraw_marking(value=value(), reason="giá trị đã sửa", by=qln)
@@ -77,11 +69,7 @@ def test_a_mark_on_an_older_value_counts_no_more_and_is_not_passed_over(qln):
 
 def test_a_mark_on_a_value_that_the_files_no_longer_have_counts_for_nothing(qln):
     mark(qln)
-    row = markings_of(SHARE)[0]
-    Marking(
-        value_id="vn-xa-2016/0.0@all", number=1, finding="matches", fingerprint=row.fingerprint, words="x", citation="x",
-        place="x", compared_on=TODAY, marked_by=qln, marked_at=row.marked_at,
-    ).save(force_insert=True)  # fmt: skip
+    copied(markings_of(SHARE)[0], value_id="vn-xa-2016/0.0@all")
     assert checking_now().checked == {SHARE}
     assert len(value_states()) == len(load_library().values)
 
@@ -170,19 +158,13 @@ def test_a_marking_cannot_be_changed_even_past_the_model(qln):
 )
 def test_the_database_takes_no_row_that_says_too_little(qln, changes):
     first = mark(qln)
-    names = {field.attname for field in Marking._meta.fields} - {"id"}
-    row = {name: getattr(first, name) for name in names} | {"number": 2, **changes}
-    refused_by_the_database(lambda: Marking(**row).save(force_insert=True))
-    Marking(
-        **row | {"number": 3, "finding": "matches", "says": "", "reason": "", "place": "x", "compared_on": TODAY}
-    ).save(force_insert=True)
+    refused_by_the_database(lambda: copied(first, **changes))
+    assert copied(first).number == 2
 
 
 def test_the_first_row_of_a_value_is_no_withdrawal(qln):
     first = mark(qln)
-    row = {field.attname: getattr(first, field.attname) for field in Marking._meta.fields if field.name != "id"}
-    row |= {"value_id": "terms/x", "finding": "withdrawn", "reason": "x", "number": 1}
-    refused_by_the_database(lambda: Marking(**row).save(force_insert=True))
+    refused_by_the_database(lambda: copied(first, value_id="terms/x", finding="withdrawn", reason="x", number=1))
 
 
 # --- scans -----------------------------------------------------------------------------------------------------------
