@@ -66,7 +66,7 @@ class MarkForm(forms.Form):
     )
     scan = forms.ChoiceField(label="Bản scan đã có của văn bản này", required=False)
     file = forms.FileField(
-        label=f"{WHERE} mới",
+        label="Bản scan mới",
         required=False,
         allow_empty_file=True,
         help_text=f"PDF, PNG hoặc JPEG, tối đa {LARGEST_SCAN // 1_000_000} MB. Mọi cán bộ tải xem được.",
