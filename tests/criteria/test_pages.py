@@ -10,7 +10,7 @@ def test_the_set_shows_all_indicators_and_levels(client, xa):
     page = client.get("/tieu-chi/vn-xa-2016/").text
     found = load_library().sets["vn-xa-2016"]
     for indicator in found.indicators():
-        assert f'<th scope="row">{indicator.code}</th>' in page
+        assert f'/tieu-chi/vn-xa-2016/{indicator.code}/">{indicator.code}</a></th>' in page
     assert "19 tiêu chí, 49 chỉ tiêu" in page
     assert "chưa đối chiếu văn bản" in page
     assert "theo câu chữ của CV 117" in page, "both readings of CV 117's sentence are shown"

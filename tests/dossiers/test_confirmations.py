@@ -8,7 +8,9 @@ from io import BytesIO
 import pypdfium2
 import pytest
 from tests.cast import DAY
+from tests.criteria.marking import differ, mark, value
 
+from datchuan.criteria.operations import withdraw_marking
 from datchuan.documents.rendering import render_paper
 from datchuan.dossiers.papers import confirmation_paper
 from datchuan.evaluation.queries import standing
@@ -67,3 +69,35 @@ def test_a_later_day_rests_on_the_set_of_that_day(province):
     document = confirmation_paper(commune=commune, set_key="vn-xa-2021", on=date(2022, 6, 30))
     assert any("318/QĐ-TTg" in base for base in document.bases)
     assert not any("1980/QĐ-TTg" in base for base in document.bases)
+
+
+SHARE_WORDS = "Chỉ tiêu 9.2, Trung du miền núi phía Bắc: ≥ 75 %"
+
+
+def test_the_paper_follows_the_marks_of_checking(province, qln):
+    assert SHARE_WORDS in words_of("06016-1")
+    row = mark(qln)
+    after = words_of("06016-1")
+    assert SHARE_WORDS not in after
+    assert "3. Giá trị chưa đối chiếu văn bản gốc" in after
+    withdraw_marking(value=value(), reason="so nhầm dòng", by=qln, seen=row.number)
+    assert SHARE_WORDS in words_of("06016-1")
+
+
+def test_the_paper_says_first_what_the_signed_text_has_otherwise(province, qln):
+    differ(qln)
+    words = words_of("06016-1")
+    assert "3. Giá trị mà bản có chữ ký ghi khác" in words
+    assert "phải xem lại trước khi ký văn bản này" in words
+    assert "bản có chữ ký ghi “≥ 70 %”" in words
+    assert "4. Giá trị chưa đối chiếu văn bản gốc" in words
+    assert words.count(SHARE_WORDS) == 1, "a value that differs is not among the unchecked ones"
+
+
+def test_a_paper_whose_values_are_all_checked_has_no_note(province, qln):
+    now = standing("vn-xa-2016", DAY, ["06016-1"])
+    for value_id in now.unchecked_values:
+        mark(qln, value_id)
+    words = words_of("06016-1")
+    assert "chưa đối chiếu" not in words
+    assert "có chữ ký" not in words

@@ -186,7 +186,7 @@ def test_explanation_of_9_2() -> None:
     indicator = next(each for each in own_indicators(criteria_set) if each.code == "9.2")
     lines = {line.key: line for line in explain(criteria_set, indicator, unit, TODAY, verdict("9.2")).clauses}
     assert (lines["toilet"].failing, lines["toilet"].unknown, lines["hard_roof"].failing) == (2, 1, 1)
-    assert all(line.requires and line.citation for line in lines.values())
+    assert all(line.requires.lead and line.cited.citation.place for line in lines.values())
     records = records_on(TODAY).filter(village__memberships__commune=EMPTY).select_related("household")
     short = houses_short_of(criteria_set, indicator, unit, TODAY, records)
     assert [(h.record.household.code, len(h.fails), len(h.unknown)) for h in short] == [

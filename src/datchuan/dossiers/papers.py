@@ -49,6 +49,7 @@ def confirmation_paper(*, commune: Unit, set_key: str, on: date) -> Document:
         signatory=deputy_director(),
         simulated=installation().simulated,
         unchecked=_unchecked(verdicts.values()),
+        differing=_differing(verdicts.values()),
         bases=() if now.criteria_set.key == "vn-xa-2016" else _bases(now.criteria_set),
     )
     return confirmation_document(facts)
@@ -62,6 +63,14 @@ def _unchecked(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
     values = [basis.words for basis in bases.values() if not basis.words.startswith(CLAUSE_WORDS)]
     instruments = dict.fromkeys(basis.citation.rpartition(", ")[2] for basis in clauses)
     return (*values, *(f"lời văn các yêu cầu theo {instrument}" for instrument in instruments))
+
+
+def _differing(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    """The values of which the signed text says something else, with what it says."""
+    found = {each.basis.value_id: each for verdict in verdicts for each in verdict.differing}
+    return tuple(
+        f"{each.basis.words} ({each.basis.citation}); bản có chữ ký ghi “{each.says}”" for each in found.values()
+    )
 
 
 def _bases(criteria_set: CriteriaSet) -> tuple[str, ...]:

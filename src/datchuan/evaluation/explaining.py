@@ -10,11 +10,12 @@ from datetime import date
 from datchuan.evaluation.computing import province_profile
 from datchuan.housing.judging import JudgedHouse, judge_house
 from datchuan.housing.models import HouseRecord
+from datchuan.law.cited import CitedValue
 from datchuan.law.library import load_library
+from datchuan.law.listing import Requirement, requirement
 from datchuan.law.outcome import Verdict
 from datchuan.law.rules import Rule, bind_clause
 from datchuan.law.sets import CriteriaSet, Indicator, Threshold
-from datchuan.law.words import expression_words
 from datchuan.masterplans.models import ReviewDuty
 from datchuan.masterplans.queries import PlanFacts, plan_facts
 from datchuan.territory.models import Unit
@@ -26,10 +27,8 @@ class ClauseLine:
 
     key: str
     title: str
-    requires: str
-    citation: str
-    checked: bool
-    source: str
+    requires: Requirement
+    cited: CitedValue
     failing: int
     unknown: int
 
@@ -73,10 +72,8 @@ def explain(criteria_set: CriteriaSet, indicator: Indicator, commune: Unit, on: 
             ClauseLine(
                 key=clause.key,
                 title=clause.title,
-                requires=expression_words(bound.written),
-                citation=str(clause.cited.citation),
-                checked=clause.cited.checked,
-                source=clause.cited.source,
+                requires=requirement(bound.written),
+                cited=clause.cited,
                 failing=count.failing if count else 0,
                 unknown=count.unknown if count else 0,
             )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from datchuan.criteria.queries import checking_now
 from datchuan.evaluation.computing import combine, compute_verdicts, own_indicators, set_here
 from datchuan.evaluation.models import IndicatorVerdict
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_number
+from datchuan.law.checking import Checking
 from datchuan.law.library import load_library
+from datchuan.law.outcome import Difference
 from datchuan.law.sets import CriteriaSet
 from datchuan.law.verdict import Outcome, Verdict
 from datchuan.territory.models import Unit
@@ -20,13 +23,15 @@ from datchuan.territory.queries import communes_on
 
 @dataclass(frozen=True)
 class Standing:
-    """Where every xã stands on a day under a set."""
+    """Where every xã stands on a day under a set. The verdicts are under ``checking``: what they rest on is checked
+    or not as persons have found by now, whenever they were computed."""
 
     criteria_set: CriteriaSet
     on: date
     communes: list[Unit]
     verdicts: dict[str, dict[str, Verdict]]
     is_kept: bool
+    checking: Checking
 
     @property
     def criteria(self) -> list[str]:
@@ -44,6 +49,17 @@ class Standing:
             raise Problem(602, what, mend="Bộ tiêu chí này chỉ đánh giá các xã.")
         return self.verdicts[unit.pk]
 
+    @property
+    def unchecked_values(self) -> set[str]:
+        """The ids of the values that some verdict rests on and nobody has compared with the signed text."""
+        return {basis.value_id for each in self.verdicts.values() for v in each.values() for basis in v.unchecked}
+
+    @property
+    def differing(self) -> list[Difference]:
+        """The values that some verdict rests on while the signed text says something else, each once."""
+        every = (found for each in self.verdicts.values() for v in each.values() for found in v.differing)
+        return list({found.basis.value_id: found for found in every}.values())
+
     def met(self, number: str) -> list[Unit]:
         """The communes that meet the criterion."""
         return [commune for commune in self.communes if self.of_criterion(commune.pk, number) == Outcome.MET]
@@ -59,10 +75,18 @@ def standing(set_key: str, on: date, commune_ids: Collection[str] | None = None)
     found = list(communes)
     kept = _kept(criteria_set, on, found if commune_ids is not None else None)
     expected = len(own_indicators(criteria_set))
+    checking = checking_now()
     if found and all(len(kept.get(commune.pk, ())) == expected for commune in found):
-        return Standing(criteria_set, on, found, kept, is_kept=True)
-    evaluation = compute_verdicts(set_key, on, commune_ids)
-    return Standing(criteria_set, on, evaluation.communes, evaluation.verdicts, is_kept=False)
+        return Standing(criteria_set, on, found, _under(checking, kept), is_kept=True, checking=checking)
+    computed = compute_verdicts(set_key, on, commune_ids)
+    verdicts = _under(checking, computed.verdicts)
+    return Standing(criteria_set, on, computed.communes, verdicts, is_kept=False, checking=checking)
+
+
+def _under(checking: Checking, verdicts: Mapping[str, Mapping[str, Verdict]]) -> dict[str, dict[str, Verdict]]:
+    return {
+        commune: {code: verdict.under(checking) for code, verdict in mine.items()} for commune, mine in verdicts.items()
+    }
 
 
 def _kept(criteria_set: CriteriaSet, on: date, communes: list[Unit] | None) -> dict[str, dict[str, Verdict]]:

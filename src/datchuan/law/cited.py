@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from datchuan.kernel.citation import Citation, Instrument
 from datchuan.law.text_files import Path, TextFile
+
+# What of an entry is no part of the value: how sure it is, remarks, how a verdict words it, values of their own.
+_BESIDE_THE_VALUE = frozenset({"source", "checked", "note", "fails", "unknown", "indicators"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +20,9 @@ class CitedValue:
 
     ``value_id`` is stable and unique in the library (``vn-xa-2016/9.2@tdmnpb``); ``words`` say the value in
     Vietnamese; ``source`` is where it was read (an address, or that it is from memory). ``citation.checked``
-    is false until a person has compared it with the signed text.
+    is false until a person has compared it with the signed text and changed the file; marks that persons make
+    beside the file are a ``Checking``. ``fingerprint`` changes with the value (its words, its expression, its
+    period), with its instrument and with its place, and with nothing else.
     """
 
     value_id: str
@@ -23,6 +30,7 @@ class CitedValue:
     citation: Citation
     source: str
     file: str = ""
+    fingerprint: str = ""
 
     @property
     def checked(self) -> bool:
@@ -65,4 +73,13 @@ class Citer:
             checked=entry["checked"],
             note=entry.get("note", ""),
         )
-        return CitedValue(value_id, words, citation, self._sources[source], self._text.name)
+        mark = _fingerprint(value_id, words, citation, entry)
+        return CitedValue(value_id, words, citation, self._sources[source], self._text.name, mark)
+
+
+def _fingerprint(value_id: str, words: str, citation: Citation, entry: dict[str, Any]) -> str:
+    """The words alone are too little: they do not say a clause's expression, nor the end of a period."""
+    value = {key: each for key, each in entry.items() if key not in _BESIDE_THE_VALUE}
+    whole = [value_id, words, str(citation), value]
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

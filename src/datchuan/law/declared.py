@@ -31,6 +31,7 @@ def judge_declared(indicator: Indicator, value: DeclaredValue, *, profile: Profi
         reasons=(reason,),
         threshold=Basis.of(threshold.cited),
         unchecked=() if threshold.cited.checked else (Basis.of(threshold.cited),),
+        checked=(Basis.of(threshold.cited),) if threshold.cited.checked else (),
         declared=_declared_words(indicator, value),
     )
 

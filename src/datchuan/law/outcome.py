@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from datchuan.law.checking import Checking
 from datchuan.law.cited import CitedValue
+
+# Not kept: it is what persons say on the day of reading, not on the day of judging.
+_NOT_KEPT = "differing"
 
 
 class Outcome(StrEnum):
@@ -48,6 +52,14 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """A value that a verdict rests on while the signed text, as a person read it, says something else."""
+
+    basis: Basis
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClauseCount:
     """How many houses (or records) fail this clause, and of how many it is not known."""
 
@@ -76,7 +88,8 @@ class Verdict:
 
     ``passing + failing + unknown == total`` (houses or records; all 0 for a declared value). ``required`` passing
     ones are needed; ``shortfall`` of them are missing (not counting those unknown). ``unchecked`` are the values it
-    rests on that nobody has compared with the signed text. ``reading`` is empty where the text allows only one.
+    rests on that nobody has compared with the signed text, ``checked`` those whose file says that somebody has;
+    ``under`` tells them apart by what persons have found since. ``reading`` is empty where the text allows only one.
     """
 
     indicator: str
@@ -94,19 +107,42 @@ class Verdict:
     reading: str = ""
     what_ifs: tuple[WhatIf, ...] = ()
     declared: str = ""
+    checked: tuple[Basis, ...] = ()
+    differing: tuple[Difference, ...] = ()
+
+    def under(self, checking: Checking) -> Verdict:
+        """The same verdict with its grounds as ``checking`` has them: ``unchecked`` without those that were checked,
+        ``differing`` with those of which the signed text says something else."""
+        if not (checking.checked or checking.differing):
+            return self
+        grounds = (*self.unchecked, *self.checked)
+        found = tuple(
+            Difference(b, checking.differing[b.value_id]) for b in grounds if b.value_id in checking.differing
+        )
+        settled = checking.checked | checking.differing.keys()
+        unchecked = tuple(basis for basis in self.unchecked if basis.value_id not in settled)
+        return replace(self, unchecked=unchecked, differing=found)
 
     def to_json(self) -> dict[str, Any]:
         """A plain dict of texts, whole numbers, lists and dicts."""
-        return {key: _plain(value) for key, value in asdict(self).items()}
+        plain = {key: _plain(value) for key, value in asdict(self).items() if key != _NOT_KEPT}
+        if not self.checked:  # verdicts kept before there were such values stay equal to what is computed now
+            del plain["checked"]
+        return plain
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Verdict:
         """The verdict that ``to_json`` wrote. Keys it does not know (of a later version) are left out."""
-        known = {field.name for field in fields(cls)}
+        known = {field.name for field in fields(cls)} - {_NOT_KEPT}
         kept = {key: value for key, value in data.items() if key in known}
         kept["outcome"] = Outcome(data["outcome"])
         kept["threshold"] = Basis(**data["threshold"]) if data.get("threshold") else None
-        for name, kind in (("reasons", Reason), ("unchecked", Basis), ("clauses", ClauseCount)):
+        for name, kind in (
+            ("reasons", Reason),
+            ("unchecked", Basis),
+            ("checked", Basis),
+            ("clauses", ClauseCount),
+        ):
             kept[name] = tuple(kind(**item) for item in data.get(name, ()))
         kept["what_ifs"] = tuple(
             WhatIf(**{**item, "outcome": Outcome(item["outcome"])}) for item in data.get("what_ifs", ())

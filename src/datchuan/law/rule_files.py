@@ -123,7 +123,9 @@ class RuleFile:
             if default not in readings:
                 raise self.text.problem(103, f"không có cách hiểu “{default}”", (*path, "default", "reading"))
             words = f"Cách hiểu mặc định của “{entry['title']}”: {readings[default].title}"
-            choice = self._cite(f"{self.key}/{key}#reading", words, entry["default"], (*path, "default"))
+            # What the chosen reading asks for is part of the choice: a mark on it ends when the clauses change.
+            chosen = {**entry["default"], "clauses": entry["readings"][default]["clauses"]}
+            choice = self._cite(f"{self.key}/{key}#reading", words, chosen, (*path, "default"))
         else:
             clauses = self._clauses_of(entry["clauses"], (*path, "clauses"))
             readings[default] = Reading(default, entry["title"], clauses)

@@ -62,12 +62,14 @@ def judge_households(
     values = [value for clause in clauses for value in clause.values]
     unsaid = {value.parameter.name: value.reason for value in values if value.value is None} if tally.unknown else {}
     missing = [Reason(f"parameter_unknown:{name}", reason) for name, reason in unsaid.items()]
+    unchecked, checked = _grounds(indicator, threshold, rule, chosen, values, counting.placed)
     return Verdict(
         indicator=indicator.code,
         outcome=decision.outcome,
         reasons=(*reasons, *missing, *(() if decision.outcome is Outcome.MET else _clause_reasons(clauses, counts))),
         threshold=Basis.of(threshold.cited),
-        unchecked=_unchecked(indicator, threshold, rule, chosen, values, counting.placed),
+        unchecked=unchecked,
+        checked=checked,
         passing=tally.passing,
         failing=tally.failing,
         unknown=tally.unknown,
@@ -186,12 +188,14 @@ def judge_record(
     )
     outcome, reasons = _record_outcome(indicator, threshold, tally, clauses, counts)
     values = [value for bound in clauses for value in bound.values]
+    unchecked, checked = _grounds(indicator, threshold, rule, chosen, values, placed)
     return Verdict(
         indicator=indicator.code,
         outcome=outcome,
         reasons=reasons,
         threshold=Basis.of(threshold.cited),
-        unchecked=_unchecked(indicator, threshold, rule, chosen, values, placed),
+        unchecked=unchecked,
+        checked=checked,
         passing=tally.passing,
         failing=tally.failing,
         unknown=tally.unknown,
@@ -238,18 +242,19 @@ def _sentence(phrase: str, records: int) -> str:
 # --- grounds -------------------------------------------------------------------------------------------------------
 
 
-def _unchecked(
+def _grounds(
     indicator: Indicator,
     threshold: Threshold,
     rule: Rule,
     reading: Reading,
     values: Iterable[ResolvedValue],
     placed: Iterable[CitedValue],
-) -> tuple[Basis, ...]:
-    """Every unchecked value once: the level, the choice of the rule, where the province stands, the reading, the
-    parameters, the clauses."""
+) -> tuple[tuple[Basis, ...], tuple[Basis, ...]]:
+    """Every value once, the unchecked ones and those that the files call checked: the level, the choice of the rule,
+    where the province stands, the reading, the parameters, the clauses."""
     cited: list[CitedValue] = [threshold.cited, *([indicator.judge.choice] if indicator.judge.choice else []), *placed]
     cited += [rule.choice] if rule.choice else []
     cited += [value.cited for value in values if value.cited]
     cited += [clause.cited for clause in reading.clauses]
-    return tuple({each.value_id: Basis.of(each) for each in cited if not each.checked}.values())
+    bases = {each.value_id: Basis.of(each) for each in cited}.values()
+    return tuple(basis for basis in bases if not basis.checked), tuple(basis for basis in bases if basis.checked)

@@ -12,6 +12,7 @@ from datchuan.law.rules import in_words
 
 _SIGNS = {"==": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 _ARITHMETIC = {"+": "+", "-": "−", "*": "×"}
+_LOOSE = (tree.Among,)
 
 
 def expression_words(node: tree.Node) -> str:
@@ -24,11 +25,22 @@ def expression_words(node: tree.Node) -> str:
         case tree.Not():
             return _negated(node.item)
         case tree.And():
-            return " và ".join(_inner(item) for item in node.items)
+            return " và ".join(_inner(item, _LOOSE) if _offers(item) else _inner(item) for item in node.items)
         case tree.Or():
             return " hoặc ".join(_inner(item) for item in node.items)
         case _:
             return _test_words(node)
+
+
+def _offers(item: tree.Truth) -> bool:
+    """Whether the item's words hold an "or" of their own, which beside an "and" needs brackets."""
+    return isinstance(item, tree.Among) and len(item.values) > 1
+
+
+def among_words(node: tree.Among, between: str) -> str:
+    """``vật liệu mái: bê tông cốt thép hoặc ngói``, with ``between`` between the answers."""
+    answers = between.join(_stored(node.field, value, node.field.scale) for value in node.values)
+    return f"{_lower(node.field.title)}: {answers}"
 
 
 def _number_words(node: tree.Constant | tree.ParamRef | tree.Arithmetic) -> str:
@@ -48,8 +60,7 @@ def _test_words(node: tree.Compare | tree.Among | tree.IsMissing | tree.CountTru
         case tree.Compare():
             return _compare(node)
         case tree.Among():
-            shown = " hoặc ".join(_stored(node.field, value, node.field.scale) for value in node.values)
-            return f"{_lower(node.field.title)}: {shown}"
+            return among_words(node, " hoặc ")
         case tree.IsMissing():
             return f"chưa có thông tin về {_lower(node.field.title)}"
         case tree.CountTrue():

@@ -1,3 +1,5 @@
+"""The criteria sets, and one set."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -6,11 +8,12 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from datchuan.criteria.queries import checking_now
+from datchuan.criteria.web.showing import counted, rule_shown, values_of_set
+from datchuan.law.checking import Checking
 from datchuan.law.library import load_library
-from datchuan.law.regions import Profile
-from datchuan.law.rules import Rule, bind_clause
+from datchuan.law.resting import grounds_of
 from datchuan.law.sets import CriteriaSet, Indicator
-from datchuan.law.words import expression_words
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.platform.queries import installation
@@ -19,14 +22,15 @@ from datchuan.platform.queries import installation
 @requires("criteria.view_sets")
 def sets(request: OfficialRequest) -> HttpResponse:
     """The criteria sets, the rules no set uses, and how much of the law has been checked against the signed texts."""
-    library = load_library()
-    values = library.values.values()
+    library, checking = load_library(), checking_now()
     used = {indicator.judge.rule for each in library.sets.values() for indicator in each.indicators()}
     profile = library.regions.place_of(installation().province_code, request.day).profile
+    ordered = sorted(library.sets.values(), key=_age)
     context = {
-        "sets": sorted(library.sets.values(), key=_age),
-        "rules": [_rule_in_words(rule, request.day, profile) for key, rule in library.rules.items() if key not in used],
-        "counts": {"values": len(values), "checked": sum(value.checked for value in values)},
+        "checking": checking,
+        "sets": [(each, counted(values_of_set(each, library), checking)) for each in ordered],
+        "rules": [rule_shown(rule, request.day, profile) for key, rule in library.rules.items() if key not in used],
+        "counts": counted(library.values.values(), checking),
     }
     return render(request, "criteria/sets.html", context)
 
@@ -44,7 +48,7 @@ def _first_day(criteria_set: CriteriaSet) -> date:
 def criteria_set(request: OfficialRequest, key: str) -> HttpResponse:
     """One set on the day looked at, or on the day of its own nearest to it: every criterion and indicator with its
     level per column, citation and state of checking."""
-    library = load_library()
+    library, checking = load_library(), checking_now()
     if key not in library.sets:
         raise Http404(f"Không có bộ tiêu chí “{key}”.")
     province = installation().province_code
@@ -54,20 +58,24 @@ def criteria_set(request: OfficialRequest, key: str) -> HttpResponse:
     columns = library.regions.columns(found.columns)
     rule_keys = sorted({indicator.judge.rule for indicator in found.indicators() if indicator.judge.rule})
     context = {
+        "checking": checking,
         "set": found,
         "shown_on": on,
+        "judges_houses": any(each.judge.by == "households" for each in found.indicators()),
         "by_group": found.columns == "groups",
         "columns": columns.values(),
         "width": len(columns) + 3,
         "here": "" if found.columns == "groups" else place.profile.region,
-        "criteria": [(criterion, [_row(i, on) for i in criterion.indicators]) for criterion in found.criteria],
-        "rules": [_rule_in_words(library.rules[rule], on, place.profile) for rule in rule_keys],
+        "criteria": [(each, [_row(i, on, checking) for i in each.indicators]) for each in found.criteria],
+        "rules": [rule_shown(library.rules[rule], on, place.profile) for rule in rule_keys],
         "terms": library.terms.values(),
+        "counts": counted(values_of_set(found, library), checking),
+        "file": f"law/sets/{key}.yaml",
     }
     return render(request, "criteria/set.html", context)
 
 
-def _row(indicator: Indicator, on: date) -> dict[str, Any]:
+def _row(indicator: Indicator, on: date, checking: Checking) -> dict[str, Any]:
     """An indicator's levels; ``same`` when every column has the same words, which then stand once."""
     levels = indicator.thresholds_on(on)
     words = {threshold.words for threshold in levels.values()}
@@ -76,16 +84,5 @@ def _row(indicator: Indicator, on: date) -> dict[str, Any]:
         "levels": levels,
         "first": next(iter(levels.values())),
         "same": words.pop() if len(words) == 1 else "",
+        "counts": counted(grounds_of(indicator, load_library()), checking),
     }
-
-
-def _rule_in_words(rule: Rule, on: date, profile: Profile) -> dict[str, Any]:
-    """Each reading's clauses with the requirement in words, made from the very expression that runs."""
-    readings = [
-        (
-            reading,
-            [(clause, expression_words(bind_clause(rule, clause, on, profile).written)) for clause in reading.clauses],
-        )
-        for reading in rule.readings.values()
-    ]
-    return {"rule": rule, "readings": readings}

@@ -63,7 +63,8 @@ class ConfirmationFacts:
     """What the confirmation says about one commune, by the data of day ``on``.
 
     ``district_name`` is ``None`` since 2025-07-01. ``unchecked`` are values of the law that nobody has compared with
-    the signed text. ``form_day`` is the drafting day where it is not ``on``. ``bases`` are needed after 2020.
+    the signed text, ``differing`` those of which it says something else. ``form_day`` is the drafting day where it is
+    not ``on``. ``bases`` are needed after 2020.
     """
 
     commune_name: str
@@ -77,6 +78,7 @@ class ConfirmationFacts:
     signatory: Signatory
     simulated: bool = False
     unchecked: tuple[str, ...] = ()
+    differing: tuple[str, ...] = ()
     drafting_unit: str = "QLN"
     archive: str = "VT, QLN"
     addressees: tuple[str, ...] = ("Văn phòng Điều phối nông thôn mới tỉnh Lạng Sơn",)
@@ -106,7 +108,8 @@ def confirmation_document(facts: ConfirmationFacts) -> Document:
             _opening(facts, where),
             *_indicators(facts),
             *_conclusions(facts),
-            *_unchecked(facts),
+            *_differing(facts),
+            *_unchecked(facts, "4." if facts.differing else "3."),
             _closing(facts),
         ),
         recipients=facts.recipients,
@@ -220,14 +223,29 @@ def _reason(line: IndicatorLine) -> ListItem:
     return ListItem(f"Chỉ tiêu {line.code} {line.outcome_label.lower()}: {reasons}.")
 
 
-def _unchecked(facts: ConfirmationFacts) -> tuple[Block, ...]:
+def _differing(facts: ConfirmationFacts) -> tuple[Block, ...]:
+    if not facts.differing:
+        return ()
+    lead = "Người đối chiếu thấy bản có chữ ký ghi khác các giá trị sau đây mà kết luận trên dựa vào; phải xem lại "
+    return (
+        Heading(2, "3.", "Giá trị mà bản có chữ ký ghi khác"),
+        Paragraph([Run(f"{lead}trước khi ký văn bản này:", bold=True)]),
+        *(ListItem(f"{_whole(value)}.") for value in facts.differing),
+    )
+
+
+def _whole(value: str) -> str:
+    return value.strip().rstrip(".;")
+
+
+def _unchecked(facts: ConfirmationFacts, number: str) -> tuple[Block, ...]:
     if not facts.unchecked:
         return ()
     return (
-        Heading(2, "3.", "Giá trị chưa đối chiếu văn bản gốc"),
+        Heading(2, number, "Giá trị chưa đối chiếu văn bản gốc"),
         Paragraph(
             "Kết luận trên dựa vào các giá trị sau đây, đến nay chưa đối chiếu văn bản gốc: "
-            f"{'; '.join(value.strip().rstrip('.;') for value in facts.unchecked)}."
+            f"{'; '.join(_whole(value) for value in facts.unchecked)}."
         ),
     )
 

@@ -44,6 +44,7 @@ def why(request: OfficialRequest, unit_id: str, code: str) -> HttpResponse:
         "commune": commune,
         "explanation": explanation,
         "verdict": verdict,
+        "checking": now.checking,
         "set": now.criteria_set,
         "page": page,
         "houses": [(house, show(house.record)) for house in page],

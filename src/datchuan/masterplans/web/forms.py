@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from datchuan.masterplans.models import MasterPlan, ReviewDuty
 from datchuan.masterplans.operations import FIELDS
+from datchuan.platform.web.day_input import DayInput
 
 # Forms of publication named by the Construction Law of 2014, Điều 42 (design notes; unchecked against the signed text).
 PUBLICATION_FORMS = [
@@ -16,13 +17,6 @@ PUBLICATION_FORMS = [
     ("an_pham", "In ấn phẩm phát hành rộng rãi"),
 ]
 YES_NO = [("", "Chưa nhận xét"), ("true", "Có"), ("false", "Không")]
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class MasterPlanForm(forms.ModelForm):

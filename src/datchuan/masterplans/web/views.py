@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from datchuan.criteria.queries import checking_now
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import sort_key
 from datchuan.masterplans.access import changeable_by, visible_to
@@ -94,6 +95,7 @@ def _page(
         "publication_forms": [titles.get(key, key) for key in plan.publication_forms],
         "form": form or MasterPlanForm(instance=plan),
         "problem": problem,
+        "checking": checking_now(),
         "may_change": changeable_by(request.user, request.today).filter(pk=plan.pk).exists(),
     }
     return render(request, "masterplans/masterplan.html", context, status=400 if problem else 200)

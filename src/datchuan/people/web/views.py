@@ -10,6 +10,11 @@ from datchuan.platform.models import AuditEntry
 from datchuan.platform.queries import first_broken_entry
 
 ACTIONS = {
+    "criteria.mark_value": "Ghi kết quả đối chiếu luật",
+    "criteria.withdraw_marking": "Rút dấu đối chiếu luật",
+    "criteria.keep_scan": "Lưu bản scan văn bản",
+    "criteria.download_scan": "Tải bản scan văn bản",
+    "criteria.export_values": "Tải danh mục đối chiếu",
     "demo.build": "Dựng tỉnh trình diễn",
     "documents.download": "Tải văn bản",
     "housing.record_houses": "Ghi số liệu nhà ở",
