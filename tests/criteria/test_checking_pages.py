@@ -104,6 +104,7 @@ def test_what_is_not_there_is_a_page_that_says_so(client, qln, address):
         ({"compared_on": "2021-01-01"}, "01/01/2021 ở sau hôm nay (31/12/2020). Ghi ngày đã so"),
         ({"finding": "differs"}, "Chưa ghi. Chép đúng lời hoặc con số của bản có chữ ký."),
         ({"says": "≥ 70 %"}, "Đã ghi lời khác trong khi chọn khớp."),
+        ({"fingerprint": "0" * 64}, "Tệp luật vừa đổi giá trị này trong khi trang đang mở."),
         ({"seen": "5"}, "Vừa có người khác đánh dấu giá trị này."),
         ({"file": file(b"MZ exe")}, "Tệp quyet-dinh.pdf không phải PDF, PNG hay JPEG"),
         ({"file": file(b"")}, "Tệp quyet-dinh.pdf trống."),
@@ -139,6 +140,16 @@ def test_a_withdrawal_without_reason_comes_back(post, qln):
     mark(qln)
     assert "Chưa ghi lý do rút." in post(WITHDRAW, reason=" ", seen="1")
     assert Marking.objects.count() == 1
+
+
+def test_who_was_overtaken_sees_the_other_mark_and_can_go_on(post, qln, lanhdao):
+    differ(lanhdao)
+    page = post(seen="0", fingerprint=value().fingerprint)
+    assert "Vừa có người khác đánh dấu giá trị này." in page
+    assert "≥ 70 %" in page
+    assert 'name="seen" value="1"' in page
+    post(seen="1", fingerprint=value().fingerprint)
+    assert [row.marked_by for row in Marking.objects.order_by("number")] == [lanhdao, qln]
 
 
 def test_a_null_character_is_refused_before(client, qln):

@@ -66,13 +66,18 @@ def mark_value(
     note: str = "",
     scan: SignedScan | None = None,
     seen: int | None = None,
+    fingerprint: str = "",
 ) -> Marking:
     """A person compared the value with the signed text on a day: it matches, or differs (``says`` what it says).
 
     The law file stays as it is. ``seen`` is the number of the value's last marking that the person had before them:
-    another since then is Problem 345. Problem 343 for a text that is missing, too long or out of place, 344 for a
+    another since then is Problem 345; ``fingerprint`` that of the value they saw: another by now is Problem 348.
+    Problem 343 for a text that is missing, too long or out of place, 344 for a
     day after ``today`` or before there were instruments.
     """
+    if fingerprint and fingerprint != value.fingerprint:
+        what = "Tệp luật vừa đổi giá trị này trong khi trang đang mở"
+        raise Problem(348, what, mend="So lại với giá trị mới hiện ở đầu trang rồi ghi.")
     texts = _cleaned(place=place, page=page, says=says, note=note)
     if finding not in (Marking.Finding.MATCHES, Marking.Finding.DIFFERS):
         raise Problem(343, "chưa chọn", where=TITLES["finding"], mend="Chọn khớp, hoặc bản có chữ ký ghi khác.")

@@ -74,6 +74,7 @@ class MarkForm(forms.Form):
     )
     note = _text("note", rows=2)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    fingerprint = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, scans: Sequence[SignedScan], data: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -113,6 +114,7 @@ def mark_form(cited: CitedValue, scans: Sequence[SignedScan], today: date, seen:
     """A fresh form: the place as the law file has it, today, and the scan that was used last for this instrument."""
     scan = str(scans[0].pk) if scans else ""
     initial = {"place": cited.citation.place, "compared_on": today, "scan": scan, "seen": seen}
+    initial["fingerprint"] = cited.fingerprint
     return MarkForm(scans, initial=initial)
 
 

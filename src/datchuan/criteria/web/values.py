@@ -30,6 +30,7 @@ from datchuan.platform.operations import record_audit
 from datchuan.platform.queries import installation
 
 PAGE_SIZE = 50
+MARK_FIELDS = ("finding", "place", "page", "says", "note", "compared_on", "seen", "fingerprint")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -85,6 +86,9 @@ def _page(
     history = markings_of(cited.value_id)
     state = state_of(cited, history[0] if history else None)
     seen = history[0].number if history else 0
+    for given in (form, withdrawal):
+        if given is not None:  # whoever gets the form back has the newest history before them
+            given.data = {**dict(given.data.items()), "seen": str(seen), "fingerprint": cited.fingerprint}
     if form is None and request.user.has_perm("criteria.check_values"):
         form = mark_form(cited, scans_of(cited.citation.instrument.key), request.today, seen)
     stands = bool(history) and history[0].finding != Marking.Finding.WITHDRAWN
@@ -130,10 +134,9 @@ def _mark(request: OfficialRequest, value_id: str) -> HttpResponse:
     cited = _value(value_id)
     form = _filled_form(request, cited)
     if form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("finding", "place", "page", "says", "note", "compared_on")}
-        seen = form.cleaned_data["seen"]
+        given = {name: form.cleaned_data[name] for name in MARK_FIELDS}
         try:
-            mark_value(value=cited, **given, scan=form.chosen_scan, seen=seen, by=request.user, today=request.today)
+            mark_value(value=cited, **given, scan=form.chosen_scan, by=request.user, today=request.today)
         except Problem as problem:
             form.tell(problem)
     if form.errors:
