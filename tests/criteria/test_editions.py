@@ -10,7 +10,7 @@ from django.test import Client
 
 from datchuan.criteria.editions import keep_edition, mended_since, mendings_of
 from datchuan.criteria.models import LawEdition
-from datchuan.law.edition import differences, edition_of
+from datchuan.law.edition import edition_of, mended_values
 from datchuan.law.library import load_library
 from datchuan.people.models import Official
 
@@ -32,13 +32,13 @@ def test_an_edition_holds_every_value_that_the_set_rests_on() -> None:
 def test_differences_say_what_was_and_what_is() -> None:
     one = {"a": {"words": "Mức 75", "citation": "QĐ", "source": "x", "checked": False}, "b": {"words": "Cũ"}}
     other = {"a": {"words": "Mức 80", "citation": "QĐ", "source": "x", "checked": True}, "c": {"words": "Mới"}}
-    found = differences(one, other)
+    found = mended_values(one, other)
     assert [(each.value_id, each.kind) for each in found] == [("a", "changed"), ("b", "removed"), ("c", "added")]
     assert found[0].parts == (
         ("nội dung", "Mức 75", "Mức 80"),
         ("đối chiếu", "chưa đối chiếu", "đã đối chiếu"),
     )
-    assert differences(one, one) == []
+    assert mended_values(one, one) == []
 
 
 def test_an_edition_is_kept_once() -> None:

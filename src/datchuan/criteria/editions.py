@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from datchuan.criteria.models import LawEdition
-from datchuan.law.edition import Difference, differences, edition_of
+from datchuan.law.edition import MendedValue, edition_of, mended_values
 from datchuan.law.library import load_library
 from datchuan.law.sets import CriteriaSet
 
@@ -29,7 +29,7 @@ class Mending:
     """What an edition changed against the one before it; none for the first edition kept."""
 
     edition: LawEdition
-    changes: list[Difference]
+    changes: list[MendedValue]
     is_first: bool
 
 
@@ -38,14 +38,14 @@ def mendings_of(set_key: str) -> list[Mending]:
     editions = list(LawEdition.objects.filter(criteria_set=set_key))
     pairs = zip([None, *editions], editions, strict=False)
     found = [
-        Mending(edition, differences(before.content, edition.content) if before else [], before is None)
+        Mending(edition, mended_values(before.content, edition.content) if before else [], before is None)
         for before, edition in pairs
     ]
     return found[::-1]
 
 
-def mended_since(criteria_set: CriteriaSet, digests: Collection[str]) -> list[tuple[LawEdition, list[Difference]]]:
+def mended_since(criteria_set: CriteriaSet, digests: Collection[str]) -> list[tuple[LawEdition, list[MendedValue]]]:
     """For each of these digests other than the present one: the edition, and what the files say otherwise today."""
     now = edition_of(load_library(), criteria_set)
     kept = LawEdition.objects.filter(criteria_set=criteria_set.key, digest__in=digests)
-    return [(each, differences(each.content, now)) for each in kept.exclude(digest=criteria_set.digest)]
+    return [(each, mended_values(each.content, now)) for each in kept.exclude(digest=criteria_set.digest)]

@@ -12,7 +12,7 @@ from datchuan.criteria.editions import mended_since
 from datchuan.criteria.models import LawEdition
 from datchuan.evaluation.computing import Evaluation, combine, compute_verdicts
 from datchuan.evaluation.models import IndicatorVerdict
-from datchuan.law.edition import Difference
+from datchuan.law.edition import MendedValue
 from datchuan.law.outcome import Outcome, Verdict
 from datchuan.law.sets import Criterion
 from datchuan.territory.models import Unit
@@ -110,7 +110,7 @@ class Rerun:
     evaluation: Evaluation
     recorded: int
     deviations: list[Deviation]
-    mended: list[tuple[LawEdition, list[Difference]]]
+    mended: list[tuple[LawEdition, list[MendedValue]]]
     unknown_editions: int
 
     @property

@@ -14,7 +14,7 @@ PARTS = {"words": "nội dung", "citation": "viện dẫn", "source": "nguồn",
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class MendedValue:
     """A value that one edition has and another has not, or has otherwise. ``parts`` are (what, before, after)."""
 
     value_id: str
@@ -43,16 +43,16 @@ def edition_of(library: Library, criteria_set: CriteriaSet) -> dict[str, Any]:
     return values
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
+def mended_values(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[MendedValue]:
     """What an edition says otherwise than the one before it, value by value."""
     found = []
     for value_id in sorted(before.keys() | after.keys()):
         old, new = before.get(value_id), after.get(value_id)
         if old is None or new is None:
             words = (new or old or {})["words"]
-            found.append(Difference(value_id, words, "added" if old is None else "removed"))
+            found.append(MendedValue(value_id, words, "added" if old is None else "removed"))
         elif old != new:
-            found.append(Difference(value_id, new["words"], "changed", _parts(old, new)))
+            found.append(MendedValue(value_id, new["words"], "changed", _parts(old, new)))
     return found
 
 

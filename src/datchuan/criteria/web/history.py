@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from datchuan.criteria.editions import mendings_of
+from datchuan.criteria.queries import checking_now
 from datchuan.law.library import load_library
 from datchuan.law.sets import CriteriaSet, Indicator
 from datchuan.people.web.request import OfficialRequest
@@ -32,6 +33,7 @@ def history(request: OfficialRequest, key: str) -> HttpResponse:
         "steps": [step for indicator in found.indicators() for step in _steps(indicator)],
         "parameters": _dated_parameters(found),
         "mendings": mendings_of(key),
+        "checking": checking_now(),
     }
     return render(request, "criteria/history.html", context)
 

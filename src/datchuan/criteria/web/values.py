@@ -88,7 +88,7 @@ def _page(
     seen = history[0].number if history else 0
     for given in (form, withdrawal):
         if given is not None:  # whoever gets the form back has the newest history before them
-            given.data = {**given.data, "seen": str(seen), "fingerprint": cited.fingerprint}
+            given.data = {**dict(given.data.items()), "seen": str(seen), "fingerprint": cited.fingerprint}
     if form is None and request.user.has_perm("criteria.check_values"):
         form = mark_form(cited, scans_of(cited.citation.instrument.key), request.today, seen)
     stands = bool(history) and history[0].finding != Marking.Finding.WITHDRAWN
