@@ -78,11 +78,11 @@ def test_the_same_from_cells_and_from_houses(years: int) -> None:
 
 def test_nothing_is_written_and_the_houses_stay_closed(django_assert_num_queries) -> None:
     asked, other = asked_here(SET, TODAY), question(points=8000)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         ask(asked, other)
     houses(village(), {}, {}, {})
     before = set(IndicatorVerdict.objects.values_list("pk", "is_current"))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         ask(asked, other)
     assert set(IndicatorVerdict.objects.values_list("pk", "is_current")) == before
 
@@ -122,6 +122,7 @@ def test_a_commune_turns_on_the_page(page) -> None:
     text = page("?chi-tieu=9.2&muc=75,01")
     assert "Xã Quốc Khánh" in text
     assert "Tính từ bảng đếm nhà đang lưu" in text
+    assert "chưa được đối chiếu với bản có chữ ký" in text
     assert f"{len(turned)} xã đổi kết quả" in text
     assert page("?chi-tieu=9.2&muc=75,00").count("Xã Quốc Khánh") == 0
 

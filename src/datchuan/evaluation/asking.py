@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from datchuan.criteria.queries import checking_now
 from datchuan.evaluation.counting import Asked, Counted, count, count_houses
 from datchuan.kernel.problem import Problem
 from datchuan.law.cube import Cube
 from datchuan.law.decision import Decision
 from datchuan.law.library import load_library
-from datchuan.law.outcome import Outcome
+from datchuan.law.outcome import Outcome, Verdict
 from datchuan.law.rules import Assumption
 from datchuan.law.sets import Indicator
+from datchuan.law.verdict import judge_households
 from datchuan.law.what_if import UnitCounts, weigh
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import by_district, communes_on
@@ -48,11 +50,13 @@ class WeighedCommune:
 
 @dataclass(frozen=True)
 class Answer:
-    """Every xã both ways, in name order; ``from_cells``: without looking at a house."""
+    """Every xã both ways, in name order; ``from_cells``: without looking at a house. ``grounds`` is a verdict on no
+    house: what the law's own side of the answer rests on."""
 
     question: Question
     communes: list[WeighedCommune]
     from_cells: bool
+    grounds: Verdict
 
     @property
     def turned(self) -> list[WeighedCommune]:
@@ -74,7 +78,7 @@ class Answer:
 
 
 def ask(asked: Asked, question: Question) -> Answer:
-    """Weigh every xã of the day. Four queries at most; houses are looked at only for what is not kept.
+    """Weigh every xã of the day. Five queries at most; houses are looked at only for what is not kept.
 
     Problem 109 for an unknown reading, 605 for a figure too large to compute with, a share that is not the
     indicator's or is outside 0 to 100 %.
@@ -99,7 +103,8 @@ def ask(asked: Asked, question: Question) -> Answer:
         raise Problem(605, what, mend="Nhập tỷ lệ từ 0 đến 100 %, chỉ cho chỉ tiêu tính theo tỷ lệ hộ.") from None
     found = [WeighedCommune(units[str(each.unit)], each.before, each.after) for each in weighed]
     found.sort(key=lambda each: by_district(each.unit))
-    return Answer(question, found, counted.is_kept)
+    grounds = judge_households(question.indicator, counted.counting, Cube(), asked.profile, asked.law_on)
+    return Answer(question, found, counted.is_kept, grounds.under(checking_now()))
 
 
 def _counted(asked: Asked, question: Question) -> Counted:

@@ -10,6 +10,7 @@ from django.db.models import Count, Max
 
 from datchuan.criteria.editions import mended_since
 from datchuan.criteria.models import LawEdition
+from datchuan.criteria.queries import checking_now
 from datchuan.evaluation.computing import Evaluation, combine, compute_verdicts
 from datchuan.evaluation.models import IndicatorVerdict
 from datchuan.law.edition import MendedValue
@@ -57,12 +58,34 @@ class Comparison:
         return any(one is not other for one, other in (self.outcomes(pair, each.number) for each in self.criteria))
 
 
+@dataclass(frozen=True)
+class Grounds:
+    """How many values under some verdicts are unchecked, and of how many the signed text says something else."""
+
+    unchecked: int
+    differing: int
+
+
 def compare(one: Evaluation, other: Evaluation) -> Comparison:
     """Both evaluations, every commune that either judges."""
     units = {unit.pk: unit for unit in (*other.communes, *one.communes)}
     pairs = [Pair(unit, one.verdicts.get(pk), other.verdicts.get(pk)) for pk, unit in units.items()]
     pairs.sort(key=lambda pair: by_district(pair.unit))
     return Comparison(one, other, pairs)
+
+
+def grounds_of(*evaluations: Evaluation) -> Grounds:
+    """The values of the law that the verdicts rest on and that nobody has checked, or that the signed text says
+    otherwise. One query."""
+    checking = checking_now()
+    verdicts = (each for one in evaluations for mine in one.verdicts.values() for each in mine.values())
+    unchecked: set[str] = set()
+    differing: set[str] = set()
+    for verdict in verdicts:
+        found = verdict.under(checking)
+        unchecked |= {basis.value_id for basis in found.unchecked}
+        differing |= {each.basis.value_id for each in found.differing}
+    return Grounds(len(unchecked), len(differing))
 
 
 def numbers_of(evaluation: Evaluation) -> list[str]:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from datchuan.evaluation.asking import ask
+from datchuan.evaluation.comparing import Grounds
 from datchuan.evaluation.computing import asked_here, judged_sets, own_indicators
 from datchuan.evaluation.counting import Asked
 from datchuan.evaluation.queries import set_key_on
@@ -28,13 +29,15 @@ def what_if(request: OfficialRequest) -> HttpResponse:
     indicator = _indicator(request, asked, indicators)
     form = WhatIfForm(request.GET or None, asked=asked, indicator=indicator)
     question = form.question() if form.is_bound and form.is_valid() else None
+    answer = ask(asked, question) if question and question.is_asked else None
     context = {
         "asked": asked,
         "sets": sets,
         "indicators": indicators,
         "indicator": indicator,
         "form": form,
-        "answer": ask(asked, question) if question and question.is_asked else None,
+        "answer": answer,
+        "grounds": Grounds(len(answer.grounds.unchecked), len(answer.grounds.differing)) if answer else None,
     }
     return render(request, "evaluation/what_if.html", context)
 

@@ -8,7 +8,7 @@ from datetime import date
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from datchuan.evaluation.comparing import Comparison, compare, kept_days, rerun
+from datchuan.evaluation.comparing import Comparison, compare, grounds_of, kept_days, rerun
 from datchuan.evaluation.computing import Evaluation, compute_verdicts, judged_sets
 from datchuan.evaluation.queries import missing_words, set_key_on
 from datchuan.law.outcome import Outcome
@@ -54,6 +54,7 @@ def comparison(request: OfficialRequest) -> HttpResponse:
             for pair in pairs
         ],
         "only": only,
+        "grounds": grounds_of(found.one, found.other),
     }
     return render(request, "evaluation/comparison.html", context)
 
@@ -94,5 +95,6 @@ def reruns(request: OfficialRequest) -> HttpResponse:
         "chosen": chosen,
         "rerun": found,
         "rows": rows,
+        "grounds": grounds_of(found.evaluation) if found else None,
     }
     return render(request, "evaluation/reruns.html", context)
