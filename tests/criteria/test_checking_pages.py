@@ -17,6 +17,8 @@ from datchuan.kernel.text import fold
 from datchuan.law.library import load_library
 from datchuan.platform.models import AuditEntry
 
+pytestmark = pytest.mark.usefixtures("province")
+
 LIST = "/tieu-chi/doi-chieu/"
 PAGE = f"{LIST}gia-tri/{SHARE}/"
 MARK = f"{LIST}ghi/{SHARE}/"
