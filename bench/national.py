@@ -112,7 +112,8 @@ def _cube(folder: Path, engine: str):
     from datchuan.national import engines, judging
 
     criteria_set, places, joint, houses = _prepared(folder)
-    cube = engines.cube_of(engine, houses, joint)
+    with engines.open_engine(engine) as opened:
+        cube = opened.cube(houses, joint)
     return criteria_set, places, joint, judging.own_cube(cube, judging.own_masks(places, joint), joint)
 
 
