@@ -1,9 +1,8 @@
-"""``--no-skips``: a skipped test fails the run. Tests of a browser or of Spark that were skipped are counted aloud in any case."""
+"""``--no-skips``: a skipped test fails the run. Skipped tests of a browser or of Spark are always counted aloud."""
 
 from __future__ import annotations
 
 import pytest
-
 
 ALOUD = {"browser": "no Chromium drove the pages", "spark": "no Java ran a cluster"}
 
