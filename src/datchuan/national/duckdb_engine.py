@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datchuan.law.joint import JointCounting
-from datchuan.national.reading import COMMUNE, Houses
+from datchuan.national.reading import COMMUNE, Houses, torn
 from datchuan.national.selecting import failing_sql, selected
 
 if TYPE_CHECKING:
@@ -18,13 +18,18 @@ class DuckdbEngine:
     """See ``engines.Engine``."""
 
     def cube(self, houses: Houses, counting: JointCounting) -> pl.DataFrame:
+        import duckdb
         import polars as pl
 
         sql = counting.sql("duckdb", _source(houses, counting), COMMUNE)
-        with _connection() as connection:
-            # By way of numpy: handed over as Arrow, DuckDB 2.0 complains of leaks when the program ends.
-            columns = connection.execute(f"SELECT g0 AS {COMMUNE}, failed, unknown, houses FROM ({sql})").fetchnumpy()  # noqa: S608
-            return pl.DataFrame(columns).with_columns(pl.col(COMMUNE).cast(pl.Int32))
+        sql = f"SELECT g0 AS {COMMUNE}, failed, unknown, houses FROM ({sql})"  # noqa: S608 (the counting's own text)
+        try:
+            with _connection() as connection:
+                # By way of numpy: handed over as Arrow, DuckDB 2.0 complains of leaks when the program ends.
+                columns = connection.execute(sql).fetchnumpy()
+        except duckdb.Error as error:
+            raise torn(houses.files[0]) from error
+        return pl.DataFrame(columns).with_columns(pl.col(COMMUNE).cast(pl.Int32))
 
     def write_failing(
         self,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datchuan.law.joint import JointCounting
-from datchuan.national.reading import COMMUNE, Cleaning, Houses
+from datchuan.national.reading import COMMUNE, Cleaning, Houses, torn
 
 if TYPE_CHECKING:
     import polars as pl
@@ -18,7 +18,10 @@ class PolarsEngine:
     def cube(self, houses: Houses, counting: JointCounting) -> pl.DataFrame:
         import polars as pl
 
-        found = counting.polars(_frame(houses), COMMUNE).collect(engine="streaming")
+        try:
+            found = counting.polars(_frame(houses), COMMUNE).collect(engine="streaming")
+        except pl.exceptions.PolarsError as error:
+            raise torn(houses.files[0]) from error
         return found.with_columns(pl.col(COMMUNE).cast(pl.Int32))
 
     def write_failing(
