@@ -8,8 +8,8 @@ from datetime import date
 
 from datchuan.law.counting import HouseCounting
 from datchuan.law.cube import Counts, tally_of
-from datchuan.law.decision import Decision, decide
-from datchuan.law.sets import Indicator
+from datchuan.law.decision import Decision, decide, level_of
+from datchuan.law.sets import Indicator, Threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,45 @@ def what_if(
     ``judge_households``; ValueError for a share outside 0 to 100 %, or where there is none to change.
     """
     _checked(indicator, points, points_of)
+    known: dict[HouseCounting, _Question] = {}  # units of one profile share a counting
     changes = []
     for each in units:
-        profile, rule = each.counting.profile, indicator.judge.rule
-        threshold = indicator.threshold_for(profile, on)
-        now = tally_of(each.counts, each.counting.bits(rule))
-        then = now if reading is None else tally_of(each.counts, each.counting.bits(rule, reading))
-        level = (points_of or {}).get(profile.region, points)
-        before, after = decide(indicator, threshold, now), decide(indicator, threshold, then, level)
+        asked = known.get(each.counting)
+        if asked is None:
+            level = (points_of or {}).get(each.counting.profile.region, points)
+            asked = known[each.counting] = _question(indicator, each.counting, on, reading, level)
+        now = tally_of(each.counts, asked.now)
+        then = now if asked.then == asked.now else tally_of(each.counts, asked.then)
+        before = decide(indicator, asked.threshold, now, asked.own_points)
+        after = decide(indicator, asked.threshold, then, asked.points)
         if before.outcome is not after.outcome:
             changes.append(TurnedOutcome(each.unit, before, after))
     return changes
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is the same for all units of a profile: the levels, and the bits of the reading, as they are and as asked.
+
+    Points are hundredths of a percent, None where nobody knows the level or no share is asked for.
+    """
+
+    threshold: Threshold
+    now: int
+    then: int
+    own_points: int | None
+    points: int | None
+
+
+def _question(
+    indicator: Indicator, counting: HouseCounting, on: date, reading: str | None, points: int | None
+) -> _Question:
+    rule, threshold = indicator.judge.rule, indicator.threshold_for(counting.profile, on)
+    now = counting.bits(rule)
+    then = now if reading is None else counting.bits(rule, reading)
+    has_level = indicator.judge.count == "share_passes" and threshold.kind not in ("unknown", "delegated")
+    own = level_of(indicator, threshold) if has_level else None
+    return _Question(threshold, now, then, own, own if points is None else points)
 
 
 def _checked(indicator: Indicator, points: int | None, points_of: Mapping[str, int] | None) -> None:
