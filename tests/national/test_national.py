@@ -36,9 +36,9 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def judged(folder: Path, out: Path, engine: str = "polars", **changes: Path) -> Path:
+def judged(folder: Path, out: Path, engine: str = "polars", master: str = "", **changes: Path) -> Path:
     paths = {"houses": folder / "houses.parquet", "communes": folder / "communes.parquet", **changes}
-    evaluate(Task(SET, DAY, out=out, engine=engine, failing=True, **paths))
+    evaluate(Task(SET, DAY, out=out, engine=engine, failing=True, master=master, **paths))
     return out
 
 

@@ -24,6 +24,8 @@ os.environ["DATCHUAN_HOME"] = str(HOME / "home")
 # Playwright's synchronous API runs a loop in the main thread, which Django would take for a mistake of ours.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 os.environ.pop("DATABASE_URL", None)
+# Spark's processes live for seconds here: Java's best compiler would cost more than it saves.
+os.environ.setdefault("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
 _server = None
 
 

@@ -1,8 +1,10 @@
-"""``--no-skips``: a skipped test fails the run. Browser tests that were skipped are counted aloud in any case."""
+"""``--no-skips``: a skipped test fails the run. Skipped tests of a browser or of Spark are always counted aloud."""
 
 from __future__ import annotations
 
 import pytest
+
+ALOUD = {"browser": "no Chromium drove the pages", "spark": "no Java ran a cluster"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,8 +24,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
-    browser = sum("browser" in report.keywords for report in skipped)
-    if browser:
-        terminalreporter.section(f"{browser} BROWSER TESTS SKIPPED: no Chromium drove the pages", red=True, bold=True)
+    for marker, why in ALOUD.items():
+        number = sum(marker in report.keywords for report in skipped)
+        if number:
+            terminalreporter.section(f"{number} {marker.upper()} TESTS SKIPPED: {why}", red=True, bold=True)
     if config.getoption("--no-skips") and skipped:
         terminalreporter.section(f"--no-skips: {len(skipped)} SKIPPED, the run FAILS", red=True, bold=True)

@@ -10,7 +10,7 @@ from tests.whole.places import ROOT
 
 IMPORTS = [
     (path.name, node.module, alias.name)
-    for path in sorted((ROOT / "bench").glob("*.py"))
+    for path in sorted((ROOT / "bench").rglob("*.py"))
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
     if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("datchuan")
     for alias in node.names

@@ -109,7 +109,7 @@ class HouseCounting:
     def sql(self, dialect: str, source: str, group_by: str | Sequence[str] = (), alias: str = "") -> str:
         """``SELECT <group columns>, failed, unknown, houses``: one row per group and pair of masks.
 
-        ``dialect`` is sqlite, postgres or duckdb. ``source`` is what follows FROM, written by the caller
+        ``dialect`` is one of ``emit_sql.DIALECTS``. ``source`` is what follows FROM, written by the caller
         (``"housing_houserecord h WHERE …"``, placeholders allowed); ``group_by`` are column expressions, written
         by the caller too; ``alias`` qualifies the fact columns. The text holds no ``%``. Never pass user input.
         """

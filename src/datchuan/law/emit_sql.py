@@ -1,4 +1,4 @@
-"""A lowered expression as SQL, through SQLGlot's nodes, for SQLite, PostgreSQL and DuckDB.
+"""A lowered expression as SQL, through SQLGlot's nodes, for SQLite, PostgreSQL, DuckDB and Spark.
 
 SQLGlot adds no parentheses to hand-built nodes (``Mul(Add(a, 1), b)`` prints ``a + 1 * b``), so every operand that
 is not a single word is wrapped here. Columns stay unquoted: SQLite takes a misspelt quoted name for a text.
@@ -26,17 +26,18 @@ _BINARY: dict[str, type[exp.Expression]] = {
     "*": exp.Mul,
 }
 
-DIALECTS = ("sqlite", "postgres", "duckdb")
+DIALECTS = ("sqlite", "postgres", "duckdb", "spark")
+_NARROW = ("duckdb", "spark")  # dialects that read the narrow columns of Parquet files
 
 
 def emit_sql(node: tree.Truth, dialect: str, alias: str = "") -> str:
     """The expression's text; NULL where it is not known. ``alias`` qualifies the columns."""
     tree_ = sql_tree(node, alias)
-    return (_widened(tree_) if dialect == "duckdb" else tree_).sql(dialect=dialect)
+    return (_widened(tree_) if dialect in _NARROW else tree_).sql(dialect=dialect)
 
 
 def _widened(node: exp.Expression) -> exp.Expression:
-    """DuckDB refuses ``3 - 5`` in the unsigned columns of a Parquet file: its arithmetic is done in 64 bits."""
+    """DuckDB refuses ``3 - 5`` in a file's unsigned columns, Spark a product over 16 bits: both count in 64 bits."""
     for column in list(node.find_all(exp.Column)):
         if isinstance(column.parent, exp.Add | exp.Sub | exp.Mul):
             column.replace(exp.Cast(this=column.copy(), to=exp.DataType.build("bigint")))

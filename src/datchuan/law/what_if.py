@@ -8,9 +8,9 @@ from datetime import date
 
 from datchuan.law.counting import HouseCounting
 from datchuan.law.cube import Counts, tally_of
-from datchuan.law.decision import Decision, decide
+from datchuan.law.decision import Decision, decide, level_of
 from datchuan.law.rules import Assumption
-from datchuan.law.sets import Indicator
+from datchuan.law.sets import Indicator, Threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +71,44 @@ def weigh(
     ``judge_households``.
     """
     _checked(indicator, points, points_of)
-    rule = indicator.judge.rule
+    known: dict[HouseCounting, _Ways] = {}  # units of one profile share a counting
     for each in units:
-        profile = each.counting.profile
-        threshold = indicator.threshold_for(profile, on)
-        now = tally_of(each.counts, each.counting.bits(rule))
-        then = tally_of(each.counts, each.counting.bits(rule, reading, assumption)) if reading or assumption else now
-        level = (points_of or {}).get(profile.region, points)
-        yield Weighed(each.unit, decide(indicator, threshold, now), decide(indicator, threshold, then, level))
+        ways = known.get(each.counting)
+        if ways is None:
+            level = (points_of or {}).get(each.counting.profile.region, points)
+            ways = known[each.counting] = _ways(indicator, each.counting, on, (reading, assumption), level)
+        now = tally_of(each.counts, ways.now)
+        then = now if ways.then == ways.now else tally_of(each.counts, ways.then)
+        before = decide(indicator, ways.threshold, now, ways.own_points)
+        yield Weighed(each.unit, before, decide(indicator, ways.threshold, then, ways.points))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """What is the same for all units of a profile: the levels, and the bits to look at, as they are and as asked.
+
+    Points are hundredths of a percent, None where nobody knows the level or no share is asked for.
+    """
+
+    threshold: Threshold
+    now: int
+    then: int
+    own_points: int | None
+    points: int | None
+
+
+def _ways(
+    indicator: Indicator,
+    counting: HouseCounting,
+    on: date,
+    asked: tuple[str | None, Assumption],
+    points: int | None,
+) -> _Ways:
+    rule, threshold = indicator.judge.rule, indicator.threshold_for(counting.profile, on)
+    has_level = indicator.judge.count == "share_passes" and threshold.kind not in ("unknown", "delegated")
+    own = level_of(indicator, threshold) if has_level else None
+    then = counting.bits(rule, *asked) if any(asked) else counting.bits(rule)
+    return _Ways(threshold, counting.bits(rule), then, own, own if points is None else points)
 
 
 def _checked(indicator: Indicator, points: int | None, points_of: Mapping[str, int] | None) -> None:

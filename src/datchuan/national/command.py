@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     judge.add_argument("--communes", required=True, type=Path, help="tệp Parquet các xã")
     judge.add_argument("--out", required=True, type=Path, help="thư mục kết quả")
     judge.add_argument("--engine", choices=ENGINES, default=ENGINES[0])
+    judge.add_argument("--master", default="", help="máy chủ của Spark, ví dụ spark://máy:7077 (mặc định local[2])")
     judge.add_argument("--failing", action="store_true", help="ghi cả từng nhà chưa đạt")
     judge.set_defaults(run=_evaluate)
     make = commands.add_parser("generate", help="dựng dữ liệu mô phỏng cho các xã của năm 2020")
@@ -64,7 +65,7 @@ def _evaluate(options: argparse.Namespace) -> None:
         mend = "Viết năm-tháng-ngày: 2020-12-31."
         raise Problem(601, f"“{options.on}” không phải là ngày", where="--on", mend=mend) from None
     paths = (options.houses, options.communes, options.out)
-    summary = evaluate(Task(options.criteria, on, *paths, options.engine, options.failing))
+    summary = evaluate(Task(options.criteria, on, *paths, options.engine, options.failing, options.master))
     simulated = " · dữ liệu mô phỏng" if summary.is_simulated else ""
     print(f"{format_number(summary.houses)} nhà, {format_number(summary.communes)} xã{simulated}")
     for code, outcomes in summary.outcomes.items():

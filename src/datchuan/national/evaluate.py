@@ -15,7 +15,7 @@ from datchuan.law.joint import JointCounting, join_countings
 from datchuan.law.library import Library, load_library
 from datchuan.law.lowering import fields_of
 from datchuan.law.sets import CriteriaSet, Indicator
-from datchuan.national.engines import Engine, cube_of, write_failing
+from datchuan.national.engines import Engine, EngineName, open_engine
 from datchuan.national.judging import (
     Places,
     counts_of,
@@ -41,8 +41,9 @@ class Task:
     houses: Path
     communes: Path
     out: Path
-    engine: Engine = "polars"
+    engine: EngineName = "polars"
     failing: bool = False
+    master: str = ""
 
 
 class Progress:
@@ -80,7 +81,7 @@ class _Country:
 
 
 def evaluate(task: Task) -> Summary:
-    """Judge every commune and write the tables into ``task.out``. Raises Problem 106, 610-615."""
+    """Judge every commune and write the tables into ``task.out``. Raises Problem 106, 610-617."""
     progress = Progress()
     country = _country(task, load_library())
     places, joint = country.places, country.joint
@@ -88,8 +89,16 @@ def evaluate(task: Task) -> Summary:
     progress.say("{} xã, {} loại vùng và địa hình, {} điều kiện".format(*found))
     for note in country.houses.notes:
         print(f"— {note}", file=sys.stderr)
+    with open_engine(task.engine, task.master) as engine:
+        if task.engine == "spark":
+            progress.say("Spark sẵn sàng")
+        return _judged(task, country, engine, progress)
+
+
+def _judged(task: Task, country: _Country, engine: Engine, progress: Progress) -> Summary:
+    places, joint = country.places, country.joint
     looked_at = own_masks(places, joint)
-    cube = _cube(task, country, looked_at)
+    cube = _cube(task, country, engine, looked_at)
     progress.say(f"đếm {format_number(cube['houses'].sum())} nhà thành {format_number(cube.height)} dòng")
     tables = Tables()
     tables.add(verdicts_of(counts_of(cube, places, joint), places, country.indicators, task.on))
@@ -99,7 +108,7 @@ def evaluate(task: Task) -> Summary:
     write_tables(task.out, tables, country.communes, cube, clause_table(places, joint), metadata)
     progress.say(f"ghi vào {task.out}")
     if task.failing:
-        write_failing(task.engine, country.houses, joint, looked_at, task.out / "failing.parquet", metadata)
+        engine.write_failing(country.houses, joint, looked_at, task.out / "failing.parquet", metadata)
         progress.say("ghi các nhà chưa đạt")
     return _summary(country, cube, tables)
 
@@ -115,8 +124,8 @@ def _country(task: Task, library: Library) -> _Country:
     )
 
 
-def _cube(task: Task, country: _Country, looked_at: pl.DataFrame) -> pl.DataFrame:
-    counted = cube_of(task.engine, country.houses, country.joint)
+def _cube(task: Task, country: _Country, engine: Engine, looked_at: pl.DataFrame) -> pl.DataFrame:
+    counted = engine.cube(country.houses, country.joint)
     refuse_unknown(counted[COMMUNE].unique().to_list(), country.places.profiles, task.houses)
     return own_cube(counted, looked_at, country.joint)
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_number
 from datchuan.law.facts import Field
+from datchuan.national.statistics import spans_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -72,7 +73,7 @@ def read_houses(path: Path, fields: Sequence[Field]) -> Houses:
         wrong.insert(0, f"{COMMUNE} phải là số nguyên")
     if wrong:
         raise Problem(614, f"cột sai kiểu: {'; '.join(wrong)}", where=str(path), mend="Xem docs/national.md.")
-    cleanings, notes = _looked_through(frame, kinds, fields, path)
+    cleanings, notes = _looked_through(frame, files, kinds, fields, path)
     is_wide = kinds[COMMUNE] in (pl.Int64, pl.UInt64)
     return Houses(files, tuple(cleanings), tuple(kinds), is_wide, pl.read_parquet_metadata(files[0]), tuple(notes))
 
@@ -111,25 +112,11 @@ def _fits(kind: pl.DataType, field: Field) -> bool:
 
 
 def _looked_through(
-    frame: pl.LazyFrame, kinds: pl.Schema, fields: Sequence[Field], path: Path
+    frame: pl.LazyFrame, files: Sequence[Path], kinds: pl.Schema, fields: Sequence[Field], path: Path
 ) -> tuple[list[Cleaning], list[str]]:
-    """One scan of the number columns: what is not a number, not whole, or outside the field's bounds."""
-    import polars as pl
-
+    """What is not a number, not whole, or outside the field's bounds in the number columns."""
     numbers = [field for field in fields if field.type in ("int", "decimal")]
-    asked = [pl.col(COMMUNE).null_count().alias("nowhere"), pl.col(COMMUNE).max().alias("last"), pl.len()]
-    for field in numbers:
-        column = pl.col(field.column)
-        if kinds[field.column].is_float():
-            asked.append(column.is_nan().sum().alias(f"nan {field.key}"))
-            real = column.fill_nan(None)
-            asked.append(((real != real.floor()) | (real.abs() > _EXACT)).sum().alias(f"part {field.key}"))
-            column = real
-        asked += [column.min().alias(f"min {field.key}"), column.max().alias(f"max {field.key}")]
-    try:
-        seen = frame.select(asked).collect(engine="streaming").row(0, named=True)
-    except pl.exceptions.PolarsError:
-        raise Problem(614, "tệp Parquet hỏng giữa chừng", where=str(path), mend="Chép lại tệp.") from None
+    seen = _seen(frame, files, kinds, numbers, path)
     if seen["nowhere"]:
         what = f"{format_number(seen['nowhere'])} hộ không ghi xã (cột {COMMUNE} trống)"
         raise Problem(614, what, where=str(path), mend="Ghi mã số của xã cho từng hộ.")
@@ -143,7 +130,51 @@ def _looked_through(
     return cleanings, notes
 
 
-def _cleaning(field: Field, is_float: bool, seen: dict[str, float], path: Path) -> tuple[Cleaning, list[str]]:
+def _seen(
+    frame: pl.LazyFrame, files: Sequence[Path], kinds: pl.Schema, numbers: Sequence[Field], path: Path
+) -> dict[str, Any]:
+    """Spans from the files' own statistics; columns of floats, and those without statistics, in one scan."""
+    import polars as pl
+
+    whole = {field.column: field.key for field in numbers if not kinds[field.column].is_float()}
+    spans = spans_of(files, [COMMUNE, *whole])
+    seen: dict[str, Any] = {}
+    asked = []
+    if COMMUNE in spans:
+        seen = {"nowhere": spans[COMMUNE].nulls, "last": spans[COMMUNE].high}
+    else:
+        asked = [pl.col(COMMUNE).null_count().alias("nowhere"), pl.col(COMMUNE).max().alias("last")]
+    for field in numbers:
+        if span := spans.get(field.column):
+            seen |= {f"min {field.key}": span.low, f"max {field.key}": span.high}
+        else:
+            asked += _questions(field, is_float=kinds[field.column].is_float())
+    if not asked:
+        return seen
+    try:
+        return seen | frame.select(asked).collect(engine="streaming").row(0, named=True)
+    except pl.exceptions.PolarsError:
+        raise torn(path) from None
+
+
+def _questions(field: Field, *, is_float: bool) -> list[pl.Expr]:
+    import polars as pl
+
+    column = pl.col(field.column)
+    asked = []
+    if is_float:
+        asked.append(column.is_nan().sum().alias(f"nan {field.key}"))
+        column = column.fill_nan(None)
+        asked.append(((column != column.floor()) | (column.abs() > _EXACT)).sum().alias(f"part {field.key}"))
+    return [*asked, column.min().alias(f"min {field.key}"), column.max().alias(f"max {field.key}")]
+
+
+def torn(path: Path) -> Problem:
+    """The problem of a file that begins as Parquet and cannot be read to its end."""
+    return Problem(614, "tệp Parquet hỏng giữa chừng", where=str(path), mend="Chép lại tệp.")
+
+
+def _cleaning(field: Field, is_float: bool, seen: dict[str, Any], path: Path) -> tuple[Cleaning, list[str]]:
     notes = []
     if seen.get(f"part {field.key}"):
         what = f"cột {field.column} có {format_number(seen[f'part {field.key}'])} giá trị không nguyên"
