@@ -14,7 +14,7 @@ class EvaluationConfig(AppConfig):
 
         def houses_changed(change: HousesChanged) -> list[Effect]:
             move_houses(moves=change.moves)
-            return reevaluate(change.commune_ids, change.since, change.by, change.cause)
+            return reevaluate(change.commune_ids, change.since, change.by, change.cause, "households")
 
         on_houses_changed(houses_changed)
         on_master_plan_changed(reevaluate)

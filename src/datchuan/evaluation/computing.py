@@ -7,14 +7,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from datchuan.evaluation.counting import Asked, count
+from datchuan.evaluation.counting import Asked, Counted, count
 from datchuan.kernel.problem import Problem
 from datchuan.law.cited import CitedValue
 from datchuan.law.counting import HouseCounting
 from datchuan.law.library import Library, load_library
 from datchuan.law.regions import Profile
 from datchuan.law.rules import Rule
-from datchuan.law.sets import CriteriaSet, Indicator
+from datchuan.law.sets import CriteriaSet, Indicator, JudgedBy
 from datchuan.law.verdict import Cube, Outcome, Verdict, judge_declared, judge_households, judge_record
 from datchuan.masterplans.queries import PlanFacts, plan_facts
 from datchuan.platform.queries import installation
@@ -40,10 +40,11 @@ class Evaluation:
     law_on: date
     communes: list[Unit]
     verdicts: dict[str, dict[str, Verdict]]
+    judged_by: JudgedBy | None = None
 
     @property
     def indicators(self) -> list[Indicator]:
-        return own_indicators(self.criteria_set)
+        return own_indicators(self.criteria_set, self.judged_by)
 
 
 def set_here(set_key: str, on: date) -> CriteriaSet:
@@ -71,19 +72,26 @@ def judged_sets() -> list[CriteriaSet]:
     return sorted(sets, key=lambda each: each.kind)
 
 
-def own_indicators(criteria_set: CriteriaSet) -> list[Indicator]:
-    """The indicators that the department judges, in the set's order."""
+def own_indicators(criteria_set: CriteriaSet, judged_by: JudgedBy | None = None) -> list[Indicator]:
+    """The indicators that the department judges, in the set's order; only those judged one way, if that is given."""
     own = OWN_CRITERIA.get(criteria_set.key, ())
-    return [indicator for indicator in criteria_set.indicators() if indicator.criterion in own]
+    mine = [indicator for indicator in criteria_set.indicators() if indicator.criterion in own]
+    return [indicator for indicator in mine if judged_by in (None, indicator.judge.by)]
 
 
 def compute_verdicts(
-    set_key: str, on: date, commune_ids: Collection[str] | None = None, *, law_on: date | None = None
+    set_key: str,
+    on: date,
+    commune_ids: Collection[str] | None = None,
+    *,
+    law_on: date | None = None,
+    judged_by: JudgedBy | None = None,
 ) -> Evaluation:
     """Judge every xã that exists on ``on`` (or only ``commune_ids`` of them) by the set in force that day.
 
-    ``law_on`` judges the same facts by the law of another day: what would they come to under another set. A constant
-    number of queries (two for each profile). Problem 106 when the set is unknown or not in force, 603 when nothing of
+    ``law_on`` judges the same facts by the law of another day: what would they come to under another set. ``judged_by``
+    leaves out the indicators judged another way, with their facts: houses changed, plans did not. A constant number of
+    queries (two for each profile). Problem 106 when the set is unknown or not in force, 603 when nothing of
     it can be judged.
     """
     library, law_on = load_library(), law_on or on
@@ -93,19 +101,20 @@ def compute_verdicts(
         communes = communes.filter(pk__in=commune_ids)
     # Sorted here: the database takes longer to be told an order than Python to make it.
     found = sorted(communes.order_by(), key=lambda commune: (commune.code, commune.pk))
-    plans = plan_facts(found, on)
+    indicators = own_indicators(criteria_set, judged_by)
+    ways = {indicator.judge.by for indicator in indicators}
+    plans = plan_facts(found, on) if "masterplan" in ways else {}
     verdicts: dict[str, dict[str, Verdict]] = {}
     for profile, members in _by_profile(library, found, law_on).items():
         is_all = commune_ids is None and len(members) == len(found)
         asked = Asked(criteria_set, law_on, on, profile)
-        counted = count(asked, None if is_all else [commune.pk for commune in members])
+        counted = Counted(asked.counting, {}, is_kept=False)
+        if "households" in ways:
+            counted = count(asked, None if is_all else [commune.pk for commune in members])
         for commune in members:
-            case = Case(law_on, profile, counted.cubes.get(commune.pk, Cube()), plans[commune.pk])
-            verdicts[commune.pk] = {
-                indicator.code: _judge(library, indicator, case, counted.counting)
-                for indicator in own_indicators(criteria_set)
-            }
-    return Evaluation(criteria_set, on, law_on, found, verdicts)
+            case = Case(law_on, profile, counted.cubes.get(commune.pk, Cube()), plans.get(commune.pk, []))
+            verdicts[commune.pk] = {each.code: _judge(library, each, case, counted.counting) for each in indicators}
+    return Evaluation(criteria_set, on, law_on, found, verdicts, judged_by)
 
 
 def _by_profile(library: Library, communes: list[Unit], on: date) -> dict[Profile, list[Unit]]:

@@ -16,23 +16,30 @@ from datchuan.evaluation.models import IndicatorVerdict
 from datchuan.evaluation.queries import missing_words
 from datchuan.housing.announcing import Effect
 from datchuan.law.outcome import Verdict
-from datchuan.law.sets import Indicator
+from datchuan.law.sets import Indicator, JudgedBy
 from datchuan.people.models import Official
 from datchuan.territory.models import Unit
 
 
 @transaction.atomic
 def evaluate_communes(
-    *, set_key: str, on: date, by: Official | None, cause: str, commune_ids: Collection[str] | None = None
+    *,
+    set_key: str,
+    on: date,
+    by: Official | None,
+    cause: str,
+    commune_ids: Collection[str] | None = None,
+    judged_by: JudgedBy | None = None,
 ) -> list[Effect]:
     """Compute the verdicts of a day and keep those that differ from what is kept; the rest stays untouched.
 
-    ``commune_ids`` limits both the computing and the writing to those communes; without it the count of houses is kept
+    ``commune_ids`` limits both the computing and the writing to those communes, ``judged_by`` to the indicators judged
+    that way; without communes the count of houses is kept
     too. Returns what turned: outcomes and shortfalls.
     """
     if commune_ids is None:
         keep_cube(asked=asked_here(set_key, on))
-    evaluation = compute_verdicts(set_key, on, commune_ids)
+    evaluation = compute_verdicts(set_key, on, commune_ids, judged_by=judged_by)
     keep_edition(criteria_set=evaluation.criteria_set)
     kept = _kept(evaluation)
     stamp = _Stamp(evaluation, timezone.now(), by, cause)
@@ -105,14 +112,22 @@ def _kept(evaluation: Evaluation) -> dict[tuple[str, str], IndicatorVerdict]:
     return {(row.commune_id, row.indicator): row for row in rows}
 
 
-def reevaluate(commune_ids: Collection[str], since: date, by: Official | None, cause: str) -> list[Effect]:
+def reevaluate(
+    commune_ids: Collection[str],
+    since: date,
+    by: Official | None,
+    cause: str,
+    judged_by: JudgedBy | None = None,
+) -> list[Effect]:
     """Facts of these communes changed for the days from ``since`` on: judge them anew on every kept day it touches,
-    and them alone."""
+    and them alone; only by the kind of facts that changed, if that is given."""
     if not commune_ids:
         return []
     days = IndicatorVerdict.objects.filter(on__gte=since, is_current=True).order_by().values_list("criteria_set", "on")
     return [
         effect
         for set_key, on in sorted(set(days.distinct()))
-        for effect in evaluate_communes(set_key=set_key, on=on, by=by, cause=cause, commune_ids=commune_ids)
+        for effect in evaluate_communes(
+            set_key=set_key, on=on, by=by, cause=cause, commune_ids=commune_ids, judged_by=judged_by
+        )
     ]
