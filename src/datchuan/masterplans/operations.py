@@ -126,7 +126,9 @@ def _check_conclusion(duty: ReviewDuty, conclusion: str, basis: str, on: date, t
 def open_review_duties(*, effective_on: date, simulated: bool = False) -> int:
     """Open a review duty for each master plan of a unit that gave or received land on ``effective_on`` (a recode
     alone touches no plan), and tell upper rooms. A duty that exists stays as it is. Returns how many were opened."""
-    changes = Change.objects.filter(effective_on=effective_on, from_unit__level=Level.COMMUNE).exclude(type="recode")
+    changes = Change.objects.filter(effective_on=effective_on, from_unit__level=Level.COMMUNE).exclude(
+        type__in=Change.CONTINUING
+    )
     touched: dict[str, Change] = {}
     for change in changes:
         for unit_id in (change.from_unit_id, change.to_unit_id):
