@@ -23,6 +23,14 @@ def svg_paths(geometries: list[dict[str, Any]], tolerance: float = 0.0012) -> li
     return [_path(polygon) for polygon in shapely.coverage_simplify(polygons, tolerance)]
 
 
+def dissolve(geometries: list[dict[str, Any]]) -> dict[str, Any]:
+    """One GeoJSON geometry of several that lie side by side."""
+    import shapely
+    from shapely.geometry import mapping, shape
+
+    return dict(mapping(shapely.unary_union([shapely.make_valid(shape(geometry)) for geometry in geometries])))
+
+
 def _path(polygon: Any) -> str:
     parts = getattr(polygon, "geoms", [polygon])
     rings = [ring for part in parts if part.geom_type == "Polygon" for ring in (part.exterior, *part.interiors)]

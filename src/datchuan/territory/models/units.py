@@ -31,14 +31,15 @@ class Unit(models.Model):
     name = models.CharField(max_length=100)
     short_name = models.CharField(max_length=100)
     search = models.CharField(max_length=120, db_index=True, help_text="name without marks, and code")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    # RESTRICT, not PROTECT: units that begin together may be taken back together.
+    parent = models.ForeignKey("self", models.RESTRICT, null=True, related_name="children")
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     created_by = models.CharField(max_length=200, blank=True)
     ended_by = models.CharField(max_length=200, blank=True)
     attested_from = models.DateField(null=True)
-    continues = models.ForeignKey("self", models.PROTECT, null=True, related_name="continued_by")
-    identity = models.ForeignKey("self", models.PROTECT, related_name="versions")
+    continues = models.ForeignKey("self", models.RESTRICT, null=True, related_name="continued_by")
+    identity = models.ForeignKey("self", models.RESTRICT, related_name="versions")
     note = models.TextField(blank=True)
     source = models.CharField(max_length=50, blank=True)
 
