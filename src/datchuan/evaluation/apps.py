@@ -7,12 +7,15 @@ class EvaluationConfig(AppConfig):
     verbose_name = "Đánh giá"
 
     def ready(self) -> None:
+        from datchuan.evaluation.following import VerdictsFollow
         from datchuan.evaluation.operations import reevaluate
         from datchuan.housing.announcing import Effect, HousesChanged, on_houses_changed
         from datchuan.masterplans.announcing import on_master_plan_changed
+        from datchuan.territory.announcing import follow_territory
 
         def houses_changed(change: HousesChanged) -> list[Effect]:
             return reevaluate(change.commune_ids, change.since, change.by, change.cause)
 
         on_houses_changed(houses_changed)
         on_master_plan_changed(reevaluate)
+        follow_territory(VerdictsFollow())

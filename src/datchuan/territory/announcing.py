@@ -21,6 +21,7 @@ class TerritoryChanged:
 
     effective_on: date
     instrument: str
+    events: frozenset[str]
     by: AbstractBaseUser | None
     began: frozenset[str]
     ended: frozenset[str]

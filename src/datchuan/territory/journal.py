@@ -59,6 +59,11 @@ class Journal:
         """The keys of the rows of a model that the act made."""
         return {key for entry in self.entries if entry["model"] == model._meta.label for key in entry.get("made", ())}
 
+    def changed(self, model: type[Model]) -> set[Any]:
+        """The keys of the rows of a model that the act changed."""
+        entries = [entry for entry in self.entries if entry["model"] == model._meta.label]
+        return {key for entry in entries for key, _ in entry.get("was", ())}
+
     def undo(self) -> None:
         """Take everything back, last first. Problem 215 when a row was changed by others since, or is used."""
         for entry in reversed(self.entries):

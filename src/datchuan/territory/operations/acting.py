@@ -21,7 +21,7 @@ from datchuan.territory.announcing import Consequence, followers
 from datchuan.territory.drawing import draw
 from datchuan.territory.edges import Edge, Fault, Row, read_edges, rows_of_file
 from datchuan.territory.journal import Journal
-from datchuan.territory.models import ChangeAct
+from datchuan.territory.models import Change, ChangeAct
 from datchuan.territory.operations.telling import change_of
 from datchuan.territory.operations.writing import Written, write_drawing
 
@@ -179,8 +179,8 @@ def _refuse_if_moved_on(act: ChangeAct) -> None:
 
 def _carry_out(act: ChangeAct, by: AbstractBaseUser | None, today: date) -> Outcome:
     edges, faults = read_edges(act.rows)
-    outcome = Outcome(faults=faults)
-    if faults:
+    outcome = Outcome(faults=faults or _used_events(edges))
+    if outcome.faults:
         return outcome
     for day, of_day in sorted(_by_day(edges).items()):
         drawing = draw(of_day, day, today)
@@ -192,6 +192,17 @@ def _carry_out(act: ChangeAct, by: AbstractBaseUser | None, today: date) -> Outc
         for follower in followers():
             outcome.consequences += follower.follow(change)
     return outcome
+
+
+def _used_events(edges: list[Edge]) -> list[Fault]:
+    """Duties and pages know a change by its event: it is used once (problem 219)."""
+    used = set(Change.objects.filter(event__in={edge.event for edge in edges}).values_list("event", flat=True))
+    mend = "Dùng mã sự kiện khác."
+    return [
+        Fault(edge.row, "event_id", 219, f"mã sự kiện “{edge.event}” đã dùng cho lần sắp xếp khác", mend)
+        for edge in edges
+        if edge.event in used
+    ]
 
 
 def _by_day(edges: Iterable[Edge]) -> dict[date, list[Edge]]:

@@ -23,6 +23,7 @@ def change_of(*, act: ChangeAct, day: date, by: AbstractBaseUser | None, journal
     return TerritoryChanged(
         effective_on=day,
         instrument=act.instrument,
+        events=frozenset(c.event for c in changes),
         by=by,
         began=frozenset(c.to_unit.pk for c in changes if c.to_unit and c.to_unit.valid_from == day),
         ended=frozenset(c.from_unit_id for c in changes if c.from_unit.valid_to == day),
