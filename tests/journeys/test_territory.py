@@ -50,4 +50,3 @@ def test_a_merger_from_its_instrument_to_its_reversal(sign_in, look, device, liv
     expect(page.get_by_text("Đã hoàn tác: địa bàn trở lại như trước")).to_be_visible()
     page.goto("/dia-ban/06016-1/")
     expect(page.get_by_text("Đơn vị này không tồn tại")).to_have_count(0)
-

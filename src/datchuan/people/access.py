@@ -29,3 +29,5 @@ rules.add_perm("people.view_officials", is_department)
 rules.add_perm("territory.view_acts", is_department)
 # Enter a territorial change from its instrument, apply it, take it back.
 rules.add_perm("territory.change_units", is_division_officer)
+# What the checks of the data found.
+rules.add_perm("platform.view_integrity", is_department)

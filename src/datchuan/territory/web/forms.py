@@ -155,7 +155,9 @@ def rows_of(kind: str, head: dict[str, Any], lines: Iterable[dict[str, Any]], ev
         lines = [{"unit": pk} for pk in districts.values_list("pk", flat=True)]
     if not KINDS[kind][3]:
         lines = [head]
-    return [_row(kind, head, line, event) for line in lines]
+    rows = [_row(kind, head, line, event) for line in lines]
+    names = dict(Unit.objects.filter(pk__in={row["from_unit_id"] for row in rows}).values_list("pk", "name"))
+    return [{**row, "from_name": names.get(row["from_unit_id"], "")} for row in rows]
 
 
 def _row(kind: str, head: dict[str, Any], line: dict[str, Any], event: str) -> Row:
