@@ -19,6 +19,7 @@ from datchuan.territory.queries.lineage import (
     origins,
     successors_on,
 )
+from datchuan.territory.queries.regrouping import Regrouped, regroup
 from datchuan.territory.queries.units import (
     communes_on,
     holds_on,
@@ -34,6 +35,7 @@ __all__ = [
     "Attributes",
     "Lineage",
     "Origin",
+    "Regrouped",
     "attributes_of",
     "classes_of",
     "commune_on",
@@ -45,6 +47,7 @@ __all__ = [
     "merged_since",
     "origins",
     "province_of",
+    "regroup",
     "search_units",
     "shapes_on",
     "sorted_by_name",
