@@ -110,7 +110,7 @@ def test_every_kind_of_change_is_done_and_taken_back_exactly(rows: list[dict[str
     assert communes_on(TODAY).count() == counted
     memberships = VillageMembership.objects.filter(valid_to=None)
     assert not memberships.exclude(commune__valid_to=None).exists(), "a village is left in a unit that ended"
-    assert obstacles_to_reversal(act) == []
+    assert obstacles_to_reversal(act=act) == []
     reverse_act(act=act, by=None, reason="Thử hoàn tác")
     assert everything() == before
 

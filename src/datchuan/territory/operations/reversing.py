@@ -38,9 +38,9 @@ def reverse_act(*, act: ChangeAct, by: AbstractBaseUser | None, reason: str) -> 
     if act.state != ChangeAct.State.APPLIED:
         what = f"Lần sắp xếp này {act.get_state_display().lower()}, không hoàn tác được"
         raise Problem(216, what, mend="Mở lại trang để xem tình trạng hiện nay.")
-    if found := obstacles_to_reversal(act):
+    if found := obstacles_to_reversal(act=act):
         raise Problem(215, f"Không hoàn tác được: {'; '.join(found)}", mend="Gỡ các phần đó trước.")
-    journal = journal_of(act)
+    journal = _journal_of(act)
     told = _told(act, journal, by)
     for change in told:
         for follower in reversed(followers()):
@@ -55,11 +55,11 @@ def reverse_act(*, act: ChangeAct, by: AbstractBaseUser | None, reason: str) -> 
             follower.restored(change)
 
 
-def obstacles_to_reversal(act: ChangeAct) -> list[str]:
+def obstacles_to_reversal(*, act: ChangeAct) -> list[str]:
     """What was built on an applied act, as sentences; empty when it may be reversed."""
     if act.state != ChangeAct.State.APPLIED:
         return []
-    journal = journal_of(act)
+    journal = _journal_of(act)
     told = _told(act, journal, None)
     found = _later_acts(act, told) + _new_villages(journal, told)
     for change in told:
@@ -92,7 +92,7 @@ def _new_villages(journal: Journal, told: list[TerritoryChanged]) -> list[str]:
     return [f"{len(found)} thôn đã được ghi vào đơn vị mới"] if found else []
 
 
-def journal_of(act: ChangeAct) -> Journal:
+def _journal_of(act: ChangeAct) -> Journal:
     """What the act wrote. For one that was loaded with the territory it is read from the days: what begins on its day
     was made by it, what ends on it was open before."""
     if act.origin != ChangeAct.Origin.DATA or act.journal:

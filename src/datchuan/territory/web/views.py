@@ -61,7 +61,7 @@ def _page(request: DayRequest, found: ChangeAct, *, problem: Problem | None = No
         "step": (3 if faulty else 2) if waiting else 4,
         "rows": _rows(found),
         "row_count": len(found.rows) or found.changes.count(),
-        "obstacles": obstacles_to_reversal(found),
+        "obstacles": obstacles_to_reversal(act=found),
         "problem": problem,
     }
     return render(request, "territory/act.html", context, status=400 if problem else 200)
