@@ -12,13 +12,15 @@ COMMANDS = {
     "check-cubes": ("check_cubes", "đối chiếu các bảng đếm nhà đang lưu với các bản ghi nhà ở"),
     "document": ("document", "in kế hoạch năm thành văn bản DOCX hoặc PDF"),
     "import-houses": ("import_houses", "nhập điều tra nhà ở từ Excel"),
+    "import-changes": ("import_changes", "nhập sắp xếp đơn vị hành chính từ CSV, hoặc hoàn tác"),
+    "check-data": ("check_data", "kiểm tra dữ liệu"),
     "national": ("national", "đánh giá cả nước từ tệp Parquet, dựng dữ liệu mô phỏng cả nước; không cần cơ sở dữ liệu"),
     "demo": ("demo", "dựng tỉnh trình diễn (dữ liệu mô phỏng) trong cơ sở dữ liệu trống"),
     "law-lint": ("law_lint", "kiểm tra các tệp luật, nêu mọi lỗi theo tệp và dòng"),
     "migrate": ("migrate", "cập nhật cấu trúc cơ sở dữ liệu"),
 }
 WITHOUT_DJANGO = {"national": "datchuan.national.command"}
-NEEDS_DATA = {"evaluate", "document", "import-houses"}
+NEEDS_DATA = {"evaluate", "document", "import-houses", "import-changes", "check-data"}
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from datchuan.housing.sheet import house_sheet
 from datchuan.platform.models import AuditEntry
 from datchuan.survey.models import Upload
 from datchuan.territory.models import Unit, VillageMembership
+from datchuan.territory.queries import holds_on
 
 OWN, FOREIGN = "06016-1", "06046-1"
 
@@ -149,7 +150,7 @@ def test_master_plans_of_other_communes_do_not_exist_for_a_commune(own):
 
 def move(village_id: int, target: str, day: date) -> None:
     """The village goes to another commune on a day."""
-    held = VillageMembership.objects.filter(village=village_id).order_by("-valid_from").first()
+    held = VillageMembership.objects.get(holds_on(day), village=village_id)
     end = held.valid_to
     held.valid_to = day
     held.save()
@@ -198,12 +199,15 @@ def test_no_file_name_of_a_commune_is_read_by_another(client, xa, xa_khac):
         assert "0912345678" not in client.get(address).text
 
 
-def test_a_day_after_the_commune_ended_shows_the_house_without_a_commune(client, qln):
-    code = foreign_house().household.code
+def test_a_house_follows_its_village_into_the_commune_of_the_day(client, qln):
+    house = foreign_house()
     client.force_login(qln)
-    page = client.get(f"/nha-o/ho/{code}/", {"ngay": "2025-07-02"})
+    address = f"/nha-o/ho/{house.household.code}/"
+    page = client.get(address, {"ngay": "2025-07-02"})
     assert page.status_code == 200
-    assert "Chưa rõ thôn" in page.text
+    assert "Xã Tràng Định" in page.text
+    VillageMembership.objects.filter(holds_on(date(2025, 7, 2)), village=house.village_id).delete()
+    assert "Chưa rõ thôn" in client.get(address, {"ngay": "2025-07-02"}).text
 
 
 def test_the_list_of_uploads_is_ones_own_and_asks_a_constant_number_of_questions(client, xa, xa_khac):

@@ -10,3 +10,5 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         # Each feature's access.py names its permissions: without it they do not exist and every route refuses.
         autodiscover_modules("access")
+        # The checks of the data, room by room.
+        autodiscover_modules("integrity")

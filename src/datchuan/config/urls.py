@@ -6,7 +6,10 @@ from datchuan.config.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("datchuan.platform.web.urls")),
     path("", include("datchuan.people.web.urls")),
+    # Before progress: "dia-ban/sap-xep/" is not a unit.
+    path("", include("datchuan.territory.web.urls")),
     path("", include("datchuan.criteria.web.urls")),
     path("", include("datchuan.programme.web.urls")),
     path("", include("datchuan.housing.web.urls")),

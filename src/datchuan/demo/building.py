@@ -25,8 +25,9 @@ from datchuan.law.library import load_library
 from datchuan.masterplans.models import MasterPlan, ReviewDuty
 from datchuan.masterplans.operations import open_review_duties
 from datchuan.platform.operations import record_audit, set_up_installation
+from datchuan.territory.journal import Journal
 from datchuan.territory.models import Unit, Village, VillageMembership
-from datchuan.territory.operations import load_territory
+from datchuan.territory.operations import follow_changes, load_territory
 from datchuan.territory.queries import communes_on, households_by_census, merged_since
 
 MERGED_ON = date(2020, 1, 1)
@@ -73,6 +74,8 @@ def _make_houses(told: Story, step: Step, only: frozenset[str] | None) -> None:
     communes = [c for c in communes_on(told.working_day, rural_only=True) if only is None or c.pk in only]
     total = sum(int(census[commune.pk].value) for commune in communes)
     entries = list(_entries(told, communes, {c.pk: int(census[c.pk].value) for c in communes}))
+    # The changes of 2024 and 2025 are loaded: the villages go along.
+    follow_changes(villages=None, after=told.working_day, journal=Journal())
     at = datetime.combine(told.surveyed_to, time(9), UTC)
     record_houses(
         entries=entries,
@@ -109,8 +112,7 @@ def _make_villages(random: Random, commune: Unit, households: int) -> list[Villa
     ]
     made = Village.objects.bulk_create(villages)
     VillageMembership.objects.bulk_create(
-        VillageMembership(village=village, commune=commune, valid_from=MERGED_ON, valid_to=commune.valid_to)
-        for village in made
+        VillageMembership(village=village, commune=commune, valid_from=MERGED_ON) for village in made
     )
     return made
 

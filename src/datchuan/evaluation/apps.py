@@ -7,10 +7,12 @@ class EvaluationConfig(AppConfig):
     verbose_name = "Đánh giá"
 
     def ready(self) -> None:
+        from datchuan.evaluation.following import VerdictsFollow
         from datchuan.evaluation.keeping import move_houses
         from datchuan.evaluation.operations import reevaluate
         from datchuan.housing.announcing import Effect, HousesChanged, on_houses_changed
         from datchuan.masterplans.announcing import on_master_plan_changed
+        from datchuan.territory.announcing import follow_territory
 
         def houses_changed(change: HousesChanged) -> list[Effect]:
             move_houses(moves=change.moves)
@@ -18,3 +20,4 @@ class EvaluationConfig(AppConfig):
 
         on_houses_changed(houses_changed)
         on_master_plan_changed(reevaluate)
+        follow_territory(VerdictsFollow())

@@ -124,28 +124,36 @@ def _check_conclusion(duty: ReviewDuty, conclusion: str, basis: str, on: date, t
 
 @transaction.atomic
 def open_review_duties(*, effective_on: date, simulated: bool = False) -> int:
-    """Open a review duty for each master plan of a unit that gave or received land on ``effective_on`` (a recode
-    alone touches no plan), and tell upper rooms. A duty that exists stays as it is. Returns how many were opened."""
-    changes = Change.objects.filter(effective_on=effective_on, from_unit__level=Level.COMMUNE).exclude(type="recode")
+    """Open a review duty for each master plan of a unit that gave or received land on ``effective_on`` (where the same
+    unit goes on under another code, name, type or parent no plan is touched), and tell upper rooms. A duty that exists
+    stays as it is. Returns how many were opened."""
+    opened = duties_of(effective_on=effective_on, simulated=simulated)
+    for duty in opened:
+        _tell(duty.master_plan, effective_on, None, f"Mở rà soát quy hoạch sau {duty.instrument}")
+    return len(opened)
+
+
+@transaction.atomic
+def duties_of(*, effective_on: date, simulated: bool = False) -> list[ReviewDuty]:
+    """The same without telling anyone: returns the duties that were opened."""
+    changes = Change.objects.filter(effective_on=effective_on, from_unit__level=Level.COMMUNE)
     touched: dict[str, Change] = {}
-    for change in changes:
+    for change in changes.exclude(type__in=Change.CONTINUING):
         for unit_id in (change.from_unit_id, change.to_unit_id):
             if unit_id:
                 touched.setdefault(unit_id, change)
-    opened = 0
+    opened = []
     plans = MasterPlan.objects.filter(unit__in=touched, approved_on__lt=effective_on).select_related("unit")
     for plan in plans:
         change = touched[plan.unit_id]
-        _, is_new = ReviewDuty.objects.get_or_create(
+        duty, is_new = ReviewDuty.objects.get_or_create(
             master_plan=plan,
             event=change.event,
             defaults={"instrument": change.instrument, "opened_on": effective_on, "simulated": simulated},
         )
-        opened += is_new
-        if is_new:
-            _tell(plan, effective_on, None, f"Mở rà soát quy hoạch sau {change.instrument}")
+        opened += [duty] if is_new else []
     if opened:
-        details = {"opened": opened}
+        details = {"opened": len(opened)}
         record_audit(by=None, action="masterplans.open_reviews", subject=str(effective_on), details=details)
     return opened
 

@@ -5,3 +5,9 @@ class ProgrammeConfig(AppConfig):
     name = "datchuan.programme"
     label = "programme"
     verbose_name = "Kế hoạch"
+
+    def ready(self) -> None:
+        from datchuan.programme.following import PlansFollow
+        from datchuan.territory.announcing import follow_territory
+
+        follow_territory(PlansFollow())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from datchuan.kernel.text import fold, nfc
-from datchuan.territory.models import Change, CodeAlias, Shape, Statistic, Unit
+from datchuan.territory.models import Change, CodeAlias, CommuneClass, Shape, Statistic, Unit
 from datchuan.territory.shapes import svg_paths
 
 SNAPSHOTS = ("2019-12-31", "2020-01-01", "2024-12-01", "2025-07-01")
@@ -32,9 +33,12 @@ def _figure(text: str) -> Decimal | None:
 
 
 def read_units(folder: Path) -> list[Unit]:
+    rows = list(_rows(folder / "admin_units.csv"))
+    continues = {row["unit_id"]: row["continues_unit_id"] for row in rows}
     return [
         Unit(
             id=row["unit_id"],
+            identity_id=_first_version(row["unit_id"], continues),
             code=row["code"],
             level=row["level"],
             type=row["type"],
@@ -51,8 +55,14 @@ def read_units(folder: Path) -> list[Unit]:
             note=row["note"],
             source=row["source"],
         )
-        for row in _rows(folder / "admin_units.csv")
+        for row in rows
     ]
+
+
+def _first_version(unit_id: str, continues: dict[str, str]) -> str:
+    while continues[unit_id]:
+        unit_id = continues[unit_id]
+    return unit_id
 
 
 def read_changes(folder: Path) -> list[Change]:
@@ -81,11 +91,48 @@ def read_aliases(folder: Path) -> list[CodeAlias]:
         CodeAlias(
             code=row["alias_code"],
             unit_id=row["unit_id"],
+            valid_from=min(_days_in(row["seen_in"]), default=None),
+            valid_to=min(_days_in(row["replaced_by"]), default=None),
             seen_in=row["seen_in"],
             replaced=row["replaced_by"],
             note=row["note"],
         )
         for row in _rows(folder / "code_aliases.csv")
+    ]
+
+
+def _days_in(text: str) -> list[date]:
+    """The days (03/02/2020) that a note names."""
+    return [date(int(y), int(m), int(d)) for d, m, y in re.findall(r"(\d{2})/(\d{2})/(\d{4})", text)]
+
+
+# special_area_status.csv names a status; here it is a scheme and a value in it.
+_STATUS = {
+    "xa_ATK": (CommuneClass.Scheme.ATK, "có"),
+    "vung_ATK": (CommuneClass.Scheme.ATK_REGION, "có"),
+    "no_special_difficulty_village": (CommuneClass.Scheme.DIFFICULT_VILLAGES, "không còn"),
+}
+
+
+def read_classes(folder: Path) -> list[CommuneClass]:
+    """What is known of special areas; a commune that the file does not name stays unknown."""
+    rows = list(_rows(folder / "special_area_status.csv"))
+    for before, row in pairwise(rows):
+        if row["legal_instrument"] == "như trên":
+            row["legal_instrument"] = before["legal_instrument"]
+    return [
+        CommuneClass(
+            unit_id=row["unit_id"],
+            scheme=_STATUS[row["status"]][0],
+            value=_STATUS[row["status"]][1],
+            attested_on=_day(row["status_from"]) or date.fromisoformat(row["snapshot"]),
+            valid_from=_day(row["status_from"]),
+            valid_to=_day(row["status_to"]),
+            instrument=row["legal_instrument"],
+            source=row["source"],
+            note=row["note"],
+        )
+        for row in rows
     ]
 
 

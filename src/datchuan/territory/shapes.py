@@ -23,6 +23,23 @@ def svg_paths(geometries: list[dict[str, Any]], tolerance: float = 0.0012) -> li
     return [_path(polygon) for polygon in shapely.coverage_simplify(polygons, tolerance)]
 
 
+def dissolve(geometries: list[dict[str, Any]]) -> dict[str, Any]:
+    """One GeoJSON geometry of several that lie side by side."""
+    import shapely
+    from shapely.geometry import mapping, shape
+
+    return dict(mapping(shapely.unary_union([shapely.make_valid(shape(geometry)) for geometry in geometries])))
+
+
+def area_in_common(one: dict[str, Any], other: dict[str, Any]) -> float:
+    """How much of two geometries overlaps, in square degrees: for shares, not for square kilometres."""
+    import shapely
+    from shapely.geometry import shape
+
+    overlap = shapely.intersection(shapely.make_valid(shape(one)), shapely.make_valid(shape(other)))
+    return float(shapely.area(overlap))
+
+
 def _path(polygon: Any) -> str:
     parts = getattr(polygon, "geoms", [polygon])
     rings = [ring for part in parts if part.geom_type == "Polygon" for ring in (part.exterior, *part.interiors)]

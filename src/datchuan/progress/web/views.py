@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,8 +31,10 @@ from datchuan.progress.queries import (
     waiting_tasks,
 )
 from datchuan.progress.web.asked import criterion_asked, standing_asked
-from datchuan.territory.models import Level, Unit
+from datchuan.territory.models import CodeAlias, Level, Unit
 from datchuan.territory.queries import (
+    attributes_of,
+    classes_of,
     households_by_census,
     lineage,
     shapes_on,
@@ -157,11 +160,23 @@ def commune(request: OfficialRequest, unit_id: str) -> HttpResponse:
         "lineage": lineage(unit),
         "counterparts": [] if exists else successors_on(unit, request.day),
         "households": households_by_census(request.day).get(unit.pk),
+        **_through_time(unit, request.day),
         "in_area": Unit.objects.filter(within(request.user.area), pk=unit.pk).exists(),
     }
     if exists and unit.type == "Xã":
         context |= _judged(request, unit)
     return render(request, "progress/commune.html", context)
+
+
+def _through_time(unit: Unit, day: date) -> dict[str, Any]:
+    """What the legal unit was called, coded and classed."""
+    kept = attributes_of(unit)
+    titles = {"Tên": kept.names, "Loại": kept.types, "Mã": kept.codes, "Trực thuộc": kept.parents}
+    return {
+        "attributes": list(titles.items()),
+        "aliases": list(CodeAlias.objects.filter(unit__identity=unit.identity_id).order_by("valid_from")),
+        "classes": list(classes_of(unit, day).items()),
+    }
 
 
 def _judged(request: OfficialRequest, unit: Unit) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Reads of the territory. Every query takes the day it speaks of."""
+"""Where units came from and what became of them."""
 
 from __future__ import annotations
 
@@ -7,33 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
-
 from datchuan.kernel.problem import Problem
-from datchuan.kernel.text import fold, sort_key
-from datchuan.territory.models import Change, CodeAlias, Level, Shape, Statistic, Unit, VillageMembership
-
-# A name has few words; each one asked for costs the database a condition.
-LONGEST_SEARCH, SEARCHED_WORDS = 100, 6
-
-
-def holds_on(day: date, prefix: str = "") -> Q:
-    """The condition that a row's half-open period holds ``day``; ``prefix`` is a relation path ("unit__")."""
-    begun = Q(**{f"{prefix}valid_from": None}) | Q(**{f"{prefix}valid_from__lte": day})
-    not_ended = Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": day})
-    return begun & not_ended
-
-
-def units_on(day: date, level: str | None = None) -> QuerySet[Unit]:
-    """Units that exist on ``day``."""
-    units = Unit.objects.filter(holds_on(day))
-    return units.filter(level=level) if level else units
-
-
-def communes_on(day: date, *, rural_only: bool = False) -> QuerySet[Unit]:
-    """Commune-level units on ``day``; ``rural_only`` keeps xã, which the criteria sets for communes speak of."""
-    communes = units_on(day, Level.COMMUNE)
-    return communes.filter(type="Xã") if rural_only else communes
+from datchuan.territory.models import Change, Unit
+from datchuan.territory.queries.units import sorted_by_name, units_on
 
 
 def commune_on(unit_id: str, day: date) -> Unit:
@@ -54,37 +30,9 @@ def commune_on(unit_id: str, day: date) -> Unit:
     return unit
 
 
-def within(area: Unit) -> Q:
-    """The condition that a unit lies in ``area``: itself, its children and theirs."""
-    return Q(pk=area.pk) | Q(parent=area) | Q(parent__parent=area)
-
-
-def sorted_by_name(units: QuerySet[Unit] | list[Unit]) -> list[Unit]:
-    """Units in the Vietnamese order of their names."""
-    return sorted(units, key=lambda unit: sort_key(unit.short_name))
-
-
-def by_district(unit: Unit) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """The key that sorts units by district and then by name, in the Vietnamese order; the parent is at hand."""
-    return sort_key(unit.parent.short_name if unit.parent else ""), sort_key(unit.short_name)
-
-
-def search_units(text: str, *, limit: int = 30) -> list[Unit]:
-    """Units of any time whose name or code holds ``text``, without regard to marks; present ones first."""
-    words = list(dict.fromkeys(fold(text[:LONGEST_SEARCH]).split()))[:SEARCHED_WORDS]
-    if not words:
-        return []
-    found = Unit.objects.select_related("parent")
-    for word in words:
-        aliased = CodeAlias.objects.filter(code=word).values("unit")
-        found = found.filter(Q(search__contains=word) | Q(pk__in=aliased))
-    units = sorted(found.distinct()[:200], key=lambda u: (sort_key(u.short_name), u.valid_to is not None, u.pk))
-    return units[:limit]
-
-
 @dataclass
 class Lineage:
-    """Where a unit came from and went: edges into and out of it, and what shares an identity with it."""
+    """Where a unit came from and went: edges into and out of it."""
 
     unit: Unit
     came_from: list[Change] = field(default_factory=list)
@@ -103,7 +51,8 @@ def lineage(unit: Unit) -> Lineage:
 @dataclass(frozen=True)
 class Origin:
     """What changes up to a day made of a unit. ``came_from``: for every unit that went into it, wholly or in part
-    (itself included), the units it got land from and the day of that; ``None`` for a recode, which moves no land."""
+    (itself included), the units it got land from and the day of that; ``None`` where the same unit goes on
+    under another code, name, type or parent, which moves no land."""
 
     came_from: Mapping[str, Mapping[str, date | None]]
 
@@ -125,18 +74,12 @@ def origins(units: Iterable[Unit], day: date) -> dict[str, Origin]:
         changes = Change.objects.filter(to_unit__in=todo, effective_on__lte=day).order_by("effective_on", "pk")
         found = set()
         for source, target, changed_on, kind in changes.values_list("from_unit", "to_unit", "effective_on", "type"):
-            edges[target or ""][source] = changed_on if kind != "recode" else edges[target or ""].get(source)
+            moves_land = kind not in Change.CONTINUING
+            edges[target or ""][source] = changed_on if moves_land else edges[target or ""].get(source)
             found.add(source)
         todo = found - seen
         seen |= todo
     return {unit_id: Origin({each: dict(edges.get(each, {})) for each in _reach(unit_id, edges)}) for unit_id in ids}
-
-
-def province_of(unit: Unit) -> Unit:
-    """The province a unit lies in. Costs no query when parents were selected with the unit."""
-    while unit.parent is not None:
-        unit = unit.parent
-    return unit
 
 
 def heirs_of(unit: Unit) -> set[str]:
@@ -169,23 +112,7 @@ def _reach(start: str, edges: Mapping[str, Iterable[str]]) -> set[str]:
 
 def merged_since(day_from: date, day: date) -> set[str]:
     """Ids of units that received land between ``day_from`` (included) and ``day`` (included)."""
-    changes = Change.objects.filter(effective_on__gte=day_from, effective_on__lte=day).exclude(type="recode")
+    changes = Change.objects.filter(effective_on__gte=day_from, effective_on__lte=day).exclude(
+        type__in=Change.CONTINUING
+    )
     return set(changes.exclude(to_unit=None).values_list("to_unit_id", flat=True))
-
-
-def shapes_on(day: date) -> QuerySet[Shape]:
-    """Shapes of the units that exist on ``day``, as they were that day."""
-    return Shape.objects.filter(holds_on(day), holds_on(day, "unit__")).select_related("unit")
-
-
-def households_by_census(day: date) -> dict[str, Statistic]:
-    """Households of the 2019 census on the boundaries of ``day``, per unit id: the newest snapshot not after it."""
-    rows = Statistic.objects.filter(
-        holds_on(day, "unit__"), indicator="households", snapshot_on__lte=max(day, date(2019, 12, 31))
-    ).order_by("snapshot_on")
-    return {row.unit_id: row for row in rows}
-
-
-def villages_of(commune: Unit, day: date) -> QuerySet[VillageMembership]:
-    """The villages that belong to the commune on ``day``."""
-    return VillageMembership.objects.filter(holds_on(day), commune=commune).select_related("village")

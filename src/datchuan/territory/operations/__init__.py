@@ -1,0 +1,26 @@
+"""Writes of the territory."""
+
+from datchuan.territory.operations.acting import (
+    Outcome,
+    apply_act,
+    drop_act,
+    enter_act,
+    enter_file,
+    look_again,
+)
+from datchuan.territory.operations.loading import load_territory
+from datchuan.territory.operations.reversing import obstacles_to_reversal, reverse_act
+from datchuan.territory.operations.villages import follow_changes
+
+__all__ = [
+    "Outcome",
+    "apply_act",
+    "drop_act",
+    "enter_act",
+    "enter_file",
+    "follow_changes",
+    "load_territory",
+    "look_again",
+    "obstacles_to_reversal",
+    "reverse_act",
+]

@@ -1,0 +1,62 @@
+"""Reads of the territory. Every query takes the day it speaks of."""
+
+from datchuan.territory.queries.figures import households_by_census, shapes_on, villages_of
+from datchuan.territory.queries.identity import (
+    Attribute,
+    Attributes,
+    attributes_of,
+    classes_of,
+    version_on,
+    versions_of,
+)
+from datchuan.territory.queries.lineage import (
+    Lineage,
+    Origin,
+    commune_on,
+    heirs_of,
+    lineage,
+    merged_since,
+    origins,
+    successors_on,
+)
+from datchuan.territory.queries.regrouping import Regrouped, regroup
+from datchuan.territory.queries.units import (
+    by_district,
+    communes_on,
+    holds_on,
+    province_of,
+    search_units,
+    sorted_by_name,
+    units_on,
+    within,
+)
+
+__all__ = [
+    "Attribute",
+    "Attributes",
+    "Lineage",
+    "Origin",
+    "Regrouped",
+    "attributes_of",
+    "by_district",
+    "classes_of",
+    "commune_on",
+    "communes_on",
+    "heirs_of",
+    "holds_on",
+    "households_by_census",
+    "lineage",
+    "merged_since",
+    "origins",
+    "province_of",
+    "regroup",
+    "search_units",
+    "shapes_on",
+    "sorted_by_name",
+    "successors_on",
+    "units_on",
+    "version_on",
+    "versions_of",
+    "villages_of",
+    "within",
+]

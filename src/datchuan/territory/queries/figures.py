@@ -1,0 +1,28 @@
+"""Shapes, figures and villages of the units of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from datchuan.territory.models import Shape, Statistic, Unit, VillageMembership
+from datchuan.territory.queries.units import holds_on
+
+
+def shapes_on(day: date) -> QuerySet[Shape]:
+    """Shapes of the units that exist on ``day``, as they were that day."""
+    return Shape.objects.filter(holds_on(day), holds_on(day, "unit__")).select_related("unit")
+
+
+def households_by_census(day: date) -> dict[str, Statistic]:
+    """Households of the 2019 census on the boundaries of ``day``, per unit id: the newest snapshot not after it."""
+    rows = Statistic.objects.filter(
+        holds_on(day, "unit__"), indicator="households", snapshot_on__lte=max(day, date(2019, 12, 31))
+    ).order_by("snapshot_on")
+    return {row.unit_id: row for row in rows}
+
+
+def villages_of(commune: Unit, day: date) -> QuerySet[VillageMembership]:
+    """The villages that belong to the commune on ``day``."""
+    return VillageMembership.objects.filter(holds_on(day), commune=commune).select_related("village")

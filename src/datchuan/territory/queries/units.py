@@ -1,0 +1,67 @@
+"""Units on a day, and finding them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from datchuan.kernel.text import fold, sort_key
+from datchuan.territory.models import CodeAlias, Level, Unit
+
+# A name has few words; each one asked for costs the database a condition.
+LONGEST_SEARCH, SEARCHED_WORDS = 100, 6
+
+
+def holds_on(day: date, prefix: str = "") -> Q:
+    """The condition that a row's half-open period holds ``day``; ``prefix`` is a relation path ("unit__")."""
+    begun = Q(**{f"{prefix}valid_from": None}) | Q(**{f"{prefix}valid_from__lte": day})
+    not_ended = Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": day})
+    return begun & not_ended
+
+
+def units_on(day: date, level: str | None = None) -> QuerySet[Unit]:
+    """Units that exist on ``day``."""
+    units = Unit.objects.filter(holds_on(day))
+    return units.filter(level=level) if level else units
+
+
+def communes_on(day: date, *, rural_only: bool = False) -> QuerySet[Unit]:
+    """Commune-level units on ``day``; ``rural_only`` keeps xã, which the criteria sets for communes speak of."""
+    communes = units_on(day, Level.COMMUNE)
+    return communes.filter(type="Xã") if rural_only else communes
+
+
+def within(area: Unit) -> Q:
+    """The condition that a unit lies in ``area``: itself, its children and theirs."""
+    return Q(pk=area.pk) | Q(parent=area) | Q(parent__parent=area)
+
+
+def sorted_by_name(units: QuerySet[Unit] | list[Unit]) -> list[Unit]:
+    """Units in the Vietnamese order of their names."""
+    return sorted(units, key=lambda unit: sort_key(unit.short_name))
+
+
+def by_district(unit: Unit) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """The key that sorts units by district and then by name, in the Vietnamese order; the parent is at hand."""
+    return sort_key(unit.parent.short_name if unit.parent else ""), sort_key(unit.short_name)
+
+
+def search_units(text: str, *, limit: int = 30) -> list[Unit]:
+    """Units of any time whose name or code holds ``text``, without regard to marks; present ones first."""
+    words = list(dict.fromkeys(fold(text[:LONGEST_SEARCH]).split()))[:SEARCHED_WORDS]
+    if not words:
+        return []
+    found = Unit.objects.select_related("parent")
+    for word in words:
+        aliased = CodeAlias.objects.filter(code=word).values("unit")
+        found = found.filter(Q(search__contains=word) | Q(pk__in=aliased))
+    units = sorted(found.distinct()[:200], key=lambda u: (sort_key(u.short_name), u.valid_to is not None, u.pk))
+    return units[:limit]
+
+
+def province_of(unit: Unit) -> Unit:
+    """The province a unit lies in. Costs no query when parents were selected with the unit."""
+    while unit.parent is not None:
+        unit = unit.parent
+    return unit

@@ -1,0 +1,112 @@
+"""Each check finds the fault it is for, and a sound province has none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.cast import official
+from tests.making import EMPTY, TODAY, houses, village
+
+from datchuan.housing.models import HouseRecord
+from datchuan.masterplans.models import ReviewDuty
+from datchuan.people.models import Office, Official
+from datchuan.platform.integrity import checks, run_checks
+from datchuan.programme.models import Registration
+from datchuan.territory.integrity import _overlaps
+from datchuan.territory.models import Change, Shape, Statistic, Unit, Village, VillageMembership
+
+pytestmark = pytest.mark.usefixtures("province")
+ENDED = "06052-1"  # Bắc Ái, until 2020
+
+
+def found(key: str) -> int:
+    return next(each.count for each in run_checks(TODAY) if each.check.key == key)
+
+
+def _house_twice() -> None:
+    record = HouseRecord.objects.filter(valid_to=None).first()
+    record.pk, record.version, record.valid_to = None, 99, date(2030, 1, 1)
+    record.save(force_insert=True)
+
+
+def _lost_houses() -> None:
+    lost = village(name="Nà Lạc")
+    houses(lost, {}, {})
+    VillageMembership.objects.filter(village=lost).delete()
+
+
+SEEDED: dict[str, Callable[[], object]] = {
+    "unit_outside_parent": lambda: Unit.objects.filter(pk="06016-1").update(valid_to=date(2026, 1, 1)),
+    "identity_has_gap": lambda: Unit.objects.filter(pk="05995-1").update(valid_to=date(2024, 11, 1)),
+    "unit_ends_without_change": lambda: Change.objects.filter(from_unit=ENDED).delete(),
+    "unit_begins_without_change": lambda: Change.objects.filter(to_unit="06268-2").delete(),
+    "parts_do_not_make_a_whole": lambda: Change.objects.filter(from_unit=ENDED, extent="part").delete(),
+    "parts_exceed_sum": lambda: Statistic.objects.filter(unit="06268-2", method__startswith="res").update(value=1),
+    "change_is_inferred": lambda: Change.objects.filter(from_unit=ENDED).update(confidence="inferred_geometry"),
+    "commune_without_shape": lambda: Shape.objects.filter(unit="06016-1").delete(),
+    "shape_outside_unit": lambda: Shape.objects.filter(unit="06040-2").update(valid_to=date(2026, 1, 1)),
+    "shape_area_differs": lambda: Shape.objects.filter(unit="06046-1").update(area_km2=1),
+    "village_nowhere": lambda: Village.objects.create(code="x", name="Nà Lạc", search="na lac"),
+    "village_in_ended_commune": lambda: village(ENDED, since=date(2019, 1, 1)),
+    "village_dealt_out": lambda: VillageMembership.objects.filter(commune="06016-1").update(dealt_by="area"),
+    "names_collide": lambda: Unit.objects.filter(pk=EMPTY).update(name="Xã Tri Phương"),
+    "official_area_ended": lambda: Official.objects.filter(username="xa").update(area=ENDED),
+    "office_unit_ended": lambda: Office.objects.filter(unit="06016-1").update(unit=ENDED),
+    "house_outside_communes": _lost_houses,
+    "house_records_overlap": _house_twice,
+    "registered_commune_ended": lambda: Registration.objects.filter(commune="06016-1").update(commune=ENDED),
+    "plan_untouched_by_change": lambda: ReviewDuty.objects.filter(master_plan__unit="06046-1").delete(),
+}
+
+
+@pytest.mark.parametrize("key", SEEDED)
+def test_a_seeded_fault_is_found(key: str) -> None:
+    before = found(key)
+    SEEDED[key]()
+    assert found(key) > before
+
+
+def test_overlapping_codes_are_found_where_a_database_lost_its_triggers() -> None:
+    one = Unit(pk="09999-1", code="09999", name="Xã Thử", valid_from=None, valid_to=date(2021, 1, 1))
+    other = Unit(pk="09999-2", code="09999", name="Xã Thử", valid_from=date(2020, 1, 1))
+    assert [finding.argument for finding in _overlaps([one, other], "code")] == ["09999-2"]
+
+
+def test_every_check_is_tried_here() -> None:
+    assert {check.key for check in checks()} == {*SEEDED, "unit_code_overlaps"}
+
+
+def test_a_sound_province_has_no_error_and_its_doubts_are_said() -> None:
+    results = run_checks(TODAY)
+    assert [each.check.key for each in results if each.check.severity == "error" and each.count] == []
+    doubts = {each.check.key: each.count for each in results if each.count}
+    assert doubts["change_is_inferred"] == 3, "the three edges of NQ 818 that were read from maps"
+
+
+def test_the_page_tells_what_to_do_and_costs_the_same_however_much_is_found(client: Client) -> None:
+    client.force_login(official("qln"))
+    costs = []
+    for seed in (lambda: None, SEEDED["official_area_ended"], SEEDED["village_in_ended_commune"]):
+        seed()
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get("/quan-tri/suc-khoe-du-lieu/")
+        costs.append(len(queries))
+    assert page.status_code == 200
+    assert "Phân địa bàn mới cho cán bộ" in page.text
+    assert costs[0] == costs[1] == costs[2]
+    client.force_login(official("xa"))
+    assert client.get("/quan-tri/suc-khoe-du-lieu/").status_code == 403
+
+
+def test_the_command_ends_with_an_error_only_for_errors(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("check_data")
+    assert "Thay đổi suy ra từ bản đồ" in capsys.readouterr().out
+    SEEDED["village_nowhere"]()
+    with pytest.raises(CommandError, match="1 lỗi trong dữ liệu"):
+        call_command("check_data")
