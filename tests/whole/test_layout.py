@@ -123,7 +123,7 @@ def test_no_file_tells_where_it_was_made(trace: str) -> None:
 
 def test_locks_hold_hashes_and_no_addresses() -> None:
     locks = sorted((ROOT / "requirements").glob("*.txt"))
-    assert {lock.stem for lock in locks} == {"app", "dev", "uv", "node"}
+    assert {lock.stem for lock in locks} == {"app", "bench", "dev", "uv", "node"}
     for lock in locks:
         text = lock.read_text()
         assert "://" not in text, lock.name
