@@ -49,8 +49,8 @@ def what_if(
 
     Arguments and errors as ``weigh``.
     """
-    asked = {"reading": reading, "points": points, "points_of": points_of, "assumption": assumption}
-    return [each for each in weigh(indicator, units, on, **asked) if each.turns]  # type: ignore[arg-type]
+    both = _both(indicator, units, on, (reading, assumption), points, points_of)
+    return [Weighed(*each) for each in both if each[1].outcome is not each[2].outcome]
 
 
 def weigh(
@@ -70,17 +70,30 @@ def weigh(
     that allows no failing house has no share: ValueError, as for a share outside 0 to 100 %. Problem 107 and 109 as in
     ``judge_households``.
     """
+    both = _both(indicator, units, on, (reading, assumption), points, points_of)
+    return (Weighed(*each) for each in both)
+
+
+def _both(
+    indicator: Indicator,
+    units: Iterable[UnitCounts],
+    on: date,
+    asked: tuple[str | None, Assumption],
+    points: int | None,
+    points_of: Mapping[str, int] | None,
+) -> Iterator[tuple[str | int, Decision, Decision]]:
+    """Unit, decision as it is, decision as it would be: plain tuples, for a country has thousands of units."""
     _checked(indicator, points, points_of)
     known: dict[HouseCounting, _Ways] = {}  # units of one profile share a counting
     for each in units:
         ways = known.get(each.counting)
         if ways is None:
             level = (points_of or {}).get(each.counting.profile.region, points)
-            ways = known[each.counting] = _ways(indicator, each.counting, on, (reading, assumption), level)
+            ways = known[each.counting] = _ways(indicator, each.counting, on, asked, level)
         now = tally_of(each.counts, ways.now)
         then = now if ways.then == ways.now else tally_of(each.counts, ways.then)
         before = decide(indicator, ways.threshold, now, ways.own_points)
-        yield Weighed(each.unit, before, decide(indicator, ways.threshold, then, ways.points))
+        yield each.unit, before, decide(indicator, ways.threshold, then, ways.points)
 
 
 @dataclass(frozen=True, slots=True)
