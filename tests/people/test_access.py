@@ -14,6 +14,7 @@ from datchuan.masterplans.access import visible_to as plans_visible_to
 from datchuan.masterplans.models import MasterPlan
 from datchuan.people.models import Official
 from datchuan.territory.models import Unit
+from datchuan.territory.queries import holds_on
 
 # l: leadership, q: division officer (housing), k: division officer (planning), v: coordination, h: district, x: commune
 NAMES = {"l": "lanhdao", "q": "qln", "k": "qhkt", "v": "vpdp", "h": "huyen", "x": "xa"}
@@ -56,7 +57,9 @@ def test_nobody_holds_a_permission_that_does_not_exist(qln: Official) -> None:
 
 
 def communes_seen(records: object) -> set[str]:
-    return set(records.values_list("village__memberships__commune", flat=True))  # type: ignore[attr-defined]
+    """The communes that the records' villages belong to today: later changes take the villages on."""
+    today = records.filter(holds_on(TODAY, "village__memberships__"))  # type: ignore[attr-defined]
+    return set(today.values_list("village__memberships__commune", flat=True))
 
 
 def test_houses_inside_ones_own_area(
