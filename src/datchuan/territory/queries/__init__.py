@@ -1,5 +1,7 @@
 """Reads of the territory. Every query takes the day it speaks of."""
 
+from datchuan.territory.queries.counterparts import Counterpart, counterparts
+from datchuan.territory.queries.dividing import inferred_communes
 from datchuan.territory.queries.figures import households_by_census, shapes_on, villages_of
 from datchuan.territory.queries.identity import (
     Attribute,
@@ -34,6 +36,7 @@ from datchuan.territory.queries.units import (
 __all__ = [
     "Attribute",
     "Attributes",
+    "Counterpart",
     "Lineage",
     "Origin",
     "Regrouped",
@@ -42,9 +45,11 @@ __all__ = [
     "classes_of",
     "commune_on",
     "communes_on",
+    "counterparts",
     "heirs_of",
     "holds_on",
     "households_by_census",
+    "inferred_communes",
     "lineage",
     "merged_since",
     "origins",
