@@ -21,7 +21,7 @@ from datchuan.territory.queries.lineage import (
     origins,
     successors_on,
 )
-from datchuan.territory.queries.regrouping import Regrouped, regroup
+from datchuan.territory.queries.regrouping import Regrouped, regroup, splits_between
 from datchuan.territory.queries.units import (
     by_district,
     communes_on,
@@ -58,6 +58,7 @@ __all__ = [
     "search_units",
     "shapes_on",
     "sorted_by_name",
+    "splits_between",
     "successors_on",
     "units_on",
     "version_on",

@@ -77,8 +77,10 @@ def _villages_of(dividings: Collection[Dividing]) -> dict[Dividing, set[int]]:
     """The villages that were together in the divided commune, without those whose way an instrument names."""
     rows = list(VillageMembership.objects.filter(commune__in={each.commune_id for each in dividings}))
     villages = {each: {row.village_id for row in rows if _held(row, each)} for each in dividings}
-    named = _named(set().union(*villages.values()), {each.on for each in dividings})
-    return {each: members - named.get(each.on, set()) for each, members in villages.items()}
+    named = _named(set().union(*villages.values()), {each.on for each in dividings if each.forward})
+    return {
+        each: members - named.get(each.on, set()) if each.forward else members for each, members in villages.items()
+    }
 
 
 def _held(row: VillageMembership, dividing: Dividing) -> bool:
