@@ -14,7 +14,7 @@ from datchuan.demo.people import make_accounts, make_offices
 from datchuan.demo.plans import draw_new_plan, draw_plan
 from datchuan.demo.programme import make_programme
 from datchuan.demo.story import Story, story
-from datchuan.demo.villages import HOUSES_PER_VILLAGE, make_villages, trace_back
+from datchuan.demo.villages import HOUSES_PER_VILLAGE, households_of, make_villages, trace_back
 from datchuan.evaluation.computing import asked_here
 from datchuan.evaluation.keeping import keep_cube
 from datchuan.evaluation.operations import evaluate_communes
@@ -28,7 +28,7 @@ from datchuan.platform.operations import record_audit, set_up_installation
 from datchuan.territory.journal import Journal
 from datchuan.territory.models import Unit
 from datchuan.territory.operations import follow_changes, load_territory
-from datchuan.territory.queries import communes_on, households_by_census, merged_since
+from datchuan.territory.queries import communes_on, merged_since
 
 MERGED_ON = date(2020, 1, 1)
 CRITERIA_SET, NEXT_SET = "vn-xa-2016", "vn-xa-2021"
@@ -69,10 +69,10 @@ def _keep_counts_by(set_key: str, on: date) -> None:
 
 
 def _make_houses(told: Story, step: Step, only: frozenset[str] | None) -> None:
-    census = households_by_census(told.working_day)
+    census = households_of(told.working_day)
     communes = [c for c in communes_on(told.working_day, rural_only=True) if only is None or c.pk in only]
-    total = sum(int(census[commune.pk].value) for commune in communes)
-    entries = list(_entries(told, communes, {c.pk: int(census[c.pk].value) for c in communes}))
+    total = sum(census[commune.pk] for commune in communes)
+    entries = list(_entries(told, communes, census))
     trace_back(MERGED_ON)
     # The changes of 2024 and 2025 are loaded: the villages go along.
     follow_changes(villages=None, after=told.working_day, journal=Journal())

@@ -10,10 +10,16 @@ from random import Random
 
 from datchuan.demo.names import village_names
 from datchuan.kernel.text import fold
-from datchuan.territory.models import Unit, Village, VillageMembership
+from datchuan.territory.models import Statistic, Unit, Village, VillageMembership
 from datchuan.territory.queries import holds_on, households_by_census, splits_between
 
 HOUSES_PER_VILLAGE = 95
+
+
+def households_of(day: date) -> dict[str, int]:
+    """How many households each commune is given: those of the census as data/unit_stats.csv has them on its units."""
+    rows = Statistic.objects.filter(holds_on(day, "unit__"), indicator="households", snapshot_on__lte=day)
+    return {row.unit_id: int(row.value) for row in rows.order_by("snapshot_on")}
 
 
 def make_villages(random: Random, commune: Unit, households: int, since: date) -> list[Village]:
@@ -34,7 +40,7 @@ def trace_back(since: date) -> None:
     """Say where the villages belonged before the changes of ``since``: in the commune's one forerunner, else dealt out
     to its forerunners by the households that the census counted in each."""
     eve = since - timedelta(days=1)
-    known = {unit_id: int(figure.value) for unit_id, figure in households_by_census(eve).items()}
+    known = {unit_id: figure.value for unit_id, figure in households_by_census(eve).items()}
     brought = _brought(known, eve, since)
     rows: dict[str, list[VillageMembership]] = defaultdict(list)
     for row in VillageMembership.objects.filter(holds_on(since), valid_from=since).select_related("village"):

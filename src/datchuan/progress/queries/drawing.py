@@ -28,10 +28,10 @@ def map_shapes(standing: Standing, criterion: str) -> list[MapShape]:
 
     Units that the set does not judge (phường, thị trấn) have the outcome "other".
     """
-    merged = merged_since(date(standing.on.year, 1, 1), standing.on)
+    merged = merged_since(date(standing.units_on.year, 1, 1), standing.units_on)
     judged = {commune.pk for commune in standing.communes}
     shapes = []
-    for shape in shapes_on(standing.on):
+    for shape in shapes_on(standing.units_on):
         unit = shape.unit
         outcome = standing.of_criterion(unit.pk, criterion).value if unit.pk in judged else "other"
         shapes.append(
