@@ -1,0 +1,18 @@
+"""XLSForm to XForm, by pyxform: the only place that loads it (a second)."""
+
+from __future__ import annotations
+
+from datchuan.kernel.problem import Problem
+from datchuan.survey.forms.sources import FormSource
+
+
+def convert(source: FormSource) -> str:
+    """The form as XML. Problem 321 with pyxform's own words when it refuses the tables."""
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert as to_xform
+
+    try:
+        return str(to_xform(xlsform=source.as_csv, file_type=".csv", validate=False).xform)
+    except PyXFormError as error:
+        what = f"bảng không chuyển được thành XForm: {error}"
+        raise Problem(321, what, where=f"Biểu mẫu {source.key}", mend="Sửa bảng survey hoặc choices.") from None
