@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("datchuan.territory.web.urls")),
     path("", include("datchuan.criteria.web.urls")),
     path("", include("datchuan.programme.web.urls")),
+    path("", include("datchuan.survey.web.urls")),
     path("", include("datchuan.housing.web.urls")),
     path("", include("datchuan.masterplans.web.urls")),
     path("", include("datchuan.evaluation.web.urls")),

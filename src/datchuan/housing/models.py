@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from datchuan.survey.models import Upload
+from datchuan.survey.models import Submission, Upload
 from datchuan.territory.models import Village
 
 
@@ -61,6 +61,7 @@ class HouseRecord(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     upload = models.ForeignKey(Upload, models.PROTECT, null=True, related_name="records")
+    submission = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="records")
     simulated = models.BooleanField(default=False)
 
     class Meta:

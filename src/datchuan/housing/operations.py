@@ -18,7 +18,7 @@ from datchuan.housing.models import Household, HouseRecord
 from datchuan.housing.queries import FACTS, Difference, differing_facts
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
-from datchuan.survey.models import Upload
+from datchuan.survey.models import Submission, Upload
 from datchuan.territory.models import VillageMembership
 
 BATCH = 2000
@@ -64,6 +64,7 @@ class _Stamp:
     by: Official | None
     at: datetime
     upload: Upload | None
+    submission: Submission | None
     simulated: bool
 
 
@@ -74,6 +75,7 @@ def record_houses(
     by: Official | None,
     at: datetime,
     upload: Upload | None = None,
+    submission: Submission | None = None,
     simulated: bool = False,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Recorded:
@@ -86,10 +88,10 @@ def record_houses(
     done = Recorded()
     moves: list[Moved] = []
     for start in range(0, len(entries), BATCH):
-        moves += _record_batch(entries[start : start + BATCH], _Stamp(by, at, upload, simulated), done)
+        moves += _record_batch(entries[start : start + BATCH], _Stamp(by, at, upload, submission, simulated), done)
         progress(min(start + BATCH, len(entries)))
     if moves:
-        _tell(moves, entries, by, upload, done)
+        _tell(moves, entries, _Stamp(by, at, upload, submission, simulated), done)
     return done
 
 
@@ -152,6 +154,7 @@ def _version(
         recorded_at=stamp.at,
         recorded_by_id=stamp.by.pk if stamp.by else None,
         upload_id=stamp.upload.pk if stamp.upload else None,
+        submission_id=stamp.submission.pk if stamp.submission else None,
         simulated=stamp.simulated,
         **{name: entry.facts[name] if name in entry.facts else getattr(before, name, None) for name in FACTS},
     )
@@ -212,24 +215,27 @@ def _next_day(timeline: list[HouseRecord], day: date) -> date | None:
     return min(later, default=None)
 
 
-def _tell(
-    moves: list[Moved], entries: list[HouseEntry], by: Official | None, upload: Upload | None, done: Recorded
-) -> None:
+def _tell(moves: list[Moved], entries: list[HouseEntry], stamp: _Stamp, done: Recorded) -> None:
     since = min(entry.surveyed_on for entry in entries)
     villages = {move.record.village_id for move in moves}
     # Every commune that has the villages on a day from then on: those of before and after a merger alike.
     memberships = VillageMembership.objects.filter(Q(valid_to=None) | Q(valid_to__gt=since), village__in=villages)
     done.communes = set(memberships.values_list("commune_id", flat=True))
-    cause = f"Nhập tệp điều tra số {upload.pk}" if upload else "Nhập dữ liệu nhà ở"
+    cause = "Nhập dữ liệu nhà ở"
+    if stamp.upload:
+        cause = f"Nhập tệp điều tra số {stamp.upload.pk}"
+    elif stamp.submission:
+        cause = f"Phiếu thu thập số {stamp.submission.pk}"
     record_audit(
-        by=by,
+        by=stamp.by,
         action="housing.record_houses",
         subject=", ".join(sorted(done.communes)[:10]),
         details={
             "new": done.new,
             "changed": done.changed,
             "unchanged": done.unchanged,
-            "upload": upload.pk if upload else None,
+            "upload": stamp.upload.pk if stamp.upload else None,
+            "submission": stamp.submission.pk if stamp.submission else None,
         },
     )
-    done.effects = announce(HousesChanged(frozenset(done.communes), since, by, cause, tuple(moves)))
+    done.effects = announce(HousesChanged(frozenset(done.communes), since, stamp.by, cause, tuple(moves)))

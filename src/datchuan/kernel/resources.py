@@ -19,6 +19,11 @@ def data_folder() -> Path:
     return _folder("data")
 
 
+def forms_folder() -> Path:
+    """The folder of the forms of the field, as text tables."""
+    return _folder("forms")
+
+
 def checkout() -> Path | None:
     """The project's root when running from a checkout, ``None`` from an installed wheel."""
     return _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() and not _PACKED.is_dir() else None

@@ -17,6 +17,7 @@ from datchuan.platform.queries import working_day
 from datchuan.platform.web.request import DayRequest
 
 logger = logging.getLogger("datchuan.problem")
+LARGEST_BODY = 25_000_000
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -39,6 +40,20 @@ class ProblemMiddleware:
         logger.info("problem %s: %s", exception.number, exception.sentence)
         status = 403 if isinstance(exception, Refused) else 400
         return render(request, "platform/problem.html", {"problem": exception}, status=status)
+
+
+class LargestBodyMiddleware:
+    """A body larger than anything we take in is refused before a byte of it is read."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.META.get("CONTENT_LENGTH") or "0"
+        if given.isdigit() and int(given) <= LARGEST_BODY:
+            return self.get_response(request)
+        sentence = f"Nội dung gửi lên nặng hơn {LARGEST_BODY // 1_000_000} MB. Giảm cỡ tệp hoặc ảnh rồi gửi lại."
+        return HttpResponse(sentence, status=413, content_type="text/plain; charset=utf-8")
 
 
 class NullCharacterMiddleware:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree import ElementTree
 
+from defusedxml.ElementTree import fromstring
+
 from datchuan.survey.forms.xpath import Expression, compiled
 
 XF = "{http://www.w3.org/2002/xforms}"
@@ -61,7 +63,7 @@ class FormDefinition:
 @lru_cache(maxsize=64)
 def read_definition(xml: str) -> FormDefinition:
     """The definition in an XForm that pyxform made. Problem 322 when an expression cannot be evaluated here."""
-    reader = _Reader(ElementTree.fromstring(xml))
+    reader = _Reader(fromstring(xml))
     instance = reader.instance
     return FormDefinition(
         key=instance.get("id", ""),

@@ -49,7 +49,9 @@ def recheck(
     attached to the form for this device. Nodes that the form does not have are faults too."""
     nodes = dict(_nodes(instance, ""))
     values = {path: (node.text or "").strip() for path, node in nodes.items()}
-    strange = [path for path in nodes if path not in form.questions and (values[path] or path not in form.groups)]
+    own = form.questions.keys() | form.groups
+    strange = [path for path in nodes if path not in own and not path.startswith(META)]
+    strange += [path for path in form.groups if values.get(path)]
     faults = [Fault(path, "", "biểu mẫu không có câu hỏi này.") for path in strange]
     wrong = {path: said for path, q in form.questions.items() if (said := _type_fault(q, values.get(path, ""), lists))}
     faults += [Fault(path, form.questions[path].label, said) for path, said in wrong.items()]

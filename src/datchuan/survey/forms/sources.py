@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import yaml
 
 from datchuan.kernel.problem import Problem
-from datchuan.kernel.text import nfc
 
 TABLES = ("survey", "choices", "settings")
 MAPPING = "mapping.yaml"
@@ -57,7 +57,7 @@ def read_source(path: Path) -> FormSource:
     missing = [name for name in (*(f"{each}.csv" for each in TABLES), MAPPING) if not (path / name).is_file()]
     if missing:
         raise Problem(320, f"thiếu {', '.join(missing)}", where=f"Biểu mẫu {path.name}", mend="Thêm tệp còn thiếu.")
-    tables = {name: nfc((path / f"{name}.csv").read_text(encoding="utf-8-sig")) for name in TABLES}
+    tables = {name: normalize("NFC", (path / f"{name}.csv").read_text(encoding="utf-8-sig")) for name in TABLES}
     settings = next(csv.DictReader(io.StringIO(tables["settings"])), {})
     if settings.get("form_id") != path.name or not settings.get("version"):
         what = "form_id phải là tên thư mục và version phải có"

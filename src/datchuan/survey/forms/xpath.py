@@ -114,5 +114,5 @@ def context_of(instance: ElementTree.Element, today: date) -> InstanceContext:
 def at(context: InstanceContext, node: ElementTree.Element) -> InstanceContext:
     """The same ground, standing at a node."""
     here = copy.copy(context)
-    here.item = context.root.tree.elements[node]
+    here.item = context.root.tree.elements[node]  # type: ignore[union-attr]
     return here

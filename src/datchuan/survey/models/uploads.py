@@ -1,4 +1,4 @@
-"""What arrives from outside, kept whole before it becomes facts."""
+"""Uploaded workbooks."""
 
 from __future__ import annotations
 

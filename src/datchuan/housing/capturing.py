@@ -1,0 +1,140 @@
+"""What the forms of the field bring becomes versions of houses; which lists go along with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from datchuan.housing.models import Household, HouseRecord
+from datchuan.housing.operations import HouseEntry, record_houses
+from datchuan.kernel.problem import Problem
+from datchuan.kernel.text import fold, nfc
+from datchuan.law.facts import Field
+from datchuan.law.library import load_library
+from datchuan.people.models import Official
+from datchuan.survey.announcing import Taken
+from datchuan.survey.models import Submission
+from datchuan.territory.models import Unit, Village, VillageMembership
+from datchuan.territory.queries import communes_on, holds_on, within
+
+YES, NO, NEW, KEEP = "co", "khong", "moi", "keep"
+
+
+def villages_of_area(area: Unit, on: date) -> QuerySet[VillageMembership]:
+    """The villages of an area on a day, with their communes."""
+    communes = communes_on(on).filter(within(area))
+    return VillageMembership.objects.filter(holds_on(on), commune__in=communes).select_related("village", "commune")
+
+
+class VillageList:
+    """Villages of the area: code, name, commune."""
+
+    columns: tuple[str, ...] = ("name", "label", "commune")
+
+    def rows(self, area: Unit, on: date) -> Iterable[Sequence[str]]:
+        for row in villages_of_area(area, on).order_by("commune__short_name", "village__name", "village__code"):
+            yield row.village.code, f"{row.village.name} ({row.commune.short_name})", row.commune.code
+
+    def has(self, name: str, area: Unit, on: date) -> bool:
+        return villages_of_area(area, on).filter(village__code=name).exists()
+
+
+class HouseList:
+    """Known households of the area with their village and head: what a form is filled in from."""
+
+    columns: tuple[str, ...] = ("name", "label", "village", "head_name")
+
+    def _records(self, area: Unit, on: date) -> QuerySet[HouseRecord]:
+        villages = villages_of_area(area, on).values("village")
+        return HouseRecord.objects.filter(valid_to=None, village__in=villages)
+
+    def rows(self, area: Unit, on: date) -> Iterable[Sequence[str]]:
+        found = self._records(area, on).order_by("village_id", "household__code")
+        for code, head, village in found.values_list("household__code", "head_name", "village__code").iterator(5000):
+            yield code, f"{head} · {code}", village, head
+
+    def has(self, name: str, area: Unit, on: date) -> bool:
+        return self._records(area, on).filter(household__code=name).exists()
+
+
+@dataclass(frozen=True)
+class _Filled:
+    """The answers of one house form, by the mapping of the version it was filled in on."""
+
+    mapping: Mapping[str, Any]
+    answers: Mapping[str, str]
+
+    def given(self, name: str) -> str:
+        return nfc(self.answers.get(self.mapping[name], ""))
+
+    def facts(self) -> dict[str, Any]:
+        """By column of HouseRecord; where a blank keeps what is known, blanks are left out."""
+        fields = load_library().facts["house"]
+        keeps = self.mapping["blank"] == KEEP
+        pairs = ((fields[key], self.answers.get(path, "")) for key, path in self.mapping["facts"].items())
+        return {field.column: _value(field, given) for field, given in pairs if given or not keeps}
+
+
+def _value(field: Field, given: str) -> Any:
+    """An answer as HouseRecord keeps it; the recheck has found it well formed."""
+    if not given:
+        return None
+    if field.type == "bool":
+        return given == YES
+    if field.type == "choice":
+        return next(choice.code for choice in field.choices if choice.key == given)
+    return int((Decimal(given) * 10**field.scale).to_integral_value())
+
+
+def take_house(
+    *, submission: Submission, answers: Mapping[str, str], area: Unit, by: Official | None, at: datetime, today: date
+) -> Taken:
+    """Record the house of one submission. What keeps it from that is said: a household outside the area, a new one
+    that looks like a known one, a day before the village is known."""
+    filled = _Filled(submission.form.mapping, answers)
+    surveyed_on = date.fromisoformat(filled.given("surveyed_on"))
+    membership = villages_of_area(area, today).filter(village__code=filled.given("village")).first()
+    if membership is None:
+        return Taken(faults=[f"Thôn “{filled.given('village')}” không thuộc địa bàn của máy."])
+    code = filled.given("code")
+    if filled.given("how") == NEW:
+        twin = _twin(membership.village, filled.given("head_name"))
+        if twin and not submission.mended.get("confirmed_new"):
+            said = f"Có thể trùng hộ {twin}: cùng thôn, cùng tên chủ hộ. Chọn hộ ấy hoặc xác nhận là hộ mới."
+            return Taken(faults=[said])
+        code = code or _new_code(membership.commune)
+    elif not HouseList().has(code, area, today):
+        return Taken(faults=[f"Hộ “{code}” không có trong địa bàn của máy. Kiểm tra lại mã QR."], subject=code[:50])
+    head, note = filled.given("head_name"), filled.given("note") or None
+    entry = HouseEntry(code, membership.village_id, head, surveyed_on, filled.facts(), note)
+    holder = submission.device.holder if submission.device else None
+    done = record_houses(entries=[entry], by=by or holder, at=at, submission=submission, simulated=submission.simulated)
+    return Taken(subject=code, effects=done.effects)
+
+
+def _twin(village: Village, head_name: str) -> str:
+    """The code of a known household of the village whose head has the same name, without regard to marks."""
+    known = HouseRecord.objects.filter(valid_to=None, village=village).values_list("household__code", "head_name")
+    return next((code for code, head in known if fold(head) == fold(head_name)), "")
+
+
+def _new_code(commune: Unit) -> str:
+    """A code for a household that has none: the commune's code, M, a number; taken at once, so that no two get it."""
+    prefix = f"{commune.code}M"
+    last = Household.objects.filter(code__startswith=prefix).order_by("-code").values_list("code", flat=True).first()
+    number = int(last.removeprefix(prefix)) if last else 0
+    for attempt in range(1, 50):
+        code = f"{prefix}{number + attempt:05d}"
+        try:
+            with transaction.atomic():
+                Household.objects.create(code=code)
+        except IntegrityError:
+            continue
+        return code
+    raise Problem(351, "không lấy được mã hộ mới", mend="Thử ghi lại phiếu này.")

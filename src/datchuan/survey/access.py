@@ -1,0 +1,87 @@
+"""Who may: devices by their key; officials on what devices sent."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+import rules
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from datchuan.people.access import has_role
+from datchuan.people.models import Official, Role
+from datchuan.survey.models import Device, Submission
+from datchuan.survey.operations import key_digest
+from datchuan.territory.queries import within
+
+# Make and revoke devices for one's own area; see and decide on what they sent.
+rules.add_perm("survey.manage_devices", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER))
+rules.add_perm(
+    "survey.decide_submissions", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER)
+)
+
+DEVICE = "device"
+SEEN_EVERY = timedelta(minutes=10)
+DeviceView = Callable[..., HttpResponse]
+
+
+def for_devices(view: DeviceView) -> DeviceView:
+    """A route for a device that shows its key: in the address (``/odk/<key>/…``) or as the password of Basic
+    authentication. The view gets the device. Anything else is answered 401 and not told why."""
+
+    @csrf_exempt  # a device carries no cookie that another site could ride on
+    @wraps(view)
+    def guarded(request: HttpRequest, key: str = "", **kwargs: Any) -> HttpResponse:
+        device = _device_of(key or _basic_password(request))
+        if device is None:
+            headers = {"WWW-Authenticate": 'Basic realm="Dat Chuan", charset="UTF-8"', "X-OpenRosa-Version": "1.0"}
+            return HttpResponse("Khóa của máy không đúng hoặc đã thu hồi.", status=401, headers=headers)
+        return view(request, device=device, key=key, **kwargs)
+
+    guarded.access_rule = DEVICE  # type: ignore[attr-defined]
+    return guarded
+
+
+def _device_of(key: str) -> Device | None:
+    """The device whose key it is, if it is not revoked and its holder may still sign in."""
+    if not key:
+        return None
+    found = Device.objects.select_related("area", "holder").filter(key_digest=key_digest(key), revoked_at=None)
+    device = found.filter(holder__is_active=True).first()
+    now = timezone.now()
+    if device and (device.seen_at is None or now - device.seen_at > SEEN_EVERY):
+        Device.objects.filter(pk=device.pk).update(seen_at=now)
+    return device
+
+
+def _basic_password(request: HttpRequest) -> str:
+    kind, _, given = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(given, validate=True).decode().partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+
+
+def devices_of(official: Official) -> QuerySet[Device]:
+    """The devices of the official's area, by whatever unit of it."""
+    return Device.objects.filter(area__in=_units_of(official)).select_related("area", "holder")
+
+
+def submissions_of(official: Official) -> QuerySet[Submission]:
+    """What the devices of the official's area sent."""
+    return Submission.objects.filter(device__area__in=_units_of(official)).select_related("form", "device__area")
+
+
+def _units_of(official: Official) -> Any:
+    from datchuan.territory.models import Unit
+
+    return Unit.objects.filter(within(official.area)).values("pk")

@@ -1,0 +1,73 @@
+"""The registries by which upper rooms take part in the survey: who takes what a form brings, and which lists go along.
+
+Survey stands below housing and masterplans and knows neither houses nor plans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from datchuan.people.models import Official
+from datchuan.survey.models import Submission
+from datchuan.territory.models import Unit
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What taking a submission did: ``subject`` names the record (a household's code); ``faults`` are sentences that
+    keep it from being taken; ``effects`` are shown to the one who decides."""
+
+    subject: str = ""
+    faults: Sequence[str] = ()
+    effects: Sequence[Any] = field(default_factory=tuple)
+
+
+class Taker(Protocol):
+    """Turns the answers of one form into facts, inside the caller's transaction."""
+
+    def __call__(
+        self,
+        *,
+        submission: Submission,
+        answers: Mapping[str, str],
+        area: Unit,
+        by: Official | None,
+        at: datetime,
+        today: date,
+    ) -> Taken: ...
+
+
+class AttachedList(Protocol):
+    """A list that goes along with a form: rows with the columns ``name`` and ``label`` and more, for one area and
+    day. Asking whether it holds a name must not read it whole."""
+
+    columns: tuple[str, ...]
+
+    def rows(self, area: Unit, on: date) -> Iterable[Sequence[str]]: ...
+
+    def has(self, name: str, area: Unit, on: date) -> bool: ...
+
+
+_takers: dict[str, Taker] = {}
+_lists: dict[str, AttachedList] = {}
+
+
+def take_form(key: str, taker: Taker) -> None:
+    """Register what takes the submissions of a form (once, in an AppConfig.ready)."""
+    _takers[key] = taker
+
+
+def attach_list(name: str, attached: AttachedList) -> None:
+    """Register a list that forms may name (once, in an AppConfig.ready)."""
+    _lists[name] = attached
+
+
+def taker_of(key: str) -> Taker | None:
+    return _takers.get(key)
+
+
+def attached_lists() -> Mapping[str, AttachedList]:
+    return _lists

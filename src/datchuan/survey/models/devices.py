@@ -1,0 +1,37 @@
+"""The phones that fill in forms."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from datchuan.territory.models import Unit
+
+
+class Device(models.Model):
+    """A phone with a key of its own, held by one official and good for one area, until it is revoked.
+
+    The key is shown once; ``key_digest`` is its SHA-256. It is long and random, so it needs no slow hash, and a phone
+    that sends a hundred houses costs no hundred slow hashes.
+    """
+
+    name = models.CharField("tên máy", max_length=100)
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="devices")
+    area = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    key_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField("lý do thu hồi", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(revoked_at=None) | ~Q(reason=""), name="device_revoked_with_its_reason")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,50 @@
+"""Devices: made with a key that is shown once, revoked with a reason."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from datchuan.kernel.problem import Problem
+from datchuan.people.models import Official
+from datchuan.platform.operations import record_audit
+from datchuan.survey.models import Device
+from datchuan.territory.models import Unit
+
+KEY_BYTES = 32
+
+
+def key_digest(key: str) -> str:
+    """What is kept of a key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+@transaction.atomic
+def make_device(*, name: str, holder: Official, area: Unit, by: Official, at: datetime) -> tuple[Device, str]:
+    """A device and its key; the key is not kept and cannot be shown again. Problem 330 when it has no name."""
+    if not name.strip():
+        raise Problem(330, "máy phải có tên để còn nhận ra", where="Tên máy", mend="Ví dụ: Máy của Hoàng Văn Páo.")
+    key = secrets.token_urlsafe(KEY_BYTES)
+    device = Device.objects.create(
+        name=name.strip()[:100], holder=holder, area=area, key_digest=key_digest(key), made_at=at, made_by=by
+    )
+    record_audit(by=by, action="survey.make_device", subject=str(device.pk), details={"area": area.pk, "name": name})
+    return device, key
+
+
+@transaction.atomic
+def revoke_device(*, device: Device, by: Official, at: datetime, reason: str) -> Device:
+    """From now on nothing with its key is let in; what it sent before stays. Problem 331 when it is revoked already or
+    no reason is given."""
+    device = Device.objects.select_for_update().get(pk=device.pk)
+    if device.revoked_at:
+        raise Problem(331, f"máy này đã thu hồi ngày {device.revoked_at:%d/%m/%Y}", mend="Không cần làm gì thêm.")
+    if len(reason.strip()) < 3:
+        raise Problem(331, "chưa ghi lý do", where="Lý do thu hồi", mend="Ví dụ: mất máy, chuyển công tác.")
+    device.revoked_at, device.revoked_by, device.reason = at, by, reason.strip()[:300]
+    device.save(update_fields=["revoked_at", "revoked_by", "reason"])
+    record_audit(by=by, action="survey.revoke_device", subject=str(device.pk), reason=device.reason)
+    return device

@@ -1,0 +1,176 @@
+"""Receiving submissions: stored whole and rechecked in one transaction, before the device is told so."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+
+from datchuan.kernel.problem import Problem
+from datchuan.survey.announcing import AttachedList, attached_lists
+from datchuan.survey.forms.definition import FormDefinition, read_definition
+from datchuan.survey.forms.rechecking import Answers, recheck
+from datchuan.survey.models import Attachment, Device, FormVersion, Submission
+from datchuan.territory.models import Unit
+
+LARGEST_XML = 500_000
+LONGEST_ID = 100
+State = Submission.State
+
+
+@dataclass(frozen=True)
+class IncomingFile:
+    """A file beside the XML, by the name that the form gives it."""
+
+    name: str
+    content: bytes
+
+
+class SameIdOtherContent(Problem):
+    """Problem 343: another submission has this id already."""
+
+
+class UnknownForm(Problem):
+    """Problem 342: no published form has this key and version."""
+
+
+def receive(
+    *, xml: bytes, files: Sequence[IncomingFile], device: Device | None, at: datetime, today: date
+) -> Submission:
+    """Store a submission with its files and recheck every answer. Sent again, it is the same submission; files that it
+    lacked are added.
+
+    Problem 340 when the XML cannot be read or is too large, 341 when it does not say which submission it is, 342
+    (UnknownForm), 343 (SameIdOtherContent).
+    """
+    instance = _parsed(xml)
+    form = _form_of(instance)
+    instance_id = _meta(instance, "instanceID")
+    if not instance_id or len(instance_id) > LONGEST_ID:
+        raise Problem(341, "phiếu không có mã instanceID hợp lệ", mend="Gửi lại bằng ứng dụng thu thập, không sửa XML.")
+    digest = hashlib.sha256(xml).hexdigest()
+    with transaction.atomic():
+        submission = Submission.objects.filter(instance_id=instance_id).first()
+        if submission is None:
+            submission = _stored(instance_id, form, device, xml, digest, instance, at=at, today=today)
+        if submission.sha256 != digest:
+            what = f"đã có phiếu khác mang mã {instance_id}"
+            raise SameIdOtherContent(343, what, mend="Bản sửa phải là một phiếu mới nêu mã phiếu cũ (deprecatedID).")
+        for file in files:
+            _attach(submission, file, at)
+    return submission
+
+
+def _parsed(xml: bytes) -> Element:
+    if len(xml) > LARGEST_XML:
+        raise Problem(
+            340, f"phiếu nặng hơn {LARGEST_XML // 1000} kB", mend="Ảnh gửi thành tệp kèm, không nằm trong XML."
+        )
+    try:
+        root: Element = fromstring(xml, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError):
+        raise Problem(340, "không đọc được XML của phiếu", mend="Gửi lại bằng ứng dụng thu thập.") from None
+    return root
+
+
+def _form_of(instance: Element) -> FormVersion:
+    key, version = instance.get("id", ""), instance.get("version", "")
+    form = FormVersion.objects.filter(key=key, version=version).first()
+    if form is None:
+        what = f"không có biểu mẫu “{key[:50]}” phiên bản “{version[:20]}”"
+        raise UnknownForm(342, what, mend="Tải lại biểu mẫu trên máy rồi gửi lại.")
+    return form
+
+
+def _meta(instance: Element, name: str) -> str:
+    for element in instance.iter():
+        if element.tag.rpartition("}")[2] == name:
+            return (element.text or "").strip()
+    return ""
+
+
+def _stored(
+    instance_id: str,
+    form: FormVersion,
+    device: Device | None,
+    xml: bytes,
+    digest: str,
+    instance: Element,
+    *,
+    at: datetime,
+    today: date,
+) -> Submission:
+    replaced = _replaced(_meta(instance, "deprecatedID"), form, device)
+    answers = recheck_for(read_definition(form.xml), instance, device.area if device else None, today)
+    made = Submission(
+        instance_id=instance_id,
+        form=form,
+        device=device,
+        replaces=replaced,
+        xml=xml.decode("utf-8", "replace"),
+        sha256=digest,
+        received_at=at,
+        state=State.HELD if answers.faults else State.CHECKED,
+        values=dict(answers.values),
+        faults=[{"path": each.path, "sentence": each.whole} for each in answers.faults],
+    )
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError:  # the same submission arrived at the same moment
+        return Submission.objects.get(instance_id=instance_id)
+    if replaced and replaced.state in (State.HELD, State.CHECKED):
+        Submission.objects.filter(pk=replaced.pk).update(state=State.REPLACED)
+    return made
+
+
+def _replaced(deprecated_id: str, form: FormVersion, device: Device | None) -> Submission | None:
+    """The submission that a new one corrects, if this device sent it on the same form and nothing corrects it yet."""
+    if not deprecated_id:
+        return None
+    found = Submission.objects.filter(instance_id=deprecated_id, form__key=form.key, device=device)
+    return found.filter(replaced_by=None).first()
+
+
+class _Names(Collection[str]):
+    """The names of an attached list, asked for one by one."""
+
+    def __init__(self, attached: AttachedList, area: Unit, on: date) -> None:
+        self.attached, self.area, self.on = attached, area, on
+
+    def __contains__(self, name: object) -> bool:
+        return self.attached.has(str(name), self.area, self.on)
+
+    def __iter__(self) -> Iterator[str]:
+        return (row[0] for row in self.attached.rows(self.area, self.on))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def recheck_for(form: FormDefinition, instance: Element, area: Unit | None, today: date) -> Answers:
+    """Recheck with the lists of an area."""
+    lists: Mapping[str, Collection[str]] = {
+        name: _Names(attached_lists()[name], area, today)
+        for name in form.lists
+        if area is not None and name in attached_lists()
+    }
+    return recheck(form, instance, today=today, lists=lists)
+
+
+def _attach(submission: Submission, file: IncomingFile, at: datetime) -> None:
+    digest = hashlib.sha256(file.content).hexdigest()
+    known = Attachment.objects.filter(submission=submission, name=file.name).first()
+    if known is None:
+        made = Attachment(submission=submission, name=file.name, sha256=digest, size=len(file.content), received_at=at)
+        made.file.save(file.name, ContentFile(file.content), save=False)
+        made.save(force_insert=True)
+    elif known.sha256 != digest:
+        raise SameIdOtherContent(343, f"tệp {file.name} đã có với nội dung khác", mend="Gửi lại phiếu thành bản mới.")

@@ -1,0 +1,87 @@
+"""Taking checked submissions into the facts; deciding on those that are held."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from datchuan.kernel.problem import Problem
+from datchuan.people.models import Official
+from datchuan.platform.operations import record_audit
+from datchuan.platform.queries import working_day
+from datchuan.survey.announcing import Taken, taker_of
+from datchuan.survey.models import Submission
+
+State = Submission.State
+SHORTEST_REASON = 5
+
+
+def take_waiting(*, limit: int = 200) -> int:
+    """Take checked submissions, oldest first, each in a transaction of its own. Returns how many were looked at.
+
+    A process that dies in between leaves each either whole or as it was: the next one goes on.
+    """
+    waiting = Submission.objects.filter(state=State.CHECKED).order_by("received_at", "pk").values_list("pk", flat=True)
+    done = 0
+    for pk in list(waiting[:limit]):
+        take(pk=pk, by=None, at=timezone.now(), today=working_day())
+        done += 1
+    return done
+
+
+@transaction.atomic
+def take(*, pk: int, by: Official | None, at: datetime, today: date) -> Submission:
+    """Turn one checked submission into facts; what keeps it from that is written beside it and it is held."""
+    submission = Submission.objects.select_for_update(of=("self",)).select_related("form", "device__area").get(pk=pk)
+    if submission.state != State.CHECKED:
+        return submission
+    taken = _take(submission, by, at, today)
+    submission.subject = taken.subject or submission.subject
+    if taken.faults:
+        submission.state = State.HELD
+        submission.faults = [{"path": "", "sentence": each} for each in taken.faults]
+    else:
+        submission.state, submission.taken_at, submission.faults = State.TAKEN, at, []
+    submission.save(update_fields=["state", "faults", "subject", "taken_at"])
+    return submission
+
+
+def _take(submission: Submission, by: Official | None, at: datetime, today: date) -> Taken:
+    taker = taker_of(submission.form.key)
+    if taker is None:
+        return Taken(faults=[f"Chưa có phần nào nhận biểu mẫu {submission.form.key}."])
+    if submission.device is None:
+        return Taken(faults=["Phiếu không rõ máy gửi, nên không rõ địa bàn."])
+    answers = {**submission.values, **submission.mended}
+    try:
+        with transaction.atomic():
+            area = submission.device.area
+            return taker(submission=submission, answers=answers, area=area, by=by, at=at, today=today)
+    except Problem as problem:
+        return Taken(faults=[problem.sentence])
+
+
+@transaction.atomic
+def reject(*, submission: Submission, by: Official, at: datetime, reason: str) -> Submission:
+    """A held submission is not taken, and stays as it came with the reason. Problem 350 when it is not held, or the
+    reason says nothing."""
+    submission = _held(submission.pk)
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Problem(
+            350, "lý do quá ngắn", where="Lý do không nhận", mend="Ghi vì sao, ví dụ: trùng với phiếu đã gửi."
+        )
+    submission.state, submission.decided_by, submission.decided_at = State.REJECTED, by, at
+    submission.reason = reason.strip()[:500]
+    submission.save(update_fields=["state", "decided_by", "decided_at", "reason"])
+    record_audit(by=by, action="survey.reject", subject=submission.instance_id, reason=submission.reason)
+    return submission
+
+
+def _held(pk: int) -> Submission:
+    submission = Submission.objects.select_for_update(of=("self",)).select_related("form", "device__area").get(pk=pk)
+    if submission.state != State.HELD:
+        what = f"phiếu đang ở trạng thái “{submission.get_state_display()}”"
+        raise Problem(350, what, mend="Mở lại danh sách phiếu chờ sửa.")
+    return submission
