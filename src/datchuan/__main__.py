@@ -14,13 +14,15 @@ COMMANDS = {
     "import-houses": ("import_houses", "nhập điều tra nhà ở từ Excel"),
     "import-changes": ("import_changes", "nhập sắp xếp đơn vị hành chính từ CSV, hoặc hoàn tác"),
     "check-data": ("check_data", "kiểm tra dữ liệu"),
+    "publish-forms": ("publish_forms", "công bố các biểu mẫu thu thập có phiên bản mới"),
+    "work": ("work", "ghi các phiếu đã nhận và đã kiểm tra vào số liệu"),
     "national": ("national", "đánh giá cả nước từ tệp Parquet, dựng dữ liệu mô phỏng cả nước; không cần cơ sở dữ liệu"),
     "demo": ("demo", "dựng tỉnh trình diễn (dữ liệu mô phỏng) trong cơ sở dữ liệu trống"),
     "law-lint": ("law_lint", "kiểm tra các tệp luật, nêu mọi lỗi theo tệp và dòng"),
     "migrate": ("migrate", "cập nhật cấu trúc cơ sở dữ liệu"),
 }
 WITHOUT_DJANGO = {"national": "datchuan.national.command"}
-NEEDS_DATA = {"evaluate", "document", "import-houses", "import-changes", "check-data"}
+NEEDS_DATA = {"evaluate", "document", "import-houses", "import-changes", "check-data", "publish-forms", "work"}
 
 
 def main() -> None:

@@ -15,6 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from datchuan.demo.building import build_demonstration
 from datchuan.demo.story import story
 from datchuan.kernel.problem import Problem
+from datchuan.kernel.resources import forms_folder
+from datchuan.survey.operations import publish_forms
 from datchuan.territory.models import Unit
 
 
@@ -28,12 +30,21 @@ def make_ready() -> None:
         migrate()
         if not Unit.objects.exists():
             _fill()
+        _publish()
 
 
 def _fill() -> None:
     if os.environ.get("DATABASE_URL"):
         sys.exit("Cơ sở dữ liệu trống. Dựng tỉnh trình diễn bằng lệnh: datchuan demo")
     build_with_progress()
+
+
+def _publish() -> None:
+    """The forms of this version of the program; a fault in them must not keep the pages from being served."""
+    try:
+        publish_forms(folder=forms_folder(), by=None)
+    except Problem as problem:
+        Console(stderr=True).print(f"[yellow]{problem.sentence}[/yellow]")
 
 
 def migrate() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from datchuan.kernel.problem import Problem
 from datchuan.survey.forms.sources import FormSource
 
@@ -9,10 +11,16 @@ from datchuan.survey.forms.sources import FormSource
 def convert(source: FormSource) -> str:
     """The form as XML. Problem 321 with pyxform's own words when it refuses the tables."""
     from pyxform.errors import PyXFormError
-    from pyxform.xls2xform import convert as to_xform
 
     try:
-        return str(to_xform(xlsform=source.as_csv, file_type=".csv", validate=False).xform)
+        return _to_xform(source.as_csv)
     except PyXFormError as error:
         what = f"bảng không chuyển được thành XForm: {error}"
         raise Problem(321, what, where=f"Biểu mẫu {source.key}", mend="Sửa bảng survey hoặc choices.") from None
+
+
+@lru_cache(maxsize=16)
+def _to_xform(tables: str) -> str:
+    from pyxform.xls2xform import convert as to_xform
+
+    return str(to_xform(xlsform=tables, file_type=".csv", validate=False).xform)

@@ -19,6 +19,7 @@ from datchuan.survey.announcing import attached_lists
 from datchuan.survey.forms.definition import read_definition
 from datchuan.survey.models import Device, FormVersion
 from datchuan.survey.operations import IncomingFile, SameIdOtherContent, UnknownForm, receive
+from datchuan.survey.working import call_worker
 
 # What one request should carry. Small on purpose: on a weak link a batch that breaks off is sent again whole.
 BATCH = 1_500_000
@@ -125,6 +126,7 @@ def _received(request: HttpRequest, device: Device) -> HttpResponse:
     try:
         xml, files = _parts(request)
         receive(xml=xml, files=files, device=device, at=timezone.now(), today=working_day())
+        call_worker()
     except Problem as problem:
         return _message(problem.sentence, _STATUS.get(type(problem), 400), "submit_error")
     return _message("Đã nhận phiếu.", 201, "submit_success")

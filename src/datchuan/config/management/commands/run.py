@@ -45,6 +45,7 @@ class Command(BaseCommand):
         command += ["--bind", f"{options['host']}:{options['port']}", "--worker-class", "gthread"]
         command += ["--workers", "1", "--threads", str(options["threads"]), "--timeout", "120"]
         command += ["--no-control-socket", "--log-level", "warning"]
+        os.environ.setdefault("DATCHUAN_WORKER", "thread")
         os.execv(sys.executable, command)  # noqa: S606 - our own interpreter
 
 

@@ -1,0 +1,52 @@
+"""The work that goes on beside the pages: checked submissions become facts.
+
+What has to be done stands in the database (``Submission.state``), so a process that dies loses nothing: whoever comes
+next goes on. A thread of the server does it, or ``datchuan work`` in a process of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from django.db import close_old_connections, connection
+
+from datchuan.survey.operations.taking import take_waiting
+
+logger = logging.getLogger("datchuan.survey")
+EVERY = 5.0
+_called = threading.Event()
+
+
+def call_worker() -> None:
+    """There is something to do: the thread need not wait its time out."""
+    _called.set()
+
+
+def work_once() -> int:
+    """Do what waits; a failure is logged and tried again next time."""
+    close_old_connections()
+    try:
+        return take_waiting()
+    except Exception:
+        logger.exception("taking submissions failed; they wait")
+        return 0
+    finally:
+        close_old_connections()
+
+
+def work_for_ever(stop: threading.Event, every: float = EVERY) -> None:
+    """Look for work whenever called, and every few seconds."""
+    while not stop.is_set():
+        while work_once():
+            pass
+        _called.wait(every)
+        _called.clear()
+    connection.close()
+
+
+def start_worker() -> threading.Event:
+    """Start the thread; setting the event that is returned stops it."""
+    stop = threading.Event()
+    threading.Thread(target=work_for_ever, args=(stop,), name="datchuan-work", daemon=True).start()
+    return stop
