@@ -22,6 +22,7 @@ MENU = [
     ("Bản đồ", "map", "map", "progress.view_overview"),
     ("Tiêu chí", "criteria", "scale", "criteria.view_sets"),
     ("Nhà ở", "houses", "home", "housing.view_houses"),
+    ("Thu thập", "collecting", "upload", "survey.decide_submissions"),
     ("Quy hoạch", "masterplans", "ruler", "masterplans.view_masterplans"),
     ("Quản trị", "administration", "settings", "people.view_officials"),
 ]

@@ -180,3 +180,36 @@ def _condition_faults(
         yield Fault(question.path, question.label, "phải trả lời mà để trống.")
     elif value and question.constraint and not question.constraint.is_true(here):
         yield Fault(question.path, question.label, question.constraint_message or "không thỏa điều kiện.")
+
+
+# --- answers put in by an official ---------------------------------------------------------------------------------
+
+
+def with_answers(
+    form: FormDefinition, instance: ElementTree.Element, answers: Mapping[str, str], today: date
+) -> ElementTree.Element:
+    """A new instance with other answers, and what the form calculates computed anew; the one given stays as it is.
+    Answers to questions that are no longer to be asked are left out, as a device does."""
+    given = {path: (node.text or "").strip() for path, node in _nodes(instance, "")}
+    values = {**given, **answers}
+    for _ in range(2):  # a calculation may stand on another
+        root = _typed(_filled(form, values), form)
+        context, nodes = context_of(root, today), dict(_nodes(root, ""))
+        for path, question in form.questions.items():
+            here = at(context, nodes[path])
+            if not all(each.is_true(here) for each in question.relevant):
+                values[path] = ""
+            elif question.calculate:
+                values[path] = question.calculate.string(here)
+    return _filled(form, values)
+
+
+def _filled(form: FormDefinition, answers: Mapping[str, str]) -> ElementTree.Element:
+    root = ElementTree.Element(form.root)
+    for path in form.questions:
+        here = root
+        for step in path.split("/"):
+            found = here.find(step)
+            here = ElementTree.SubElement(here, step) if found is None else found
+        here.text = answers.get(path, "")
+    return root

@@ -9,7 +9,7 @@ from datchuan.survey.operations.receiving import (
     receive,
     recheck_for,
 )
-from datchuan.survey.operations.taking import reject, take, take_waiting
+from datchuan.survey.operations.taking import mend, reject, take, take_waiting
 
 __all__ = [
     "IncomingFile",
@@ -17,6 +17,7 @@ __all__ = [
     "UnknownForm",
     "key_digest",
     "make_device",
+    "mend",
     "publish",
     "publish_forms",
     "receive",

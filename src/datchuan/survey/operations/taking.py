@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
+from defusedxml.ElementTree import fromstring
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,7 +14,10 @@ from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
 from datchuan.platform.queries import working_day
 from datchuan.survey.announcing import Taken, taker_of
+from datchuan.survey.forms.definition import read_definition
+from datchuan.survey.forms.rechecking import Answers, with_answers
 from datchuan.survey.models import Submission
+from datchuan.survey.operations.receiving import recheck_for
 
 State = Submission.State
 SHORTEST_REASON = 5
@@ -85,3 +90,35 @@ def _held(pk: int) -> Submission:
         what = f"phiếu đang ở trạng thái “{submission.get_state_display()}”"
         raise Problem(350, what, mend="Mở lại danh sách phiếu chờ sửa.")
     return submission
+
+
+@transaction.atomic
+def mend(
+    *, submission: Submission, answers: Mapping[str, str], confirmed_new: bool, by: Official, at: datetime, today: date
+) -> Submission:
+    """Put answers in place of faulty ones and take the submission; what was sent stays as it came.
+
+    Problem 352 with every fault that is left when the answers do not hold either, 350 when it is not held.
+    """
+    submission = _held(submission.pk)
+    form = read_definition(submission.form.xml)
+    strange = [path for path in answers if path not in form.questions]
+    if strange:
+        raise Problem(352, f"biểu mẫu không có câu hỏi {', '.join(strange)}", mend="Mở lại trang của phiếu.")
+    instance = with_answers(form, fromstring(submission.xml, forbid_dtd=True), answers, today)
+    area = submission.device.area if submission.device else None
+    found = recheck_for(form, instance, area, today)
+    if found.faults:
+        raise Problem(352, " ".join(fault.whole for fault in found.faults), mend="Sửa các câu trả lời này.")
+    changed = [path for path in form.questions if _differs(submission, found, path)]
+    submission.mended = {path: found.values.get(path, "") for path in changed}
+    if confirmed_new:
+        submission.mended["confirmed_new"] = "1"
+    submission.state, submission.decided_by, submission.decided_at = State.CHECKED, by, at
+    submission.save(update_fields=["mended", "state", "decided_by", "decided_at"])
+    record_audit(by=by, action="survey.mend", subject=submission.instance_id, details={"mended": submission.mended})
+    return take(pk=submission.pk, by=by, at=at, today=today)
+
+
+def _differs(submission: Submission, found: Answers, path: str) -> bool:
+    return found.values.get(path, "") != submission.values.get(path, "")

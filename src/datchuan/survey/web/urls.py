@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datchuan.survey.web import openrosa
+from datchuan.survey.web import devices, openrosa, submissions
 
 _ROUTES = [
     ("formList", openrosa.form_list, "forms"),
@@ -13,3 +13,12 @@ _ROUTES = [
 # A device shows its key in the address, or as a password (then without it in the address).
 urlpatterns = [path(f"odk/{route}", view, name=f"odk-basic-{name}") for route, view, name in _ROUTES]
 urlpatterns += [path(f"odk/<str:key>/{route}", view, name=f"odk-{name}") for route, view, name in _ROUTES]
+urlpatterns += [
+    path("thu-thap/", submissions.collecting, name="collecting"),
+    path("thu-thap/may/", devices.devices, name="devices"),
+    path("thu-thap/may/<int:pk>/thu-hoi/", devices.revoke, name="device-revoke"),
+    path("thu-thap/phieu/<int:pk>/", submissions.submission, name="submission"),
+    path("thu-thap/phieu/<int:pk>/sua/", submissions.mend_view, name="submission-mend"),
+    path("thu-thap/phieu/<int:pk>/khong-nhan/", submissions.reject_view, name="submission-reject"),
+    path("thu-thap/phieu/<int:pk>/tep/<str:name>", submissions.attachment, name="submission-file"),
+]

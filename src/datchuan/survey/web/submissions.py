@@ -1,0 +1,160 @@
+"""What devices sent: counts by state, the list, one submission with its faults, mended or rejected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from datchuan.kernel.problem import Problem
+from datchuan.people.web.request import OfficialRequest
+from datchuan.platform.access import requires
+from datchuan.survey.access import devices_of, submissions_of
+from datchuan.survey.forms.definition import Question, read_definition
+from datchuan.survey.models import FormVersion, Submission
+from datchuan.survey.operations import mend, reject
+
+PAGE_SIZE = 50
+PHOTOS = (".jpg", ".jpeg", ".png", ".webp")
+State = Submission.State
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """A question with what was sent, what an official put in its place, and what is wrong with it."""
+
+    question: Question
+    sent: str
+    mended: str
+    faults: list[str]
+
+    @property
+    def value(self) -> str:
+        return self.mended or self.sent
+
+    @property
+    def shown(self) -> str:
+        """The answer in words: the label of a choice."""
+        choices = self.question.choices or {}
+        return ", ".join(choices.get(each, each) for each in self.value.split()) if choices else self.value
+
+    @property
+    def input_type(self) -> str:
+        return {"date": "date", "int": "number"}.get(self.question.type, "text")
+
+
+@requires("survey.decide_submissions")
+def collecting(request: OfficialRequest) -> HttpResponse:
+    """The forms that are offered, what has arrived by state, and the list of submissions."""
+    mine = submissions_of(request.user)
+    counts = dict(mine.order_by().values_list("state").annotate(n=Count("pk")))
+    state = request.GET.get("trang-thai", "")
+    form = request.GET.get("bieu-mau", "")
+    found = mine.filter(state=state) if state in State.values else mine
+    if form:
+        found = found.filter(form__key=form)
+    text = request.GET.get("ma", "").strip()
+    if text:
+        found = found.filter(subject__istartswith=text)
+    page = Paginator(found.defer("xml"), PAGE_SIZE).get_page(request.GET.get("trang"))
+    context = {
+        "forms": FormVersion.objects.filter(is_offered=True).defer("xml"),
+        "states": [(each, counts.get(each.value, 0)) for each in State],
+        "state": state,
+        "form": form,
+        "text": text,
+        "page": page,
+        "devices": devices_of(request.user).filter(revoked_at=None).count(),
+    }
+    return render(request, "survey/collecting.html", context)
+
+
+def _submission(request: OfficialRequest, pk: int) -> Submission:
+    found = submissions_of(request.user).select_related("replaces", "decided_by").filter(pk=pk).first()
+    if found is None:
+        raise Http404("Không có phiếu này trong địa bàn của bạn.")
+    return found
+
+
+@requires("survey.decide_submissions")
+def submission(request: OfficialRequest, pk: int) -> HttpResponse:
+    """One submission: every answer beside its question and its faults."""
+    return _page(request, _submission(request, pk))
+
+
+def _page(request: OfficialRequest, found: Submission, *, problem: Problem | None = None) -> HttpResponse:
+    form = read_definition(found.form.xml)
+    given = {path: request.POST[path] for path in form.questions if path in request.POST} if problem else {}
+    asked = {path: question for path, question in form.questions.items() if question.label}
+    faults: dict[str, list[str]] = {}
+    for fault in found.faults:
+        faults.setdefault(fault["path"] if fault["path"] in asked else "", []).append(fault["sentence"])
+    lines = []
+    for path, question in asked.items():
+        put = given.get(path, found.mended.get(path, ""))
+        lines.append(AnswerLine(question, found.values.get(path, ""), put, faults.get(path, [])))
+    context = {
+        "submission": found,
+        "lines": lines,
+        "other_faults": faults.get("", []),
+        "attachments": found.attachments.all(),
+        "may_decide": found.state == State.HELD,
+        "problem": problem,
+        "is_new": found.values.get(found.form.mapping.get("how", ""), "") == "moi",
+    }
+    return render(request, "survey/submission.html", context, status=400 if problem else 200)
+
+
+@require_POST
+def _mend(request: OfficialRequest, pk: int) -> HttpResponse:
+    found = _submission(request, pk)
+    form = read_definition(found.form.xml)
+    answers = {path: request.POST[path].strip() for path in form.questions if path in request.POST}
+    try:
+        done = mend(
+            submission=found,
+            answers=answers,
+            confirmed_new=request.POST.get("confirmed_new") == "1",
+            by=request.user,
+            at=timezone.now(),
+            today=request.today,
+        )
+    except Problem as problem:
+        return _page(request, found, problem=problem)
+    if done.state == State.HELD:
+        return _page(request, done)
+    messages.success(request, f"Đã ghi phiếu vào số liệu{f' của hộ {done.subject}' if done.subject else ''}.")
+    return redirect("collecting")
+
+
+@require_POST
+def _reject(request: OfficialRequest, pk: int) -> HttpResponse:
+    found = _submission(request, pk)
+    try:
+        reject(submission=found, by=request.user, at=timezone.now(), reason=request.POST.get("reason", ""))
+    except Problem as problem:
+        return _page(request, found, problem=problem)
+    messages.success(request, "Đã không nhận phiếu. Phiếu được giữ nguyên cùng lý do.")
+    return redirect("collecting")
+
+
+@requires("survey.decide_submissions")
+def attachment(request: OfficialRequest, pk: int, name: str) -> HttpResponse:
+    """A photo of a submission; anything that is none is given to keep, never to show."""
+    found = _submission(request, pk).attachments.filter(name=name).first()
+    if found is None:
+        raise Http404("Không có tệp này.")
+    is_photo = found.name.lower().endswith(PHOTOS)
+    answer = FileResponse(found.file.open("rb"), filename=found.name, as_attachment=not is_photo)
+    return cast("HttpResponse", answer)
+
+
+mend_view = requires("survey.decide_submissions")(_mend)
+reject_view = requires("survey.decide_submissions")(_reject)
