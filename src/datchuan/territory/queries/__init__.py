@@ -17,9 +17,10 @@ from datchuan.territory.queries.lineage import (
     lineage,
     merged_since,
     origins,
+    successors_of,
     successors_on,
 )
-from datchuan.territory.queries.regrouping import Regrouped, regroup
+from datchuan.territory.queries.regrouping import Regrouped, portion, regroup
 from datchuan.territory.queries.units import (
     by_district,
     communes_on,
@@ -48,11 +49,13 @@ __all__ = [
     "lineage",
     "merged_since",
     "origins",
+    "portion",
     "province_of",
     "regroup",
     "search_units",
     "shapes_on",
     "sorted_by_name",
+    "successors_of",
     "successors_on",
     "units_on",
     "version_on",

@@ -54,6 +54,15 @@ def regroup(values: Mapping[str, int], known_on: date, day: date) -> dict[str, R
     return {unit_id: Regrouped(rounded[unit_id], methods[unit_id]) for unit_id in amounts}
 
 
+def portion(unit_id: str, values: Mapping[str, int], known_on: date, day: date) -> dict[str, Regrouped]:
+    """Where one unit's total went: its part in each unit of ``day``, by the same shares as ``regroup``."""
+    amounts, methods = {unit_id: Fraction(values[unit_id])}, {unit_id: frozenset[str]()}
+    for splits in splits_between(known_on, day, population=values).values():
+        amounts, methods = _move(amounts, methods, splits)
+    rounded = _rounded(amounts)
+    return {each: Regrouped(rounded[each], methods[each]) for each in amounts}
+
+
 def _move(
     amounts: dict[str, Fraction], methods: dict[str, frozenset[str]], splits: Mapping[str, Split]
 ) -> tuple[dict[str, Fraction], dict[str, frozenset[str]]]:

@@ -1,0 +1,22 @@
+"""Writes of recognitions and dossiers."""
+
+from datchuan.dossiers.operations.keeping import DossierGiven, move_dossier, open_dossier, stop_dossiers
+from datchuan.dossiers.operations.loading import load_recognitions
+from datchuan.dossiers.operations.recognising import (
+    RecognitionGiven,
+    WithdrawalGiven,
+    record_recognition,
+    withdraw_recognition,
+)
+
+__all__ = [
+    "DossierGiven",
+    "RecognitionGiven",
+    "WithdrawalGiven",
+    "load_recognitions",
+    "move_dossier",
+    "open_dossier",
+    "record_recognition",
+    "stop_dossiers",
+    "withdraw_recognition",
+]

@@ -1,0 +1,111 @@
+"""How much of a unit of a day came from a unit that was recognised.
+
+By villages and houses where they are known, else by published figures, which are estimates of the day looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count
+
+from datchuan.dossiers.queries.carrying import Carried
+from datchuan.housing.models import HouseRecord
+from datchuan.kernel.text import format_number
+from datchuan.territory.models import Change, Statistic, VillageMembership
+from datchuan.territory.queries import holds_on, portion, regroup
+
+
+@dataclass(frozen=True)
+class Share:
+    """``part`` of ``whole`` of a unit, counted in ``measure``; ``method`` is empty where it is exact, else says by what
+    it was estimated."""
+
+    measure: str
+    part: int
+    whole: int
+    method: str = ""
+    scale: int = 1  # km² are kept in hundredths, as they are published
+
+    @property
+    def pair(self) -> str:
+        """ "2.502/4.825"."""
+        decimals = 2 if self.scale > 1 else 0
+        part, whole = (format_number(Decimal(value) / self.scale, decimals) for value in (self.part, self.whole))
+        return f"{part}/{whole}"
+
+
+def shares_of(carried: Carried, day: date) -> list[Share]:
+    """The shares of the carrying unit that came from the recognised one; empty where nothing is known of it. For a part
+    only."""
+    came_on = carried.came_on
+    if carried.unit is None or came_on is None:
+        return []
+    former = {way[0].edge.from_unit_id for way in carried.ways}
+    eve = came_on - timedelta(days=1)
+    return _by_villages(carried, former, eve, day) or _published(carried) or _by_census(carried, former, eve, day)
+
+
+def _by_villages(carried: Carried, former: set[str], eve: date, day: date) -> list[Share]:
+    """Exact, unless a village was dealt out; nothing where a village's commune before the change is not known."""
+    now = VillageMembership.objects.filter(holds_on(day), commune=carried.unit)
+    here = set(now.values_list("village", flat=True))
+    before = VillageMembership.objects.filter(holds_on(eve), village__in=now.values("village"))
+    homes = dict(before.values_list("village", "commune"))
+    if not here or here - set(homes):
+        return []
+    from_former = {village for village, commune in homes.items() if commune in former}
+    moved = VillageMembership.objects.filter(village__in=from_former, valid_from__gt=eve, valid_from__lte=day)
+    dealt = "thôn chia theo tỷ lệ khi sắp xếp" if moved.exclude(dealt_by="").exists() else ""
+    found = [Share("thôn", len(from_former), len(here), dealt)]
+    records = HouseRecord.objects.filter(holds_on(day), village__in=here).order_by()
+    houses: Mapping[int, int] = dict(records.values_list("village").annotate(Count("pk")))
+    if houses:
+        found.append(Share("nhà", sum(houses.get(each, 0) for each in from_former), sum(houses.values()), dealt))
+    return found
+
+
+def _published(carried: Carried) -> list[Share]:
+    """The figures of the instrument, where the land came in one step: of that day, not of the day looked at."""
+    if any(len(way) != 1 for way in carried.ways):
+        return []
+    edges = [way[0].edge for way in carried.ways]
+    found = []
+    for measure, indicator, scale in (("người", "population", 1), ("km²", "area_km2", 100)):
+        given = [getattr(edge, indicator) for edge in edges]
+        whole = _after(edges[0], indicator)
+        if whole and all(value is not None for value in given):
+            part = sum((Decimal(value) for value in given), Decimal())
+            method = f"số công bố trong {edges[0].instrument}"
+            found.append(Share(measure, int(part * scale), int(whole * scale), method, scale))
+    return found
+
+
+def _after(edge: Change, indicator: str) -> Decimal | None:
+    """The receiving unit's figure after the change as published, or as our sum of the published parts."""
+    figures = Statistic.objects.filter(
+        unit=edge.to_unit_id, indicator=indicator, snapshot_on=edge.effective_on, method__startswith="resolution"
+    )
+    return figures.values_list("value", flat=True).first()
+
+
+def _by_census(carried: Carried, former: set[str], eve: date, day: date) -> list[Share]:
+    """The census population, regrouped on the units of the day."""
+    known = Statistic.objects.filter(holds_on(eve, "unit__"), indicator="population", snapshot_on__lte=eve)
+    known = known.exclude(method__startswith="resolution").order_by("-snapshot_on")
+    newest = known.values_list("snapshot_on", flat=True).first()
+    if newest is None or carried.unit is None:
+        return []
+    values = {unit: int(value) for unit, value in known.filter(snapshot_on=newest).values_list("unit", "value")}
+    if not former <= set(values):
+        return []
+    whole = regroup(values, newest, day).get(carried.unit.pk)
+    parts = [portion(unit, values, newest, day).get(carried.unit.pk) for unit in sorted(former)]
+    if whole is None or None in parts:
+        return []
+    methods = sorted({method for each in (whole, *parts) if each for method in each.methods})
+    method = "tổng điều tra 2019 quy về đơn vị ngày xem" + (f", chia theo {', '.join(methods)}" if methods else "")
+    return [Share("người", sum(each.value for each in parts if each), whole.value, method)]
