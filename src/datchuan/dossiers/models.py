@@ -69,7 +69,7 @@ class Recognition(models.Model):
             models.CheckConstraint(
                 condition=Q(withdrawn_on=None, withdrawal_number="", withdrawal_issued_on=None, withdrawal_reason="")
                 | (
-                    Q(withdrawn_on__gt=F("attested_on"), withdrawal_issued_on__isnull=False)
+                    Q(withdrawn_on__isnull=False, withdrawn_on__gt=F("attested_on"), withdrawal_issued_on__isnull=False)
                     & ~Q(withdrawal_number="")
                     & ~Q(withdrawal_reason="")
                 ),
@@ -127,7 +127,7 @@ class Dossier(models.Model):
             models.CheckConstraint(condition=Q(state__in=DossierState.values), name="dossier_known_state"),
             models.CheckConstraint(
                 condition=Q(received_on=None, submission_number="")
-                | (Q(received_on__gte=F("opened_on")) & ~Q(submission_number="")),
+                | (Q(received_on__isnull=False, received_on__gte=F("opened_on")) & ~Q(submission_number="")),
                 name="dossier_received_with_its_number",
             ),
             models.CheckConstraint(

@@ -39,7 +39,7 @@ def _notes(plan: Plan, on: date) -> tuple[str, ...]:
     if not ground.differs:
         return ()
     steps = "; ".join(
-        f"{step.on:%d/%m/%Y} còn {step.communes} xã ({', '.join(step.instruments)})" for step in ground.steps
+        f"{step.on:%d/%m/%Y}: {step.communes} xã ({', '.join(step.instruments)})" for step in ground.steps
     )
     told = [
         f"Kế hoạch lập trên địa giới ngày {ground.began_on:%d/%m/%Y} có {ground.began_with} xã và giữ nguyên các mẫu "
