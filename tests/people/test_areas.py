@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.cast import newcomer, official
-from tests.making import TODAY
+from tests.making import TODAY, row, workbook
 
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import AreaMove, Office, Official, Role
@@ -97,6 +98,14 @@ def test_who_signs_in_without_an_area_is_told_on_every_page(client: Client, bac_
     text = " ".join(page.text.split())
     assert "Địa bàn của bạn, <strong>xã Bắc Ái</strong>, không còn từ 01/01/2020 theo 818/NQ-UBTVQH14" in text
     assert "nay thuộc xã Đề Thám, xã Kim Đồng" in text
+
+
+def test_nothing_is_brought_to_an_area_that_ended(client: Client, bac_ai: Official) -> None:
+    client.force_login(bac_ai)
+    file = SimpleUploadedFile("nha.xlsx", workbook(Unit.objects.get(pk="06016-1"), [row("LS1")]))
+    for answer in (client.post("/nha-o/nhap/", {"file": file}), client.get("/nha-o/tep.xlsx")):
+        assert answer.status_code == 400
+        assert "nay thuộc Xã Đề Thám, Xã Kim Đồng" in answer.text
 
 
 def test_nobody_else_is_told_that(client: Client) -> None:

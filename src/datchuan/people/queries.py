@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from datchuan.kernel.problem import Problem
 from datchuan.people.models import Official, Role
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import successors_of
@@ -34,3 +35,15 @@ def without_area(official: Official, today: date) -> WithoutArea | None:
     if not official.area.valid_to or official.area.valid_to > today:
         return None
     return WithoutArea(official, successors_of([official.area], today)[official.area_id])
+
+
+def area_today(official: Official, today: date) -> Unit:
+    """The official's area. Problem 416 when it has ended: nothing may be brought to it any more."""
+    left = without_area(official, today)
+    if left is None:
+        return official.area
+    now = ", ".join(unit.name for unit in left.successors)
+    what = f"Địa bàn của bạn, {official.area.name}, không còn từ {official.area.valid_to:%d/%m/%Y}"
+    raise Problem(
+        416, what + (f", nay thuộc {now}" if now else ""), mend="Đề nghị Sở Xây dựng phân lại địa bàn cho bạn."
+    )
