@@ -140,14 +140,33 @@ def test_the_published_figures_of_a_merger_are_an_estimate_of_today() -> None:
     assert "818/NQ-UBTVQH14" in people.method
 
 
+def test_published_figures_do_not_stand_for_a_unit_that_has_changed_since() -> None:
+    open_ended()
+    applied(row("06256-1", DIEM_HE))
+    (people,) = shares_of(of(VAN_AN, TODAY)[DIEM_HE], TODAY)
+    assert people.whole > 4825
+    assert "tổng điều tra 2019" in people.method
+
+
 def test_villages_and_houses_are_exact_where_they_are_known() -> None:
     open_ended()
     recognised(TRI_PHUONG)
     applied(row(TRI_PHUONG, "06046-1"))
     villages, houses = shares_of(of(TRI_PHUONG, TODAY)["06046-1"], TODAY)
-    assert (villages.measure, villages.method, houses.method) == ("thôn", "", "")
+    assert [villages.measure, houses.measure] == ["thôn", "nhà đã điều tra"]
+    assert villages.method == houses.method == ""
     assert (villages.part, houses.part) == (15, 1399)
     assert houses.whole > houses.part
+
+
+def test_where_the_receiver_has_no_village_recorded_its_share_is_not_taken_for_all() -> None:
+    open_ended()
+    recognised(TRI_PHUONG)
+    applied(row(TRI_PHUONG, QUOC_KHANH))
+    (people,) = shares_of(of(TRI_PHUONG, TODAY)[QUOC_KHANH], TODAY)
+    assert people.measure == "người"
+    assert 0 < people.part < people.whole
+    assert people.method == "tổng điều tra 2019 quy về đơn vị ngày xem", "whole units went in: nothing was divided"
 
 
 def test_villages_that_were_dealt_out_make_an_estimate() -> None:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from datchuan.dossiers.queries.carrying import Carried
 from datchuan.housing.models import HouseRecord
 from datchuan.kernel.text import format_number
-from datchuan.territory.models import Change, Statistic, VillageMembership
-from datchuan.territory.queries import holds_on, portion, regroup
+from datchuan.territory.models import Change, Statistic, Unit, VillageMembership
+from datchuan.territory.queries import holds_on, origins, portion, regroup
 
 
 @dataclass(frozen=True)
@@ -44,35 +44,46 @@ def shares_of(carried: Carried, day: date) -> list[Share]:
     came_on = carried.came_on
     if carried.unit is None or came_on is None:
         return []
+    unit = carried.unit
     former = {way[0].edge.from_unit_id for way in carried.ways}
     eve = came_on - timedelta(days=1)
-    return _by_villages(carried, former, eve, day) or _published(carried) or _by_census(carried, former, eve, day)
+    return _by_villages(unit, former, eve, day) or _published(carried, unit, day) or _by_census(unit, former, eve, day)
 
 
-def _by_villages(carried: Carried, former: set[str], eve: date, day: date) -> list[Share]:
-    """Exact, unless a village was dealt out; nothing where a village's commune before the change is not known."""
-    now = VillageMembership.objects.filter(holds_on(day), commune=carried.unit)
+def _by_villages(unit: Unit, former: set[str], eve: date, day: date) -> list[Share]:
+    """Exact, unless a village was dealt out; nothing where the villages are not all known: one of now whose commune of
+    before is not, or a commune of before that is known to have none."""
+    now = VillageMembership.objects.filter(holds_on(day), commune=unit)
     here = set(now.values_list("village", flat=True))
     before = VillageMembership.objects.filter(holds_on(eve), village__in=now.values("village"))
     homes = dict(before.values_list("village", "commune"))
-    if not here or here - set(homes):
+    if not here or here - set(homes) or _without_villages(unit, eve, day):
         return []
     from_former = {village for village, commune in homes.items() if commune in former}
-    moved = VillageMembership.objects.filter(village__in=from_former, valid_from__gt=eve, valid_from__lte=day)
+    moved = VillageMembership.objects.filter(village__in=now.values("village"), valid_from__gt=eve, valid_from__lte=day)
     dealt = "thôn chia theo tỷ lệ khi sắp xếp" if moved.exclude(dealt_by="").exists() else ""
-    found = [Share("thôn", len(from_former), len(here), dealt)]
-    records = HouseRecord.objects.filter(holds_on(day), village__in=here).order_by()
+    villages = Share("thôn", len(from_former), len(here), dealt)
+    records = HouseRecord.objects.filter(holds_on(day), village__in=now.values("village")).order_by()
     houses: Mapping[int, int] = dict(records.values_list("village").annotate(Count("pk")))
-    if houses:
-        found.append(Share("nhà", sum(houses.get(each, 0) for each in from_former), sum(houses.values()), dealt))
-    return found
+    if not houses:
+        return [villages]
+    part = sum(houses.get(village, 0) for village in from_former)
+    return [villages, Share("nhà đã điều tra", part, sum(houses.values()), dealt)]
 
 
-def _published(carried: Carried) -> list[Share]:
-    """The figures of the instrument, where the land came in one step: of that day, not of the day looked at."""
-    if any(len(way) != 1 for way in carried.ways):
-        return []
+def _without_villages(unit: Unit, eve: date, day: date) -> bool:
+    """Whether a unit that this one is made of had no village recorded before the change."""
+    made_of = origins([unit], day)[unit.pk].unit_ids
+    settled = VillageMembership.objects.filter(holds_on(eve)).values("commune")
+    return Unit.objects.filter(holds_on(eve), pk__in=made_of).exclude(pk__in=settled).exists()
+
+
+def _published(carried: Carried, unit: Unit, day: date) -> list[Share]:
+    """The figures of the instrument, where the land came in one step and the unit got and gave no other since."""
     edges = [way[0].edge for way in carried.ways]
+    days = {edge.effective_on for edge in edges}
+    if len(days) > 1 or any(len(way) != 1 for way in carried.ways) or _moved_since(unit, max(days), day):
+        return []
     found = []
     for measure, indicator, scale in (("người", "population", 1), ("km²", "area_km2", 100)):
         given = [getattr(edge, indicator) for edge in edges]
@@ -84,6 +95,11 @@ def _published(carried: Carried) -> list[Share]:
     return found
 
 
+def _moved_since(unit: Unit, since: date, day: date) -> bool:
+    edges = Change.objects.filter(Q(from_unit=unit) | Q(to_unit=unit), effective_on__gt=since, effective_on__lte=day)
+    return edges.exclude(type__in=Change.CONTINUING).exists()
+
+
 def _after(edge: Change, indicator: str) -> Decimal | None:
     """The receiving unit's figure after the change as published, or as our sum of the published parts."""
     figures = Statistic.objects.filter(
@@ -92,18 +108,18 @@ def _after(edge: Change, indicator: str) -> Decimal | None:
     return figures.values_list("value", flat=True).first()
 
 
-def _by_census(carried: Carried, former: set[str], eve: date, day: date) -> list[Share]:
+def _by_census(unit: Unit, former: set[str], eve: date, day: date) -> list[Share]:
     """The census population, regrouped on the units of the day."""
     known = Statistic.objects.filter(holds_on(eve, "unit__"), indicator="population", snapshot_on__lte=eve)
     known = known.exclude(method__startswith="resolution").order_by("-snapshot_on")
     newest = known.values_list("snapshot_on", flat=True).first()
-    if newest is None or carried.unit is None:
+    if newest is None:
         return []
-    values = {unit: int(value) for unit, value in known.filter(snapshot_on=newest).values_list("unit", "value")}
+    values = {pk: int(value) for pk, value in known.filter(snapshot_on=newest).values_list("unit", "value")}
     if not former <= set(values):
         return []
-    whole = regroup(values, newest, day).get(carried.unit.pk)
-    parts = [portion(unit, values, newest, day).get(carried.unit.pk) for unit in sorted(former)]
+    whole = regroup(values, newest, day).get(unit.pk)
+    parts = [portion(pk, values, newest, day).get(unit.pk) for pk in sorted(former)]
     if whole is None or None in parts:
         return []
     methods = sorted({method for each in (whole, *parts) if each for method in each.methods})
