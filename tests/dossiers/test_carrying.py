@@ -45,6 +45,17 @@ def test_van_an_is_its_own_until_it_ends_and_then_inherited_in_part_by_diem_he()
     assert [len(way) for way in later[DIEM_HE_NOW].ways] == [2]
 
 
+def test_recognitions_of_one_day_on_the_units_of_another() -> None:
+    found = {each.unit.pk: each.kind for each in carried_on(BEFORE, units_on=LATER) if each.unit}
+    assert found[DIEM_HE_NOW] == Kind.PART
+    assert VAN_AN not in found
+    one = carried_by(unit(DIEM_HE_NOW), BEFORE, units_on=LATER)
+    assert {each.recognition.commune_id for each in one} == {VAN_AN, "06262-1"}
+    recognised(DIEM_HE, date(2020, 5, 4))
+    earlier = [each for each in carried_on(TODAY, units_on=BEFORE) if each.recognition.commune_id == DIEM_HE]
+    assert [each.kind for each in earlier] == [Kind.NOBODY], "no unit of 2019 was recognised as Điềm He"
+
+
 def test_not_before_it_was_recognised_and_not_after_it_was_withdrawn() -> None:
     assert of(VAN_AN, date(2018, 10, 30)) == {}
     assert set(of(VAN_AN, date(2018, 10, 31))) == {VAN_AN}
@@ -134,7 +145,7 @@ def test_the_list_costs_the_same_however_long() -> None:
 
 
 def test_the_published_figures_of_a_merger_are_an_estimate_of_today() -> None:
-    people, land = shares_of(of(VAN_AN, TODAY)[DIEM_HE], TODAY)
+    people, land = shares_of(of(VAN_AN, TODAY)[DIEM_HE], TODAY, TODAY)
     assert (people.measure, people.pair, people.part, people.whole) == ("người", "2.502/4.825", 2502, 4825)
     assert (land.measure, land.pair) == ("km²", "10,55/33,27")
     assert "818/NQ-UBTVQH14" in people.method
@@ -143,7 +154,7 @@ def test_the_published_figures_of_a_merger_are_an_estimate_of_today() -> None:
 def test_published_figures_do_not_stand_for_a_unit_that_has_changed_since() -> None:
     open_ended()
     applied(row("06256-1", DIEM_HE))
-    (people,) = shares_of(of(VAN_AN, TODAY)[DIEM_HE], TODAY)
+    (people,) = shares_of(of(VAN_AN, TODAY)[DIEM_HE], TODAY, TODAY)
     assert people.whole > 4825
     assert "tổng điều tra 2019" in people.method
 
@@ -152,7 +163,7 @@ def test_villages_and_houses_are_exact_where_they_are_known() -> None:
     open_ended()
     recognised(TRI_PHUONG)
     applied(row(TRI_PHUONG, "06046-1"))
-    villages, houses = shares_of(of(TRI_PHUONG, TODAY)["06046-1"], TODAY)
+    villages, houses = shares_of(of(TRI_PHUONG, TODAY)["06046-1"], TODAY, TODAY)
     assert [villages.measure, houses.measure] == ["thôn", "nhà đã điều tra"]
     assert villages.method == houses.method == ""
     assert (villages.part, houses.part) == (15, 1399)
@@ -163,26 +174,27 @@ def test_where_the_receiver_has_no_village_recorded_its_share_is_not_taken_for_a
     open_ended()
     recognised(TRI_PHUONG)
     applied(row(TRI_PHUONG, QUOC_KHANH))
-    (people,) = shares_of(of(TRI_PHUONG, TODAY)[QUOC_KHANH], TODAY)
+    (people,) = shares_of(of(TRI_PHUONG, TODAY)[QUOC_KHANH], TODAY, TODAY)
     assert people.measure == "người"
     assert 0 < people.part < people.whole
     assert people.method == "tổng điều tra 2019 quy về đơn vị ngày xem", "whole units went in: nothing was divided"
 
 
-def test_villages_that_were_dealt_out_make_an_estimate() -> None:
+def test_where_villages_were_dealt_out_the_published_people_are_an_estimate() -> None:
     open_ended()
     recognised(TRI_PHUONG)
     applied(row(TRI_PHUONG, "06046-1", event_type="transfer_part", extent="part", population=600))
-    villages, _ = shares_of(of(TRI_PHUONG, TODAY)["06046-1"], TODAY)
-    assert "chia theo tỷ lệ" in villages.method
+    (people,) = shares_of(of(TRI_PHUONG, TODAY)["06046-1"], TODAY, TODAY)
+    assert (people.measure, people.part) == ("người", 600)
+    assert "chia theo dân số công bố" in people.method
 
 
 def test_through_two_mergers_the_census_is_regrouped() -> None:
-    (people,) = shares_of(of(VAN_AN, LATER)[DIEM_HE_NOW], LATER)
+    (people,) = shares_of(of(VAN_AN, LATER)[DIEM_HE_NOW], LATER, LATER)
     assert people.measure == "người"
     assert 0 < people.part < people.whole
     assert "tổng điều tra 2019" in people.method
 
 
 def test_ones_own_has_no_share() -> None:
-    assert shares_of(of(VAN_AN, BEFORE)[VAN_AN], BEFORE) == []
+    assert shares_of(of(VAN_AN, BEFORE)[VAN_AN], BEFORE, BEFORE) == []

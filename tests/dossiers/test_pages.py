@@ -42,11 +42,13 @@ def test_the_list_shows_who_carries_what_on_the_day(qln_client: Client) -> None:
     page = qln_client.get("/cong-nhan/").text
     assert "Xã Điềm He" in page
     assert "Kế thừa một phần" in page
-    assert "trong 181 xã ngày này" in page
+    assert "trong 181 xã của địa giới đang xem" in page
     assert "mô phỏng" in page
     before = qln_client.get("/cong-nhan/?ngay=2019-12-31").text
     assert "Xã Điềm He" not in before
     assert "Xã Văn An" in before
+    regrouped = qln_client.get("/cong-nhan/?ngay=2019-12-31&dia-gioi=2020-01-01").text
+    assert "Xã Điềm He" in regrouped
 
 
 def test_the_list_is_filtered(qln_client: Client) -> None:

@@ -39,6 +39,15 @@ def test_the_way_from_the_plans_communes_to_those_of_a_day(plan: Plan, day: date
     assert all(len(step.act_ids) == 1 for step in ground.steps)
 
 
+def test_on_the_units_of_before_the_plan_the_way_leads_to_it(plan: Plan, client: Client) -> None:
+    ground = target_ground(plan, date(2019, 12, 31))
+    assert ground.earlier == (date(2019, 12, 31), 207)
+    assert [(step.on, step.communes) for step in ground.steps] == [(date(2020, 1, 1), 181)]
+    client.force_login(official("qln"))
+    page = client.get("/ke-hoach/?dia-gioi=2019-12-31").text
+    assert "Từ 207 xã đến 181 xã" in page
+
+
 def test_a_change_that_keeps_their_number_is_shown_and_a_new_name_is_not(plan: Plan) -> None:
     open_ended()
     applied(row("06016-1", event_type="rename", to_name="Xã Tri Phương Mới"))

@@ -32,7 +32,7 @@ COLUMNS = (
 _FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "top", "text_wrap": True}
 
 
-def recognitions_sheet(rows: Sequence[Carried], *, day: date, simulated: bool = False) -> bytes:
+def recognitions_sheet(rows: Sequence[Carried], *, day: date, units_on: date, simulated: bool = False) -> bytes:
     """An .xlsx with one row a recognition and unit, in the order given; every cell is text, so that nothing is run."""
     import xlsxwriter
 
@@ -41,10 +41,10 @@ def recognitions_sheet(rows: Sequence[Carried], *, day: date, simulated: bool = 
     page, cell = book.add_worksheet(SHEET), book.add_format(_FONT)
     head = book.add_format({**_FONT, "bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "border": 1})
     mark = f". {SIMULATED}" if simulated else ""
-    page.write_string(0, 0, TITLE, book.add_format({**_FONT, "bold": True, "text_wrap": False}))
-    page.write_string(
-        1, 0, f"Ngày {day:%d/%m/%Y}, {len(rows)} dòng{mark}", book.add_format({**_FONT, "text_wrap": False})
-    )
+    plain = {**_FONT, "text_wrap": False}
+    told = f"Ngày {day:%d/%m/%Y}, địa giới ngày {units_on:%d/%m/%Y}, {len(rows)} dòng{mark}"
+    page.write_string(0, 0, TITLE, book.add_format({**plain, "bold": True}))
+    page.write_string(1, 0, told, book.add_format(plain))
     for place, (heading, width) in enumerate(COLUMNS):
         page.set_column(place, place, width)
         page.write_string(2, place, heading, head)

@@ -75,13 +75,14 @@ class GroundStep:
 @dataclass(frozen=True)
 class TargetGround:
     """The ground that a plan's targets stand on: how many xã there were when its year began and are on a day, and each
-    change between. The plan's own denominators are never touched."""
+    change between, in the order of time. The plan's own denominators are never touched."""
 
     began_on: date
     began_with: int
     on: date
     communes: int
     steps: tuple[GroundStep, ...]
+    earlier: tuple[date, int]
 
     @property
     def differs(self) -> bool:
@@ -89,20 +90,27 @@ class TargetGround:
 
 
 def target_ground(plan: Plan, day: date) -> TargetGround:
-    """How the ground of the plan's targets became that of ``day``. Two queries."""
+    """How the ground of the plan's targets became that of ``day``, or was made of it. Two queries."""
     began_on = date(plan.year, 1, 1)
     periods = Unit.objects.filter(level=Level.COMMUNE, type="Xã").values_list("valid_from", "valid_to")
     lives = [Period(*each) for each in periods]
-    moved = Change.objects.filter(effective_on__gt=began_on, effective_on__lte=day, from_unit__level=Level.COMMUNE)
-    alters = ~Q(type__in=Change.CONTINUING) | Q(type=Change.Type.RETYPE)
-    by_day: dict[date, dict[str, int | None]] = {}
-    for on, instrument, act in moved.filter(alters).values_list("effective_on", "instrument", "act_id").order_by("pk"):
-        by_day.setdefault(on, {}).setdefault(instrument, act)
+    first, last = sorted((began_on, day))
     steps = tuple(
         GroundStep(on, tuple(found), _living(lives, on), tuple(dict.fromkeys(act for act in found.values() if act)))
-        for on, found in sorted(by_day.items())
+        for on, found in sorted(_moves(first, last).items())
     )
-    return TargetGround(began_on, _living(lives, began_on), day, _living(lives, day), steps)
+    earlier = (first, _living(lives, first))
+    return TargetGround(began_on, _living(lives, began_on), day, _living(lives, day), steps, earlier)
+
+
+def _moves(first: date, last: date) -> dict[date, dict[str, int | None]]:
+    """The days on which land of communes moved, or one became a town, each with its instruments and their acts."""
+    edges = Change.objects.filter(effective_on__gt=first, effective_on__lte=last, from_unit__level=Level.COMMUNE)
+    alters = ~Q(type__in=Change.CONTINUING) | Q(type=Change.Type.RETYPE)
+    by_day: dict[date, dict[str, int | None]] = {}
+    for on, instrument, act in edges.filter(alters).order_by("pk").values_list("effective_on", "instrument", "act_id"):
+        by_day.setdefault(on, {}).setdefault(instrument, act)
+    return by_day
 
 
 def _living(lives: list[Period], day: date) -> int:

@@ -38,7 +38,7 @@ _LABELS = {
     Kind.OWN: "được công nhận",
     Kind.WHOLE: "giữ công nhận, cùng một đơn vị",
     Kind.PART: "kế thừa một phần",
-    Kind.NOBODY: "không còn đơn vị kế tiếp",
+    Kind.NOBODY: "không đơn vị nào có",
     Kind.WITHDRAWN: "đã thu hồi",
 }
 
@@ -92,25 +92,32 @@ def in_force(day: date) -> QuerySet[Recognition]:
     return held.select_related("commune__parent").order_by("attested_on", "pk")
 
 
-def carried_on(day: date, recognitions: Iterable[Recognition] | None = None) -> list[Carried]:
-    """Who carries the recognitions on ``day``, of all in force unless given. One that no unit carries is told too.
+def carried_on(
+    day: date, recognitions: Iterable[Recognition] | None = None, *, units_on: date | None = None
+) -> list[Carried]:
+    """Who carries the recognitions of ``day``, of all in force unless given, on the units of ``units_on`` (the same day
+    unless another is given). One that no unit carries is told too.
 
     One query a generation of changes, whatever the number of recognitions.
     """
+    ground = units_on or day
     held = list(in_force(day) if recognitions is None else recognitions)
-    leaving = _edges({each.commune_id for each in held}, day)
+    leaving = _edges({each.commune_id for each in held}, ground)
     reached = {each.pk: _reached(each, leaving) for each in held}
-    there = _existing({unit_id for ways in reached.values() for unit_id in ways}, day)
+    there = _existing({unit_id for ways in reached.values() for unit_id in ways}, ground)
     found = [carried for each in held for carried in _carried(each, reached[each.pk], there)]
-    return _with_alterations(found, day)
+    return _with_alterations(found, ground)
 
 
-def carried_by(unit: Unit, day: date) -> list[Carried]:
-    """What one unit carries on ``day``; nothing when it does not exist that day."""
-    if day not in Period(unit.valid_from, unit.valid_to):
+def carried_by(unit: Unit, day: date, *, units_on: date | None = None) -> list[Carried]:
+    """What one unit of ``units_on`` (``day`` unless given) carries of the recognitions of ``day``; nothing when it does
+    not exist then."""
+    ground = units_on or day
+    if ground not in Period(unit.valid_from, unit.valid_to):
         return []
-    candidates = in_force(day).filter(commune__in=origins([unit], day)[unit.pk].unit_ids)
-    return [each for each in carried_on(day, candidates) if each.unit and each.unit.pk == unit.pk]
+    candidates = in_force(day).filter(commune__in=origins([unit], ground)[unit.pk].unit_ids)
+    carried = carried_on(day, candidates, units_on=ground)
+    return [each for each in carried if each.unit and each.unit.pk == unit.pk]
 
 
 def withdrawn_by(day: date) -> list[Carried]:

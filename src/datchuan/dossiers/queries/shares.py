@@ -38,37 +38,38 @@ class Share:
         return f"{part}/{whole}"
 
 
-def shares_of(carried: Carried, day: date) -> list[Share]:
-    """The shares of the carrying unit that came from the recognised one; empty where nothing is known of it. For a part
-    only."""
+def shares_of(carried: Carried, units_on: date, day: date) -> list[Share]:
+    """The shares of the carrying unit, as it is on ``units_on``, that came from the recognised one, with the houses of
+    ``day``; empty where nothing is known of it. For a part only."""
     came_on = carried.came_on
     if carried.unit is None or came_on is None:
         return []
     unit = carried.unit
     former = {way[0].edge.from_unit_id for way in carried.ways}
     eve = came_on - timedelta(days=1)
-    return _by_villages(unit, former, eve, day) or _published(carried, unit, day) or _by_census(unit, former, eve, day)
+    exact = _by_villages(unit, former, (eve, units_on), day)
+    return exact or _published(carried, unit, units_on) or _by_census(unit, former, (eve, units_on))
 
 
-def _by_villages(unit: Unit, former: set[str], eve: date, day: date) -> list[Share]:
-    """Exact, unless a village was dealt out; nothing where the villages are not all known: one of now whose commune of
-    before is not, or a commune of before that is known to have none."""
-    now = VillageMembership.objects.filter(holds_on(day), commune=unit)
-    here = set(now.values_list("village", flat=True))
-    before = VillageMembership.objects.filter(holds_on(eve), village__in=now.values("village"))
-    homes = dict(before.values_list("village", "commune"))
-    if not here or here - set(homes) or _without_villages(unit, eve, day):
+def _by_villages(unit: Unit, former: set[str], days: tuple[date, date], day: date) -> list[Share]:
+    """Nothing where it would not be exact: a village was dealt out, or one's commune before the change is not known, or
+    a commune of before is known to have none."""
+    eve, units_on = days
+    now = VillageMembership.objects.filter(holds_on(units_on), commune=unit)
+    here = now.values("village")
+    through = VillageMembership.objects.filter(village__in=here).filter(Q(valid_to=None) | Q(valid_to__gt=eve))
+    dealt = through.filter(Q(valid_from=None) | Q(valid_from__lte=units_on)).exclude(dealt_by="")
+    homes = dict(through.filter(holds_on(eve)).values_list("village", "commune"))
+    if not homes or len(homes) != now.count() or dealt.exists() or _without_villages(unit, eve, units_on):
         return []
     from_former = {village for village, commune in homes.items() if commune in former}
-    moved = VillageMembership.objects.filter(village__in=now.values("village"), valid_from__gt=eve, valid_from__lte=day)
-    dealt = "thôn chia theo tỷ lệ khi sắp xếp" if moved.exclude(dealt_by="").exists() else ""
-    villages = Share("thôn", len(from_former), len(here), dealt)
-    records = HouseRecord.objects.filter(holds_on(day), village__in=now.values("village")).order_by()
+    villages = Share("thôn", len(from_former), len(homes))
+    records = HouseRecord.objects.filter(holds_on(day), village__in=here).order_by()
     houses: Mapping[int, int] = dict(records.values_list("village").annotate(Count("pk")))
     if not houses:
         return [villages]
     part = sum(houses.get(village, 0) for village in from_former)
-    return [villages, Share("nhà đã điều tra", part, sum(houses.values()), dealt)]
+    return [villages, Share("nhà đã điều tra", part, sum(houses.values()))]
 
 
 def _without_villages(unit: Unit, eve: date, day: date) -> bool:
@@ -108,8 +109,9 @@ def _after(edge: Change, indicator: str) -> Decimal | None:
     return figures.values_list("value", flat=True).first()
 
 
-def _by_census(unit: Unit, former: set[str], eve: date, day: date) -> list[Share]:
-    """The census population, regrouped on the units of the day."""
+def _by_census(unit: Unit, former: set[str], days: tuple[date, date]) -> list[Share]:
+    """The census population, regrouped on the units of the later day."""
+    eve, day = days
     known = Statistic.objects.filter(holds_on(eve, "unit__"), indicator="population", snapshot_on__lte=eve)
     known = known.exclude(method__startswith="resolution").order_by("-snapshot_on")
     newest = known.values_list("snapshot_on", flat=True).first()

@@ -36,20 +36,22 @@ def set_title(key: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def shares_here(context: Mapping[str, Any], carried: Carried) -> list[Share]:
-    return shares_of(carried, context["request"].day)
+    request = context["request"]
+    return shares_of(carried, request.units_day, request.day)
 
 
 @register.simple_tag(takes_context=True)
 def recognitions_here(context: Mapping[str, Any], unit: Unit) -> str:
     """A commune's recognitions, those that others carry of it, and its dossiers where the official may see them."""
     request = context["request"]
-    day: date = request.day
-    carried = carried_by(unit, day)
-    ids = origins([unit], day)[unit.pk].unit_ids
+    day, ground = request.day, request.units_day
+    carried = carried_by(unit, day, units_on=ground)
+    ids = origins([unit], ground)[unit.pk].unit_ids
     shown = {
         "day": day,
-        "carried": [(each, shares_of(each, day)) for each in carried],
-        "elsewhere": _elsewhere(unit, day, carried),
+        "ground": ground,
+        "carried": [(each, shares_of(each, ground, day)) for each in carried],
+        "elsewhere": _elsewhere(unit, day, ground, carried),
         "dossiers": dossiers_on(day, visible_to(request.user, day).filter(commune__in=ids)),
         "in_area": context["in_area"],
         "perms": context["perms"],
@@ -57,9 +59,9 @@ def recognitions_here(context: Mapping[str, Any], unit: Unit) -> str:
     return render_to_string("dossiers/on_commune.html", shown)
 
 
-def _elsewhere(unit: Unit, day: date, carried: list[Carried]) -> list[Carried]:
+def _elsewhere(unit: Unit, day: date, ground: date, carried: list[Carried]) -> list[Carried]:
     """The legal unit's own recognitions that other units carry now, and those withdrawn."""
     own = {each.recognition.pk for each in carried}
     left = in_force(day).filter(commune__identity=unit.identity_id).exclude(pk__in=own)
     gone = [each for each in withdrawn_by(day) if each.recognition.commune.identity_id == unit.identity_id]
-    return [*carried_on(day, left), *gone]
+    return [*carried_on(day, left, units_on=ground), *gone]

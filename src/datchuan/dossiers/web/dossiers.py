@@ -37,7 +37,7 @@ def dossiers(request: OfficialRequest) -> HttpResponse:
     wanted = STATES.get(request.GET.get("trang-thai", ""))
     standard = request.GET.get("chuan", "")
     every = dossiers_on(request.day, visible_to(request.user, request.day))
-    now = now_in((each.dossier for each in every), request.day)
+    now = now_in((each.dossier for each in every), request.units_day)
     rows = [
         (each, now.get(each.dossier.commune_id))
         for each in every

@@ -34,7 +34,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HOW = {
     "rieng": ("Được công nhận", (Kind.OWN, Kind.WHOLE)),
     "ke-thua": ("Kế thừa một phần", (Kind.PART,)),
-    "khong-con": ("Không còn đơn vị kế tiếp", (Kind.NOBODY,)),
+    "khong-con": ("Không đơn vị nào có", (Kind.NOBODY,)),
     "thu-hoi": ("Đã thu hồi", (Kind.WITHDRAWN,)),
 }
 
@@ -84,12 +84,12 @@ def _counted(rows: list[Carried]) -> dict[str, int]:
 def recognitions(request: OfficialRequest) -> HttpResponse:
     """Every recognition with the units of the day that carry it, filtered and counted."""
     wanted = _asked(request.GET)
-    held = carried_on(request.day)
+    held = carried_on(request.day, units_on=request.units_day)
     rows = sorted((each for each in [*held, *withdrawn_by(request.day)] if wanted.takes(each)), key=_by_name)
     context = {
         "rows": rows,
         "counts": _counted(held),
-        "communes": communes_on(request.day, rural_only=True).count(),
+        "communes": communes_on(request.units_day, rural_only=True).count(),
         "wanted": wanted,
         "standards": Standard.choices,
         "ways": [(key, title) for key, (title, _) in HOW.items()],
@@ -101,9 +101,9 @@ def recognitions(request: OfficialRequest) -> HttpResponse:
 def workbook(request: OfficialRequest) -> HttpResponse:
     """The same list as a workbook; the audit chain remembers who took it."""
     wanted = _asked(request.GET)
-    every = [*carried_on(request.day), *withdrawn_by(request.day)]
+    every = [*carried_on(request.day, units_on=request.units_day), *withdrawn_by(request.day)]
     rows = sorted((each for each in every if wanted.takes(each)), key=_by_name)
-    content = recognitions_sheet(rows, day=request.day, simulated=installation().simulated)
+    content = recognitions_sheet(rows, day=request.day, units_on=request.units_day, simulated=installation().simulated)
     record_audit(by=request.user, action="dossiers.export_recognitions", subject=wanted.query or "all")
     disposition = f'attachment; filename="cong-nhan-{request.day:%Y-%m-%d}.xlsx"'
     return HttpResponse(content, content_type=EXCEL, headers={"Content-Disposition": disposition})
@@ -128,7 +128,7 @@ def _page(request: OfficialRequest, found: Recognition, form: WithdrawalForm | N
     may_withdraw = not found.withdrawn_on and request.user.has_perm("dossiers.record_recognitions")
     context = {
         "found": found,
-        "carried": carried_on(request.day, [found]) if holds else [],
+        "carried": carried_on(request.day, [found], units_on=request.units_day) if holds else [],
         "form": (form or WithdrawalForm(initial={"issuer": found.issuer})) if may_withdraw else None,
     }
     return render(request, "dossiers/recognition.html", context, status=400 if form else 200)

@@ -16,14 +16,14 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def ground_of(context: Mapping[str, Any], plan: Plan) -> TargetGround:
-    """The ground of the plan's targets, and that of the day looked at."""
-    return target_ground(plan, context["request"].day)
+    """The ground of the plan's targets, and that of the day whose units are looked at."""
+    return target_ground(plan, context["request"].units_day)
 
 
 @register.simple_tag(takes_context=True)
 def ended_here(context: Mapping[str, Any], plan: Plan | None) -> dict[str, list[Unit]]:
-    """The plan's communes and districts that have ended by the day looked at, with what holds their land then."""
-    return ended_in(plan, context["request"].day) if plan else {}
+    """The plan's communes and districts that have ended by the day whose units are looked at, with their successors."""
+    return ended_in(plan, context["request"].units_day) if plan else {}
 
 
 @register.filter

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from datchuan.kernel.problem import Problem
-from datchuan.territory.models import Change, Unit
+from datchuan.territory.models import Change, ChangeAct, Unit
 from datchuan.territory.queries.units import sorted_by_name, units_on
 
 
@@ -117,6 +117,12 @@ def successors_of(units: Iterable[Unit], day: date) -> dict[str, list[Unit]]:
         seen |= todo
     there = units_on(day).select_related("parent").in_bulk(seen) if seen else {}
     return {pk: sorted_by_name([there[each] for each in _reach(pk, forward) if each in there]) for pk in ended}
+
+
+def days_of_change() -> list[date]:
+    """The days on which units changed, oldest first. One query, over acts, which are few."""
+    acts = ChangeAct.objects.filter(state=ChangeAct.State.APPLIED).order_by("effective_on")
+    return list(acts.values_list("effective_on", flat=True).distinct())
 
 
 def _reach(start: str, edges: Mapping[str, Iterable[str]]) -> set[str]:
