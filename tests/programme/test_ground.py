@@ -83,9 +83,18 @@ def test_registrations_and_assignments_that_ended_stay_with_a_mark(client: Clien
     overview = client.get("/?ngay=2025-07-02").text
     assert overview.count("đã kết thúc") == 13
     ended = ended_in(plan, date(2025, 7, 2))
-    assert [unit.name for unit in ended["06016-1"]] == ["Xã Quốc Khánh"]
-    assert ended["180-1"] == []
+    assert [unit.name for unit in ended["06016-1"].units] == ["Xã Quốc Khánh"]
+    assert ended["180-1"].units == []
     assert ended_in(plan, TODAY) == {}
+
+
+def test_a_commune_under_a_new_name_has_not_ended(client: Client) -> None:
+    open_ended()
+    applied(row("06016-1", event_type="rename", to_name="Xã Tri Phương Mới"))
+    client.force_login(official("qln"))
+    page = " ".join(client.get("/ke-hoach/").text.split())
+    assert "đã kết thúc" not in page
+    assert 'nay là <a href="/dia-ban/06016-2/">xã Tri Phương Mới</a>' in page
 
 
 def test_the_paper_keeps_the_plan_and_adds_a_note(plan: Plan) -> None:

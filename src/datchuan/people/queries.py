@@ -27,14 +27,14 @@ def officials_without_area(today: date) -> list[WithoutArea]:
     found = Official.objects.filter(is_active=True, area__valid_to__lte=today)
     officials = list(found.select_related("area__parent", "office").order_by("username"))
     now = successors_of([each.area for each in officials], today)
-    return [WithoutArea(each, now[each.area_id]) for each in officials]
+    return [WithoutArea(each, now[each.area_id].units) for each in officials]
 
 
 def without_area(official: Official, today: date) -> WithoutArea | None:
     """The same for one official; ``None`` when the area exists. No query but that of the area where it does."""
     if not official.area.valid_to or official.area.valid_to > today:
         return None
-    return WithoutArea(official, successors_of([official.area], today)[official.area_id])
+    return WithoutArea(official, successors_of([official.area], today)[official.area_id].units)
 
 
 def area_today(official: Official, today: date) -> Unit:

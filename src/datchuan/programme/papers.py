@@ -48,7 +48,8 @@ def _notes(plan: Plan, on: date) -> tuple[str, ...]:
     ended = ended_in(plan, on)
     for registration in registrations_of(plan):
         now = ended.get(registration.commune_id)
-        if now is not None:
-            names = ", ".join(unit.name for unit in now) or "không còn đơn vị kế tiếp"
-            told.append(f"{registration.commune.name}: đã kết thúc, nay thuộc {names}.")
+        if now:
+            names = ", ".join(unit.name for unit in now.units) or "không còn đơn vị kế tiếp"
+            word = "nay là" if now.is_same else "đã kết thúc, nay thuộc" if now.units else "đã kết thúc,"
+            told.append(f"{registration.commune.name}: {word} {names}.")
     return tuple(told)

@@ -9,8 +9,8 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from datchuan.dossiers.given import check_commune, check_days, check_standard
 from datchuan.dossiers.models import OPEN_STATES, Dossier, DossierState, DossierStep
-from datchuan.dossiers.operations.recognising import check_commune, check_days, check_standard
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc
 from datchuan.people.models import Official

@@ -9,8 +9,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from datchuan.dossiers.models import Dossier, DossierState, DossierStep
-from datchuan.territory.models import Unit
-from datchuan.territory.queries import successors_of
+from datchuan.territory.queries import Successors, successors_of
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,6 @@ def history_of(dossier: Dossier) -> list[DossierStep]:
     return list(dossier.steps.select_related("by", "act").order_by("-number"))
 
 
-def now_in(dossiers: Iterable[Dossier], day: date) -> dict[str, list[Unit]]:
+def now_in(dossiers: Iterable[Dossier], day: date) -> dict[str, Successors]:
     """For each commune of the dossiers that does not exist on ``day``, the units that hold its land then."""
     return successors_of([dossier.commune for dossier in dossiers], day)

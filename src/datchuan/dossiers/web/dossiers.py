@@ -71,14 +71,14 @@ def dossier(request: OfficialRequest, pk: int) -> HttpResponse:
 
 def _page(request: OfficialRequest, found: Dossier, form: StepForm | None = None) -> HttpResponse:
     may_keep = request.user.has_perm("dossiers.keep_dossiers")
-    now = now_in([found], request.today)
+    now = now_in([found], request.today).get(found.commune_id)
     reopened = list(found.reopened_by.select_related("commune"))
     done = {each.commune_id for each in reopened}
     context = {
         "found": found,
         "steps": history_of(found),
-        "now": now.get(found.commune_id),
-        "successors": [unit for unit in now.get(found.commune_id, [found.commune]) if unit.pk not in done],
+        "now": now,
+        "successors": [unit for unit in (now.units if now else [found.commune]) if unit.pk not in done],
         "reopened": reopened,
         "form": (form or step_form(found, request.today)) if may_keep else None,
         "may_reopen": may_keep and found.state == DossierState.STOPPED,

@@ -9,7 +9,7 @@ from django import template
 
 from datchuan.programme.models import Plan
 from datchuan.programme.queries import TargetGround, ended_in, target_ground
-from datchuan.territory.models import Unit
+from datchuan.territory.queries import Successors
 
 register = template.Library()
 
@@ -21,12 +21,12 @@ def ground_of(context: Mapping[str, Any], plan: Plan) -> TargetGround:
 
 
 @register.simple_tag(takes_context=True)
-def ended_here(context: Mapping[str, Any], plan: Plan | None) -> dict[str, list[Unit]]:
+def ended_here(context: Mapping[str, Any], plan: Plan | None) -> dict[str, Successors]:
     """The plan's communes and districts that have ended by the day whose units are looked at, with their successors."""
     return ended_in(plan, context["request"].units_day) if plan else {}
 
 
 @register.filter
-def of_unit(ended: Mapping[str, list[Unit]], unit_id: str) -> list[Unit] | None:
-    """The units that hold an ended unit's land; ``None`` where it has not ended."""
+def of_unit(ended: Mapping[str, Successors], unit_id: str) -> Successors | None:
+    """What became of an ended unit; ``None`` where it has not ended."""
     return ended.get(unit_id)

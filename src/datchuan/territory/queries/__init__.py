@@ -14,6 +14,7 @@ from datchuan.territory.queries.identity import (
 from datchuan.territory.queries.lineage import (
     Lineage,
     Origin,
+    Successors,
     commune_on,
     days_of_change,
     heirs_of,
@@ -42,6 +43,7 @@ __all__ = [
     "Lineage",
     "Origin",
     "Regrouped",
+    "Successors",
     "attributes_of",
     "by_district",
     "classes_of",

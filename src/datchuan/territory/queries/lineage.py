@@ -101,10 +101,19 @@ def successors_on(unit: Unit, day: date) -> list[Unit]:
     return sorted_by_name(units_on(day, unit.level).filter(pk__in=reached))
 
 
-def successors_of(units: Iterable[Unit], day: date) -> dict[str, list[Unit]]:
-    """For each of the units that has ended by ``day``, the units of that day that its land went to, in name order; an
-    empty list where none does. Units that exist are left out. One query a generation of changes, and one for names."""
-    ended = {unit.pk for unit in units if unit.valid_to and unit.valid_to <= day}
+@dataclass(frozen=True)
+class Successors:
+    """The units of a day that hold the land of one that has ended, in name order. ``is_same``: one, and the same legal
+    unit, under another name, type, code or parent."""
+
+    units: list[Unit]
+    is_same: bool
+
+
+def successors_of(units: Iterable[Unit], day: date) -> dict[str, Successors]:
+    """What became of each of the units that has ended by ``day``; units that exist are left out. One query a generation
+    of changes, and one for names."""
+    ended = {unit.pk: unit for unit in units if unit.valid_to and unit.valid_to <= day}
     forward: dict[str, set[str]] = defaultdict(set)
     todo, seen = set(ended), set(ended)
     while todo:
@@ -116,7 +125,11 @@ def successors_of(units: Iterable[Unit], day: date) -> dict[str, list[Unit]]:
         todo = found - seen
         seen |= todo
     there = units_on(day).select_related("parent").in_bulk(seen) if seen else {}
-    return {pk: sorted_by_name([there[each] for each in _reach(pk, forward) if each in there]) for pk in ended}
+    held = {pk: sorted_by_name([there[each] for each in _reach(pk, forward) if each in there]) for pk in ended}
+    return {
+        pk: Successors(units, len(units) == 1 and units[0].identity_id == ended[pk].identity_id)
+        for pk, units in held.items()
+    }
 
 
 def days_of_change() -> list[date]:
