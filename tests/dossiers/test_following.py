@@ -11,7 +11,7 @@ from tests.territory.entering import DAY, applied, entered, open_ended, row
 from tests.territory.test_acting import ROWS, everything
 
 from datchuan.dossiers.models import Dossier, DossierStep, Recognition
-from datchuan.dossiers.operations import move_dossier
+from datchuan.dossiers.operations import move_dossier, remove_dossier, remove_recognition
 from datchuan.dossiers.queries import Kind, carried_on
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import AreaMove, Official
@@ -147,6 +147,9 @@ def test_a_recognition_or_a_dossier_recorded_since_keeps_the_act() -> None:
     sentence = obstacle(act)
     assert "1 công nhận đã ghi cho đơn vị sau sắp xếp" in sentence
     assert "1 hồ sơ đã mở cho đơn vị sau sắp xếp" in sentence
+    remove_recognition(recognition=Recognition.objects.get(commune="06047-1"), reason="Ghi nhầm xã", by=None)
+    remove_dossier(dossier=Dossier.objects.get(commune="06047-1"), reason="Mở nhầm xã", by=None)
+    reverse(act)
 
 
 def test_a_stopped_dossier_that_was_opened_again_keeps_the_act() -> None:
@@ -154,6 +157,14 @@ def test_a_stopped_dossier_that_was_opened_again_keeps_the_act() -> None:
     again = opened(QUOC_KHANH, date(2020, 12, 15), reopens=tri_phuong())
     assert "1 hồ sơ bị dừng đã được mở lại" in obstacle(act)
     assert again.is_open
+
+
+def test_one_that_an_act_stopped_is_not_taken_out() -> None:
+    act = applied(row(TRI_PHUONG, QUOC_KHANH))
+    with pytest.raises(Problem) as refused:
+        remove_dossier(dossier=tri_phuong(), reason="Mở nhầm xã", by=None)
+    assert refused.value.number == 818
+    reverse(act)
 
 
 def test_an_official_who_was_moved_goes_back_with_the_reversal(qln: Official) -> None:

@@ -13,7 +13,7 @@ from tests.dossiers.giving import OPENED, opened
 from tests.making import EMPTY, TODAY
 
 from datchuan.dossiers.models import Dossier, DossierState, DossierStep
-from datchuan.dossiers.operations import move_dossier
+from datchuan.dossiers.operations import move_dossier, remove_dossier
 from datchuan.dossiers.queries import dossiers_on
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Official
@@ -105,7 +105,7 @@ def test_a_bad_move_is_refused() -> None:
         ({"state": State.CONCLUDED}, 815),
         ({"state": State.PREPARING}, 815),
         ({"state": "lost"}, 815),
-        ({"state": State.STOPPED, "reason": "x"}, 816),
+        ({"state": State.STOPPED, "reason": "x"}, 807),
         ({"state": State.APPRAISAL}, 814),
         ({"state": State.STOPPED, "on": date(2020, 1, 1)}, 813),
         ({"state": State.STOPPED, "on": date(2021, 1, 1)}, 803),
@@ -143,6 +143,21 @@ def test_no_other_move_is_possible_and_the_state_is_that_of_the_newest_step(move
         made.refresh_from_db()
         assert made.state == history(made)[-1][0]
         transaction.set_rollback(True)
+
+
+def test_one_opened_by_mistake_is_taken_out_and_stays_in_the_audit_chain(qln: Official) -> None:
+    made = opened(EMPTY)
+    with pytest.raises(Problem) as refused:
+        remove_dossier(dossier=made, reason="x", by=qln)
+    assert refused.value.number == 807
+    remove_dossier(dossier=made, reason="Mở nhầm xã", by=qln)
+    entry = AuditEntry.objects.latest("pk")
+    assert (entry.action, entry.reason) == ("dossiers.remove_dossier", "Mở nhầm xã")
+    assert entry.details["steps"] == ["2020-10-05 preparing "]
+    for commune_id in (STOPPED, "06319-1"):
+        with pytest.raises(Problem) as refused:
+            remove_dossier(dossier=Dossier.objects.get(commune=commune_id), reason="Mở nhầm xã", by=qln)
+        assert refused.value.number == 818, "opened again, or concluded"
 
 
 def test_a_step_is_never_changed() -> None:

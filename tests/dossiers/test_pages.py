@@ -102,6 +102,20 @@ def test_a_recognition_is_recorded_by_form_and_withdrawn_by_form(client: Client)
     assert "Đã thu hồi từ 01/12/2020" in client.get(f"/cong-nhan/{made.pk}/").text
 
 
+def test_a_mistaken_record_is_taken_out_by_form(qln_client: Client) -> None:
+    recognition, dossier = recognised(EMPTY), opened(EMPTY)
+    for address, made, rest in (
+        (f"/cong-nhan/{recognition.pk}/", recognition, "/cong-nhan/"),
+        (f"/ho-so/{dossier.pk}/", dossier, "/ho-so/"),
+    ):
+        short = qln_client.post(f"{address}go/", {"go-reason": "x"})
+        assert short.status_code == 400
+        assert "Quá ngắn" in short.text
+        done = qln_client.post(f"{address}go/", {"go-reason": "Ghi nhầm xã này"})
+        assert done["Location"] == rest
+        assert not type(made).objects.filter(pk=made.pk).exists()
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -199,6 +213,8 @@ def test_who_may_what(client: Client, account: str, records: int, keeps: int) ->
     refused = {400 if records == 200 else 403, 400 if keeps == 200 else 403}
     assert client.post(f"/cong-nhan/{recognition.pk}/thu-hoi/").status_code in refused
     assert client.post(f"/ho-so/{dossier.pk}/chuyen/").status_code in refused
+    assert client.post(f"/cong-nhan/{recognition.pk}/go/").status_code in refused
+    assert client.post(f"/ho-so/{dossier.pk}/go/").status_code in refused
 
 
 def test_lists_cost_the_same_however_long(qln_client: Client) -> None:

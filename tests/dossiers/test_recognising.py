@@ -11,7 +11,7 @@ from tests.dossiers.giving import RECOGNISED, recognised, withdrawn
 from tests.making import EMPTY, TODAY
 
 from datchuan.dossiers.models import Recognition
-from datchuan.dossiers.operations import load_recognitions
+from datchuan.dossiers.operations import load_recognitions, remove_recognition
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.resources import data_folder
 from datchuan.people.models import Official
@@ -111,6 +111,18 @@ def test_it_is_withdrawn_once() -> None:
     with pytest.raises(Problem) as refused:
         withdrawn(made, date(2020, 7, 1))
     assert refused.value.number == 806
+
+
+def test_a_mistaken_record_is_taken_out_and_stays_in_the_audit_chain(qln: Official) -> None:
+    made = recognised(EMPTY)
+    with pytest.raises(Problem) as refused:
+        remove_recognition(recognition=made, reason=" ", by=qln)
+    assert refused.value.number == 807
+    remove_recognition(recognition=made, reason="Ghi nhầm xã", by=qln)
+    assert not Recognition.objects.filter(commune=EMPTY).exists()
+    entry = AuditEntry.objects.latest("pk")
+    assert (entry.by, entry.reason) == (qln, "Ghi nhầm xã")
+    assert entry.details["number"] == "999/QĐ-UBND"
 
 
 @pytest.mark.parametrize(

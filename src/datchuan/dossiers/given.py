@@ -10,6 +10,14 @@ from datchuan.law.library import load_library
 from datchuan.territory.models import Level, Unit
 from datchuan.territory.queries import successors_on, units_on
 
+SHORTEST_REASON = 8  # characters: shorter tells nothing
+
+
+def check_reason(reason: str, where: str, mend: str) -> None:
+    """Problem 807 for a reason that tells nothing."""
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Problem(807, "quá ngắn", where=where, mend=mend)
+
 
 def check_standard(standard: str, criteria_set: str) -> None:
     """Problem 805 when the standard or the set is not known here; no set is allowed."""

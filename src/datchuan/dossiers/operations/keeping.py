@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from datchuan.dossiers.given import check_commune, check_days, check_standard
+from datchuan.dossiers.given import check_commune, check_days, check_reason, check_standard
 from datchuan.dossiers.models import OPEN_STATES, Dossier, DossierState, DossierStep
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc
@@ -20,7 +21,6 @@ from datchuan.territory.journal import Journal
 from datchuan.territory.models import ChangeAct, Unit
 from datchuan.territory.queries import successors_on
 
-SHORTEST_REASON = 8  # characters: shorter tells nothing
 State = DossierState
 # From a state, where a person may take it. What is not here is the end.
 NEXT: dict[str, tuple[DossierState, ...]] = {
@@ -115,7 +115,7 @@ def move_dossier(
     """Take an open dossier to its next state. Going under appraisal is receiving it: the number of the submission.
 
     Problem 815 when it may not go there from where it stands now, 803 for a day in the future, 813 for a day before
-    its last step, 814 without the submission's number, 816 without a reason where it ends.
+    its last step, 814 without the submission's number, 807 without a reason where it ends.
     """
     dossier = Dossier.objects.select_for_update().select_related("commune").get(pk=dossier.pk)
     _check_move(dossier, state, on, today)
@@ -123,9 +123,10 @@ def move_dossier(
         _check_submission(dossier.opened_on, on, submission_number)
         dossier.received_on, dossier.received_by, dossier.submission_number = on, by, nfc(submission_number)
         reason = reason or f"Nhận tờ trình {dossier.submission_number}"
-    elif len(reason.strip()) < SHORTEST_REASON:
-        mend = "Ghi số văn bản và nội dung kết luận." if state == State.CONCLUDED else "Ghi vì sao, theo văn bản nào."
-        raise Problem(816, "quá ngắn", where="Lý do", mend=mend)
+    else:
+        concludes = state == State.CONCLUDED
+        mend = "Ghi số văn bản và nội dung kết luận." if concludes else "Ghi vì sao, theo văn bản nào."
+        check_reason(reason, "Lý do", mend)
     dossier.state = state
     dossier.save()
     _append(dossier, state, on, nfc(reason), by)
@@ -144,6 +145,33 @@ def _check_move(dossier: Dossier, state: str, on: date, today: date) -> None:
     if on < last.on:
         what = f"ngày {on:%d/%m/%Y} ở trước bước gần nhất ({last.on:%d/%m/%Y})"
         raise Problem(813, what, where="Ngày", mend="Sửa lại ngày.")
+
+
+@transaction.atomic
+def remove_dossier(*, dossier: Dossier, reason: str, by: Official | None) -> None:
+    """Take out a dossier that should never have been opened, and that may keep a territorial change from being
+    reversed. All of it, with its steps, stays in the audit chain.
+
+    Problem 807 without a reason, 818 for one that is concluded, that an act stopped or that was opened again.
+    """
+    dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
+    check_reason(reason, "Lý do gỡ", "Ghi nhầm chỗ nào, so với văn bản nào.")
+    if not may_remove(dossier=dossier):
+        what = "Hồ sơ đã kết luận, đã dừng do sắp xếp hoặc đã được mở lại thì không gỡ"
+        raise Problem(818, what, mend="Gỡ hồ sơ mở lại trước, hoặc hoàn tác lần sắp xếp; còn lại thì giữ nguyên.")
+    details: dict[str, Any] = {
+        field.attname: str(getattr(dossier, field.attname)) for field in dossier._meta.concrete_fields
+    }
+    details["steps"] = [f"{step.on} {step.state} {step.reason}" for step in dossier.steps.order_by("number")]
+    subject = f"dossier {dossier.pk}"
+    dossier.delete()
+    record_audit(by=by, action="dossiers.remove_dossier", subject=subject, details=details, reason=nfc(reason))
+
+
+def may_remove(*, dossier: Dossier) -> bool:
+    """Whether nothing rests on a dossier: no conclusion, no act of change that stopped it, none that opens it again."""
+    acted = dossier.steps.filter(act__isnull=False).exists()
+    return dossier.state != State.CONCLUDED and not acted and not dossier.reopened_by.exists()
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from datchuan.dossiers.given import check_commune, check_days, check_standard
+from datchuan.dossiers.given import check_commune, check_days, check_reason, check_standard
 from datchuan.dossiers.models import Recognition, Standard
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc
@@ -17,7 +17,6 @@ from datchuan.platform.operations import record_audit
 from datchuan.territory.models import Unit
 
 SHORTEST_NUMBER = 3  # characters: shorter names no decision
-SHORTEST_REASON = 8  # characters: shorter tells nothing
 
 
 @dataclass(frozen=True)
@@ -87,6 +86,18 @@ def _checked_since(given: RecognitionGiven, today: date) -> date:
     return since
 
 
+@transaction.atomic
+def remove_recognition(*, recognition: Recognition, reason: str, by: Official | None) -> None:
+    """Take out a record that should never have been made, and that may keep a territorial change from being reversed.
+    All of it stays in the audit chain. Problem 807 without a reason."""
+    recognition = Recognition.objects.select_for_update().get(pk=recognition.pk)
+    check_reason(reason, "Lý do gỡ", "Ghi nhầm chỗ nào, so với văn bản nào.")
+    details = {field.attname: str(getattr(recognition, field.attname)) for field in recognition._meta.concrete_fields}
+    subject = f"recognition {recognition.pk}"
+    recognition.delete()
+    record_audit(by=by, action="dossiers.remove_recognition", subject=subject, details=details, reason=nfc(reason))
+
+
 @dataclass(frozen=True)
 class WithdrawalGiven:
     """A withdrawal as its decision has it."""
@@ -128,8 +139,7 @@ def _check_withdrawal(recognition: Recognition, given: WithdrawalGiven, today: d
     if day is None:
         raise Problem(803, "chưa ghi", where="Ngày thu hồi", mend="Ghi ngày ghi trong quyết định thu hồi.")
     _check_decision(given.number, given.issuer, given.issued_on)
-    if len(given.reason.strip()) < SHORTEST_REASON:
-        raise Problem(807, "quá ngắn", where="Lý do thu hồi", mend="Ghi lý do nêu trong quyết định thu hồi.")
+    check_reason(given.reason, "Lý do thu hồi", "Ghi lý do nêu trong quyết định thu hồi.")
     check_days({"Ngày quyết định": given.issued_on, "Ngày thu hồi": day}, today)
     _check_order("Ngày thu hồi", day, given.issued_on)
     if day <= recognition.attested_on:

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 
 from datchuan.dossiers.access import visible_to
 from datchuan.dossiers.models import Dossier, DossierState, Standard
-from datchuan.dossiers.operations import DossierGiven, move_dossier, open_dossier
+from datchuan.dossiers.operations import DossierGiven, may_remove, move_dossier, open_dossier, remove_dossier
 from datchuan.dossiers.queries import dossiers_on, history_of, now_in
 from datchuan.dossiers.web.choosing import commune_choices
-from datchuan.dossiers.web.forms import DossierForm, StepForm, step_form
+from datchuan.dossiers.web.forms import DossierForm, RemovalForm, StepForm, step_form
 from datchuan.kernel.problem import Problem
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
@@ -69,7 +69,9 @@ def dossier(request: OfficialRequest, pk: int) -> HttpResponse:
     return _page(request, _dossier(request, pk))
 
 
-def _page(request: OfficialRequest, found: Dossier, form: StepForm | None = None) -> HttpResponse:
+def _page(
+    request: OfficialRequest, found: Dossier, form: StepForm | None = None, removal: RemovalForm | None = None
+) -> HttpResponse:
     may_keep = request.user.has_perm("dossiers.keep_dossiers")
     now = now_in([found], request.today).get(found.commune_id)
     reopened = list(found.reopened_by.select_related("commune"))
@@ -81,9 +83,11 @@ def _page(request: OfficialRequest, found: Dossier, form: StepForm | None = None
         "successors": [unit for unit in (now.units if now else [found.commune]) if unit.pk not in done],
         "reopened": reopened,
         "form": (form or step_form(found, request.today)) if may_keep else None,
+        "removal": removal or RemovalForm(prefix="go"),
+        "may_remove": may_keep and may_remove(dossier=found),
         "may_reopen": may_keep and found.state == DossierState.STOPPED,
     }
-    return render(request, "dossiers/dossier.html", context, status=400 if form else 200)
+    return render(request, "dossiers/dossier.html", context, status=400 if form or removal else 200)
 
 
 @require_POST
@@ -102,7 +106,22 @@ def _move(request: OfficialRequest, pk: int) -> HttpResponse:
     return redirect("dossier", pk=pk)
 
 
+@require_POST
+def _remove(request: OfficialRequest, pk: int) -> HttpResponse:
+    found, form = _dossier(request, pk), RemovalForm(request.POST, prefix="go")
+    if not form.is_valid():
+        return _page(request, found, removal=form)
+    try:
+        remove_dossier(dossier=found, reason=form.cleaned_data["reason"], by=request.user)
+    except Problem as problem:
+        form.tell(problem)
+        return _page(request, found, removal=form)
+    messages.success(request, "Đã gỡ hồ sơ; toàn bộ nội dung ở lại trong nhật ký.")
+    return redirect("dossiers")
+
+
 move = requires("dossiers.keep_dossiers")(_move)
+remove = requires("dossiers.keep_dossiers")(_remove)
 
 
 @requires("dossiers.keep_dossiers")

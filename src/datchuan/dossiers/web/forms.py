@@ -84,6 +84,10 @@ class WithdrawalForm(Telling):
     reason = _text("Lý do thu hồi", 500, rows=2)
 
 
+class RemovalForm(Telling):
+    reason = _text("Lý do gỡ", 500, rows=2, help_text="Chỉ khi ghi nhầm. Toàn bộ bản ghi ở lại trong nhật ký.")
+
+
 class DossierForm(CommuneForm):
     opened_on = _day("Ngày mở")
     received_on = _day("Ngày nhận", required=False, help_text="Để trống khi xã còn đang chuẩn bị.")

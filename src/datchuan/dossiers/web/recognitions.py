@@ -16,11 +16,12 @@ from datchuan.dossiers.operations import (
     RecognitionGiven,
     WithdrawalGiven,
     record_recognition,
+    remove_recognition,
     withdraw_recognition,
 )
 from datchuan.dossiers.queries import Carried, Kind, carried_on, withdrawn_by
 from datchuan.dossiers.web.choosing import commune_choices
-from datchuan.dossiers.web.forms import RecognitionForm, WithdrawalForm
+from datchuan.dossiers.web.forms import RecognitionForm, RemovalForm, WithdrawalForm
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import sort_key
 from datchuan.people.web.request import OfficialRequest
@@ -123,15 +124,21 @@ def recognition(request: OfficialRequest, pk: int) -> HttpResponse:
     return _page(request, _recognition(pk))
 
 
-def _page(request: OfficialRequest, found: Recognition, form: WithdrawalForm | None = None) -> HttpResponse:
+def _page(
+    request: OfficialRequest,
+    found: Recognition,
+    form: WithdrawalForm | None = None,
+    removal: RemovalForm | None = None,
+) -> HttpResponse:
     holds = found.attested_on <= request.day and not (found.withdrawn_on and found.withdrawn_on <= request.day)
     may_withdraw = not found.withdrawn_on and request.user.has_perm("dossiers.record_recognitions")
     context = {
         "found": found,
         "carried": carried_on(request.day, [found], units_on=request.units_day) if holds else [],
         "form": (form or WithdrawalForm(initial={"issuer": found.issuer})) if may_withdraw else None,
+        "removal": removal or RemovalForm(prefix="go"),
     }
-    return render(request, "dossiers/recognition.html", context, status=400 if form else 200)
+    return render(request, "dossiers/recognition.html", context, status=400 if form or removal else 200)
 
 
 @require_POST
@@ -149,7 +156,22 @@ def _withdraw(request: OfficialRequest, pk: int) -> HttpResponse:
     return redirect("recognition", pk=pk)
 
 
+@require_POST
+def _remove(request: OfficialRequest, pk: int) -> HttpResponse:
+    found, form = _recognition(pk), RemovalForm(request.POST, prefix="go")
+    if not form.is_valid():
+        return _page(request, found, removal=form)
+    try:
+        remove_recognition(recognition=found, reason=form.cleaned_data["reason"], by=request.user)
+    except Problem as problem:
+        form.tell(problem)
+        return _page(request, found, removal=form)
+    messages.success(request, "Đã gỡ bản ghi; toàn bộ nội dung ở lại trong nhật ký.")
+    return redirect("recognitions")
+
+
 withdraw = requires("dossiers.record_recognitions")(_withdraw)
+remove = requires("dossiers.record_recognitions")(_remove)
 
 
 @requires("dossiers.record_recognitions")

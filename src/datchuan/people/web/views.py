@@ -23,6 +23,8 @@ ACTIONS = {
     "criteria.export_values": "Tải danh mục đối chiếu",
     "dossiers.record_recognition": "Ghi công nhận xã đạt chuẩn",
     "dossiers.withdraw_recognition": "Ghi thu hồi công nhận",
+    "dossiers.remove_recognition": "Gỡ công nhận ghi nhầm",
+    "dossiers.remove_dossier": "Gỡ hồ sơ mở nhầm",
     "dossiers.export_recognitions": "Tải danh sách công nhận",
     "dossiers.open_dossier": "Mở hồ sơ",
     "dossiers.move_dossier": "Chuyển trạng thái hồ sơ",
