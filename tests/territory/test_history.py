@@ -1,4 +1,4 @@
-"""Finding units, and what became of them."""
+"""What became of units."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from datchuan.territory.queries import (
     lineage,
     merged_since,
     origins,
-    search_units,
     successors_on,
 )
 
@@ -31,33 +30,6 @@ pytestmark = pytest.mark.usefixtures("province")
 
 def ids(units: list[Unit]) -> set[str]:
     return {unit.pk for unit in units}
-
-
-@pytest.mark.parametrize("text", ["bac ai", "Bắc Ái", "BẮC  ái ", "Ba\u0306\u0301c A\u0301i"])
-def test_search_without_regard_to_marks(text: str) -> None:
-    assert "06052-1" in ids(search_units(text))
-
-
-def test_search_finds_names_that_are_gone() -> None:
-    (found,) = [unit for unit in search_units("Văn An") if unit.short_name == "Văn An"]
-    assert found.valid_to == MERGED
-
-
-def test_search_by_a_code_finds_every_unit_that_had_it() -> None:
-    assert ids(search_units("06040")) == {"06040-1", "06040-2", "06040-3"}
-
-
-def test_search_folds_the_letter_d() -> None:
-    assert "06040-1" in ids(search_units("dai dong"))
-
-
-@pytest.mark.parametrize("text", ["", "   ", "khongcoxanay", "%", "_"])
-def test_search_for_nothing(text: str) -> None:
-    assert search_units(text) == []
-
-
-def test_search_is_limited() -> None:
-    assert len(search_units("a", limit=7)) == 7
 
 
 def test_a_commune_split_over_two() -> None:

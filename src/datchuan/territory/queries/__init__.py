@@ -1,6 +1,7 @@
 """Reads of the territory. Every query takes the day it speaks of."""
 
 from datchuan.territory.queries.figures import households_by_census, shapes_on, villages_of
+from datchuan.territory.queries.holding import Holding, held_on
 from datchuan.territory.queries.identity import (
     Attribute,
     Attributes,
@@ -20,12 +21,12 @@ from datchuan.territory.queries.lineage import (
     successors_on,
 )
 from datchuan.territory.queries.regrouping import Regrouped, regroup
+from datchuan.territory.queries.searching import FoundUnit, Search, search_units
 from datchuan.territory.queries.units import (
     by_district,
     communes_on,
     holds_on,
     province_of,
-    search_units,
     sorted_by_name,
     units_on,
     within,
@@ -34,15 +35,19 @@ from datchuan.territory.queries.units import (
 __all__ = [
     "Attribute",
     "Attributes",
+    "FoundUnit",
+    "Holding",
     "Lineage",
     "Origin",
     "Regrouped",
+    "Search",
     "attributes_of",
     "by_district",
     "classes_of",
     "commune_on",
     "communes_on",
     "heirs_of",
+    "held_on",
     "holds_on",
     "households_by_census",
     "lineage",
