@@ -40,6 +40,15 @@ def area_in_common(one: dict[str, Any], other: dict[str, Any]) -> float:
     return float(shapely.area(overlap))
 
 
+def outside_share(inner: dict[str, Any], outer: dict[str, Any]) -> float:
+    """What share of a geometry's own extent lies outside another one: 0 inside, 1 apart from it."""
+    import shapely
+    from shapely.geometry import shape
+
+    whole = shapely.area(shapely.make_valid(shape(inner)))
+    return float(1 - area_in_common(inner, outer) / whole) if whole else 0.0
+
+
 def _path(polygon: Any) -> str:
     parts = getattr(polygon, "geoms", [polygon])
     rings = [ring for part in parts if part.geom_type == "Polygon" for ring in (part.exterior, *part.interiors)]

@@ -6,13 +6,14 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from datchuan.territory.models import Shape, Statistic, Unit, VillageMembership
+from datchuan.territory.models import Level, Shape, Statistic, Unit, VillageMembership
 from datchuan.territory.queries.units import holds_on
 
 
-def shapes_on(day: date) -> QuerySet[Shape]:
-    """Shapes of the units that exist on ``day``, as they were that day."""
-    return Shape.objects.filter(holds_on(day), holds_on(day, "unit__")).select_related("unit")
+def shapes_on(day: date, level: str = Level.COMMUNE) -> QuerySet[Shape]:
+    """Shapes of the units of a level that exist on ``day``, as they were that day."""
+    shapes = Shape.objects.filter(holds_on(day), holds_on(day, "unit__"), unit__level=level)
+    return shapes.select_related("unit")
 
 
 def households_by_census(day: date) -> dict[str, Statistic]:
