@@ -1,5 +1,6 @@
 """Reads of the territory. Every query takes the day it speaks of."""
 
+from datchuan.territory.queries.family import Family, family_of
 from datchuan.territory.queries.figures import households_by_census, shapes_on, villages_of
 from datchuan.territory.queries.holding import Holding, held_on
 from datchuan.territory.queries.identity import (
@@ -35,6 +36,7 @@ from datchuan.territory.queries.units import (
 __all__ = [
     "Attribute",
     "Attributes",
+    "Family",
     "FoundUnit",
     "Holding",
     "Lineage",
@@ -46,6 +48,7 @@ __all__ = [
     "classes_of",
     "commune_on",
     "communes_on",
+    "family_of",
     "heirs_of",
     "held_on",
     "holds_on",
