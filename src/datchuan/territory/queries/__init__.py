@@ -1,7 +1,7 @@
 """Reads of the territory. Every query takes the day it speaks of."""
 
 from datchuan.territory.queries.family import Family, family_of
-from datchuan.territory.queries.figures import households_by_census, shapes_on, villages_of
+from datchuan.territory.queries.figures import households_by_census, shape_sources, shapes_on, villages_of
 from datchuan.territory.queries.holding import Holding, held_on
 from datchuan.territory.queries.identity import (
     Attribute,
@@ -21,6 +21,7 @@ from datchuan.territory.queries.lineage import (
     origins,
     successors_on,
 )
+from datchuan.territory.queries.periods import UnitsPeriod, units_periods
 from datchuan.territory.queries.regrouping import Regrouped, regroup
 from datchuan.territory.queries.searching import FoundUnit, Search, search_units
 from datchuan.territory.queries.units import (
@@ -43,6 +44,7 @@ __all__ = [
     "Origin",
     "Regrouped",
     "Search",
+    "UnitsPeriod",
     "attributes_of",
     "by_district",
     "classes_of",
@@ -59,10 +61,12 @@ __all__ = [
     "province_of",
     "regroup",
     "search_units",
+    "shape_sources",
     "shapes_on",
     "sorted_by_name",
     "successors_on",
     "units_on",
+    "units_periods",
     "version_on",
     "versions_of",
     "villages_of",

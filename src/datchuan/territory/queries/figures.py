@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -14,6 +15,22 @@ def shapes_on(day: date, level: str = Level.COMMUNE) -> QuerySet[Shape]:
     """Shapes of the units of a level that exist on ``day``, as they were that day."""
     shapes = Shape.objects.filter(holds_on(day), holds_on(day, "unit__"), unit__level=level)
     return shapes.select_related("unit")
+
+
+# Where outlines come from, with the notices that their licences ask for (data/SOURCES.md).
+_MAPS = {
+    "S4": "bản đồ xã 1:250.000 của censusVN2009, (c) 2017 Marc Choisy, MIT",
+    "S5": "vietnamese-provinces-database, (c) 2021 Thang Le Quoc, MIT, theo sapnhap.bando.com.vn",
+}
+_REDRAWN = "hình vẽ lại khi ghi lần sắp xếp"
+
+
+def shape_sources(shapes: Iterable[Shape]) -> list[str]:
+    """The maps that shapes were made from, for the foot of a map."""
+    found = {
+        words for shape in shapes for words in [text for key, text in _MAPS.items() if key in shape.origin] or [_REDRAWN]
+    }
+    return sorted(found)
 
 
 def households_by_census(day: date) -> dict[str, Statistic]:
