@@ -10,8 +10,8 @@ from datchuan.law.outcome import Outcome
 from datchuan.programme.models import Plan
 from datchuan.programme.queries import registrations_of
 from datchuan.progress.queries.cells import Cell, cell
-from datchuan.territory.models import Statistic, Unit
-from datchuan.territory.queries import communes_on, households_by_census, merged_since, sorted_by_name
+from datchuan.territory.models import Unit
+from datchuan.territory.queries import Regrouped, communes_on, households_by_census, merged_since, sorted_by_name
 
 
 @dataclass(frozen=True)
@@ -20,9 +20,10 @@ class CommuneRow:
 
     unit: Unit
     cells: list[Cell]
-    households: Statistic | None
+    households: Regrouped | None
     is_merged: bool
     is_registered: bool
+    inferred: frozenset[str]
 
 
 def judged_codes(standing: Standing) -> list[str]:
@@ -32,17 +33,17 @@ def judged_codes(standing: Standing) -> list[str]:
 
 
 def commune_rows(
-    on: date, standing: Standing | None, plan: Plan | None, district: Unit | None = None
+    units_on: date, standing: Standing | None, plan: Plan | None, district: Unit | None = None
 ) -> list[CommuneRow]:
     """The units of the day in name order, of one district if given, with their verdicts where there is a standing."""
-    communes = communes_on(on).select_related("parent")
+    communes = communes_on(units_on).select_related("parent")
     if district:
         communes = communes.filter(parent=district)
-    households = households_by_census(on)
-    merged = merged_since(date(on.year, 1, 1), on)
+    households = households_by_census(units_on)
+    merged = merged_since(date(units_on.year, 1, 1), units_on)
     registered = set(registrations_of(plan).values_list("commune_id", flat=True)) if plan else set()
     codes = judged_codes(standing) if standing else []
-    verdicts = standing.verdicts if standing else {}
+    verdicts, inferred = (standing.verdicts, standing.inferred) if standing else ({}, {})
     return [
         CommuneRow(
             unit,
@@ -50,6 +51,7 @@ def commune_rows(
             households.get(unit.pk),
             unit.pk in merged,
             unit.pk in registered,
+            inferred.get(unit.pk, frozenset()),
         )
         for unit in sorted_by_name(communes)
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from datchuan.evaluation.queries import Standing
 from datchuan.progress.queries.measures import Measure
 from datchuan.progress.queries.shown import NOTHING_JUDGED, Shown
-from datchuan.territory.models import Level, Shape, Unit, VillageMembership
+from datchuan.territory.models import Level, Shape, Unit
 from datchuan.territory.queries import by_district, merged_since, shapes_on
 
 # How the origin of a shape begins that does not follow the line of an instrument.
@@ -109,5 +109,5 @@ def _outline_note(shape: Shape) -> tuple[str, ...]:
 
 
 def _houses_note(now: Standing, unit: Unit) -> tuple[str, ...]:
-    ways = sorted(VillageMembership.Dealt(way).label for way in now.inferred.get(unit.pk, ()))
+    ways = sorted(now.inferred.get(unit.pk, ()))
     return (f"thôn {', '.join(ways)}",) if ways else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,7 +13,7 @@ from datchuan.evaluation.computing import province_profile
 from datchuan.evaluation.queries import history_of, set_key_on, standing
 from datchuan.kernel.problem import Problem
 from datchuan.law.library import load_library
-from datchuan.masterplans.queries import plan_facts
+from datchuan.masterplans.queries import plan_facts_on_units
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.progress.lineage_picture import draw_lineage
@@ -38,14 +38,15 @@ def commune(request: OfficialRequest, unit_id: str) -> HttpResponse:
         raise Http404(f"Không có đơn vị hành chính mã “{unit_id}”.")
     if unit.level != Level.COMMUNE:
         return redirect(f"{reverse('territory')}?huyen={unit.pk}")
-    exists = units_on(request.day).filter(pk=unit.pk).exists()
+    exists = units_on(request.units_day).filter(pk=unit.pk).exists()
     context: dict[str, Any] = {
         "unit": unit,
         "exists": exists,
-        **_lineage(unit, request.day),
-        "counterparts": [] if exists else successors_on(unit, request.day),
-        "households": households_by_census(request.day).get(unit.pk),
-        **_through_time(unit, request.day),
+        **_lineage(unit, request.units_day),
+        "own_day": _day_of(unit, request.units_day),
+        "counterparts": [] if exists else successors_on(unit, request.units_day),
+        "households": households_by_census(request.units_day).get(unit.pk),
+        **_through_time(unit, request.units_day),
         "in_area": Unit.objects.filter(within(request.user.area), pk=unit.pk).exists(),
     }
     if exists and unit.type == "Xã":
@@ -65,6 +66,13 @@ def _lineage(unit: Unit, day: date) -> dict[str, Any]:
     }
 
 
+def _day_of(unit: Unit, day: date) -> date:
+    """The day nearest to ``day`` on which the unit exists."""
+    if unit.valid_to and unit.valid_to <= day:
+        return unit.valid_to - timedelta(days=1)
+    return max(day, unit.valid_from or day)
+
+
 def _through_time(unit: Unit, day: date) -> dict[str, Any]:
     """What the legal unit was called, coded and classed."""
     kept = attributes_of(unit)
@@ -78,7 +86,7 @@ def _through_time(unit: Unit, day: date) -> dict[str, Any]:
 
 def _judged(request: OfficialRequest, unit: Unit) -> dict[str, Any]:
     try:
-        now = standing(set_key_on(request.day), request.day, [unit.pk])
+        now = standing(set_key_on(request.day), request.day, [unit.pk], units_on=request.units_day)
     except Problem as problem:
         return {"why_not": problem.sentence}
     verdicts = now.verdicts[unit.pk]
@@ -93,6 +101,7 @@ def _judged(request: OfficialRequest, unit: Unit) -> dict[str, Any]:
         "criteria": [(now.criteria_set.criterion(n), now.of_criterion(unit.pk, n)) for n in now.criteria],
         "clauses": verdicts["9.2"].clauses if "9.2" in verdicts else (),
         "share": verdicts.get("9.2"),
-        "plans": plan_facts([unit], request.day)[unit.pk],
+        "plans": plan_facts_on_units([unit], request.units_day, request.day)[unit.pk],
+        "inferred": now.inferred.get(unit.pk, frozenset()),
         "history": history_of(unit, now.criteria_set.key)[:12],
     }

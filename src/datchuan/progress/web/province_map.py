@@ -38,12 +38,12 @@ def map_context(request: OfficialRequest, now: Standing, plan: Plan | None) -> d
 def province_map(request: OfficialRequest) -> HttpResponse:
     """The map of the province by the outcome of a criterion, with its table twin; bare where nothing is judged."""
     now, why_not = standing_asked(request)
-    query = {"ngay": request.day.isoformat()}
+    query = {"ngay": request.day.isoformat(), "dia-gioi": request.units_day.isoformat()}
     if now:
         context = map_context(request, now, current_plan(request.day))
         query = {"tieu-chi": context["criterion"].number, **query}
     else:
-        context = {"why_not": why_not, "shapes": bare_shapes(request.day), "view": VIEW}
+        context = {"why_not": why_not, "shapes": bare_shapes(request.units_day), "view": VIEW}
     context["data_url"] = f"{reverse('map-data')}?{urlencode(query)}"
     rows = _with_districts(context["shapes"])
     context["has_districts"] = any(district for _, district in rows)
@@ -65,7 +65,7 @@ def map_data(request: OfficialRequest) -> HttpResponse:
     if now:
         drawn = map_shapes(now, criterion_asked(request, now, current_plan(request.day)))
     else:
-        drawn = bare_shapes(request.day)
+        drawn = bare_shapes(request.units_day)
     shapes = {each.unit.pk: each for each in drawn}
     features = [
         {
@@ -81,7 +81,7 @@ def map_data(request: OfficialRequest) -> HttpResponse:
                 "merged": shapes[shape.unit_id].is_merged,
             },
         }
-        for shape in shapes_on(request.day).select_related("unit__parent")
+        for shape in shapes_on(request.units_day).select_related("unit__parent")
     ]
     content = {"type": "FeatureCollection", "features": features}
     return JsonResponse(content, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})

@@ -1,5 +1,7 @@
 """Reads of the territory. Every query takes the day it speaks of."""
 
+from datchuan.territory.queries.counterparts import Counterpart, counterparts
+from datchuan.territory.queries.dividing import inferred_communes
 from datchuan.territory.queries.family import Family, family_of
 from datchuan.territory.queries.figures import households_by_census, shape_sources, shapes_on, villages_of
 from datchuan.territory.queries.holding import Holding, held_on
@@ -15,6 +17,7 @@ from datchuan.territory.queries.lineage import (
     Lineage,
     Origin,
     commune_on,
+    days_of_change,
     heirs_of,
     lineage,
     merged_since,
@@ -22,7 +25,7 @@ from datchuan.territory.queries.lineage import (
     successors_on,
 )
 from datchuan.territory.queries.periods import UnitsPeriod, units_periods
-from datchuan.territory.queries.regrouping import Regrouped, regroup
+from datchuan.territory.queries.regrouping import Regrouped, regroup, splits_between
 from datchuan.territory.queries.searching import FoundUnit, Search, search_units
 from datchuan.territory.queries.units import (
     by_district,
@@ -37,6 +40,7 @@ from datchuan.territory.queries.units import (
 __all__ = [
     "Attribute",
     "Attributes",
+    "Counterpart",
     "Family",
     "FoundUnit",
     "Holding",
@@ -50,11 +54,14 @@ __all__ = [
     "classes_of",
     "commune_on",
     "communes_on",
+    "counterparts",
+    "days_of_change",
     "family_of",
     "heirs_of",
     "held_on",
     "holds_on",
     "households_by_census",
+    "inferred_communes",
     "lineage",
     "merged_since",
     "origins",
@@ -64,6 +71,7 @@ __all__ = [
     "shape_sources",
     "shapes_on",
     "sorted_by_name",
+    "splits_between",
     "successors_on",
     "units_on",
     "units_periods",
