@@ -10,7 +10,7 @@ from datchuan.kernel.text import format_number, format_percent
 from datchuan.law.outcome import Outcome, Verdict
 from datchuan.masterplans.queries import PlanFacts
 from datchuan.progress.queries.cells import cell
-from datchuan.progress.queries.plan_states import PLAN_CLASSES, PlansOf, plan_state
+from datchuan.progress.queries.plan_states import PLAN_CLASSES, plan_state, plans_of
 from datchuan.progress.queries.shown import NOT_JUDGED, UNDETERMINED, MapClass, Shown
 from datchuan.territory.models import Unit
 
@@ -38,6 +38,9 @@ _MISSING = (
 )
 _MOST_MISSING = MapClass("missing-4", "thiếu trên 100 nhà")
 
+_MISSING_CLASSES = (*(each for _, each in _MISSING), _MOST_MISSING, UNDETERMINED)
+_SHARE_CLASSES = (*(each for _, each in _SHARES), _NO_SURVEY)
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -53,21 +56,17 @@ class Measure:
         return self.of(now, unit) if unit.pk in now.verdicts else NOT_JUDGED
 
 
-def measures_of(now: Standing, plans: PlansOf | None = None) -> list[Measure]:
-    """The measures that a standing has figures for. ``plans`` are asked for only when the plan states are shown."""
+def measures_of(now: Standing) -> list[Measure]:
+    """The measures that a standing has figures for; a legend's first is the first criterion."""
     measures = [_of_criterion(now, number) for number in now.criteria]
     if any(SHARE in verdicts for verdicts in now.verdicts.values()):
         measures += [
-            Measure("ty-le", f"Tỷ lệ hộ đạt chỉ tiêu {SHARE}", (*_classes(_SHARES), _NO_SURVEY), _share),
-            Measure("nha-thieu", f"Số nhà còn thiếu của {SHARE}", (*_classes(_MISSING), _MOST_MISSING, UNDETERMINED), _missing),
+            Measure("ty-le", f"Tỷ lệ hộ đạt chỉ tiêu {SHARE}", _SHARE_CLASSES, _share),
+            Measure("nha-thieu", f"Số nhà còn thiếu của {SHARE}", _MISSING_CLASSES, _missing),
         ]
     if "1" in now.criteria:
-        measures.append(Measure("quy-hoach", "Hồ sơ quy hoạch", PLAN_CLASSES, _PlanStates(plans)))
+        measures.append(Measure("quy-hoach", "Hồ sơ quy hoạch", PLAN_CLASSES, _PlanStates()))
     return measures
-
-
-def _classes(bounds: tuple[tuple[int, MapClass], ...]) -> tuple[MapClass, ...]:
-    return tuple(each for _, each in bounds)
 
 
 def _of_criterion(now: Standing, number: str) -> Measure:
@@ -112,11 +111,10 @@ def _houses_missing(verdict: Verdict) -> int:
 class _PlanStates:
     """Sorts by the state of the master plans; they are read once, when the first commune is asked for."""
 
-    def __init__(self, plans: PlansOf | None) -> None:
-        self._ask = plans
+    def __init__(self) -> None:
         self._plans: Mapping[str, list[PlanFacts]] | None = None
 
     def __call__(self, now: Standing, unit: Unit) -> Shown:
         if self._plans is None:
-            self._plans = self._ask(now) if self._ask else {}
+            self._plans = plans_of(now)
         return plan_state(self._plans.get(unit.pk, []), now.on)

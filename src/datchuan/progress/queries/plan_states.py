@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from datchuan.evaluation.queries import Standing
-from datchuan.masterplans.queries import PlanFacts, plan_facts
+from datchuan.masterplans.queries import PlanFacts, plan_facts_on_units
 from datchuan.progress.queries.shown import MapClass, Shown
-
-# The plans of every commune of a standing.
-PlansOf = Callable[[Standing], Mapping[str, list[PlanFacts]]]
 
 _REVIEW = MapClass("plan-review", "Đang chờ rà soát", is_open=True)
 _ADJUST = MapClass("plan-adjust", "Phải điều chỉnh")
@@ -23,8 +20,8 @@ PLAN_CLASSES = (_REVIEW, _ADJUST, _LATE, _LACKING, _COMPLETE)
 
 
 def plans_of(now: Standing) -> Mapping[str, list[PlanFacts]]:
-    """The plans that serve each commune of a standing on its day."""
-    return plan_facts(now.communes, now.on)
+    """The plans that on the day of the facts served the land of each commune of a standing."""
+    return plan_facts_on_units(now.communes, now.units_on, now.on)
 
 
 def plan_state(plans: list[PlanFacts], on: date) -> Shown:

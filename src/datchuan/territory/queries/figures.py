@@ -26,11 +26,12 @@ _MAPS = {
 _REDRAWN = "hình vẽ lại khi ghi lần sắp xếp"
 
 
-def shape_sources(shapes: Iterable[Shape]) -> list[str]:
-    """The maps that shapes were made from, for the foot of a map."""
-    found = {
-        words for shape in shapes for words in [text for key, text in _MAPS.items() if key in shape.origin] or [_REDRAWN]
-    }
+def shape_sources(origins: Iterable[str]) -> list[str]:
+    """The maps that shapes of these origins were made from, for the foot of a map."""
+    found = set()
+    for origin in origins:
+        named = {words for key, words in _MAPS.items() if key in origin}
+        found |= named or ({_REDRAWN} if origin.startswith("dissolved") else set())
     return sorted(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from datchuan.kernel.period import Period
 from datchuan.territory.models import Level, Unit
@@ -28,5 +29,5 @@ def units_periods(level: str = Level.COMMUNE) -> list[UnitsPeriod]:
     lives = list(Unit.objects.filter(level=level).order_by().values_list("valid_from", "valid_to"))
     days = sorted({day for life in lives for day in life if day})
     bounds = [None, *days, None]
-    periods = [Period(begins, ends) for begins, ends in zip(bounds, bounds[1:], strict=False)]
+    periods = [Period(begins, ends) for begins, ends in pairwise(bounds)]
     return [UnitsPeriod(period, sum(1 for life in lives if period.overlaps(Period(*life)))) for period in periods]
