@@ -232,7 +232,7 @@ function follow(box, map, shown) {
     map.setPaintProperty("fill", "fill-color", fillColour(data));
     map.setFilter("hatch", isOpen(data));
     districtLabels(map, data.features);
-    map.once("idle", () => box.dispatchEvent(new CustomEvent("map:turned", { bubbles: true, detail: data.features.length })));
+    map.once("idle", () => { box.dataset.units = data.features.length; });
   };
   new MutationObserver(turn).observe(document.querySelector("main"), { childList: true, subtree: true });
   turn();
@@ -272,7 +272,7 @@ async function liven(box) {
     districtLabels(map, data.features);
     document.documentElement.classList.add("has-live-map");
     follow(box, map, url);
-    box.dispatchEvent(new CustomEvent("map:ready", { bubbles: true }));
+    box.dataset.units = data.features.length;
   });
   const wholeProvince = map.getZoom();
   map.on("zoom", () => box.classList.toggle("is-near", map.getZoom() > wholeProvince + 0.6));

@@ -20,6 +20,7 @@ ACTIONS = {
     "housing.record_houses": "Ghi số liệu nhà ở",
     "housing.export_houses": "Tải số liệu nhà ở",
     "housing.export_faulty_rows": "Tải dòng lỗi",
+    "progress.export_map": "Tải bản đồ",
     "housing.accept_upload": "Nhận tệp đã nộp",
     "housing.drop_upload": "Bỏ tệp đã nộp",
     "territory.apply_act": "Ghi nhận sắp xếp đơn vị hành chính",

@@ -11,11 +11,11 @@ from datchuan.territory.models import Level, Unit
 
 
 def feature_collection(drawn: ProvinceMap, *, url: Callable[[Unit], str] | None = None) -> dict[str, Any]:
-    """The units of a map that was drawn with its geometry. With ``url`` for our own page: fewer properties, and where
-    each unit leads."""
+    """The units of a map that was drawn with its geometry; the geometry of one without an outline is null. With ``url``
+    for our own page: those that can be drawn, with fewer properties and where each leads."""
     features = [
         {"type": "Feature", "id": each.unit.pk, "geometry": each.geometry, "properties": _properties(each, url)}
-        for each in drawn.shapes
+        for each in (drawn.shapes if url else drawn.units)
     ]
     head = {} if url else {"metadata": {**described(drawn), "ghi_chu": NOT_FOR_LAW}}
     return {"type": "FeatureCollection", **head, "features": features}

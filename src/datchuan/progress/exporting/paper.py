@@ -24,9 +24,9 @@ COLOURS = {
     "share-3": "#86b9ad",
     "share-4": "#4488a3",
     "share-5": "#1f4f7a",
-    "missing-0": "#cfe3ea",
-    "missing-1": "#fbe3c8",
-    "missing-2": "#f2b37c",
+    "missing-0": "#d7edf5",
+    "missing-1": "#f7d3ac",
+    "missing-2": "#efa96b",
     "missing-3": "#d9772e",
     "missing-4": "#8f3306",
     "plan-review": "#eeeeec",
@@ -60,7 +60,7 @@ class Name:
 
 def paper_map(drawn: ProvinceMap) -> bytes:
     """The sheet as UTF-8 SVG; drawn with its geometry, so that names find their places."""
-    counts = Counter(each.shown.map_class for each in drawn.shapes)
+    counts = Counter(each.shown.map_class for each in drawn.units)
     legend = [LegendLine(each, fill(each), counts[each], 36 + 30 * place) for place, each in enumerate(drawn.classes)]
     context = {
         "drawn": drawn,
@@ -94,7 +94,7 @@ def _name(unit: Unit, geometry: object) -> Name:
 
 
 def _notes(drawn: ProvinceMap) -> list[str]:
-    approximate = sum(1 for each in drawn.shapes if each.notes)
+    approximate = sum(1 for each in drawn.units if each.notes)
     told = (
         [f"Ước tính: {approximate} đơn vị có hình hoặc số liệu gần đúng, nêu trong bảng kèm bản đồ."]
         if approximate

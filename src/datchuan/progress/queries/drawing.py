@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from datchuan.evaluation.queries import Standing
-from datchuan.progress.queries.measures import Measure
-from datchuan.progress.queries.shown import NOTHING_JUDGED, Shown
+from datchuan.progress.queries.shown import Shown
 from datchuan.territory.models import Level, Shape, Unit
-from datchuan.territory.queries import by_district, merged_since, shapes_on
+from datchuan.territory.queries import by_district, communes_on, merged_since, shapes_on
 
 # How the origin of a shape begins that does not follow the line of an instrument.
 _APPROXIMATE = "approximate: "
+_UNDRAWN = "chưa có đường ranh giới"
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,10 @@ class MapShape:
     geometry: Any = None
     origin: str = ""
 
+    @property
+    def is_drawn(self) -> bool:
+        return bool(self.path)
+
 
 @dataclass(frozen=True)
 class Outline:
@@ -40,39 +43,28 @@ class Outline:
     geometry: Any = None
 
 
-def map_shapes(now: Standing, measure: Measure, *, with_geometry: bool = False) -> list[MapShape]:
-    """Every unit's shape of the day of units, with what the measure shows; those that received land in that year last,
-    so that their outline shows."""
-    merged = _merged(now.units_on)
-    return _merged_last(
+def map_shapes(
+    units_day: date, shown: Callable[[Unit], Shown], notes: Callable[[Unit], tuple[str, ...]], *, with_geometry: bool
+) -> list[MapShape]:
+    """Every unit of a day with its shape and what is shown of it; those that received land in that year last, so that
+    their outline shows. A unit without an outline has no path, and a note says so."""
+    merged = merged_since(date(units_day.year, 1, 1), units_day)
+    shapes = shapes_on(units_day).select_related("unit__parent")
+    drawn = [
         MapShape(
             unit=shape.unit,
             path=shape.svg_path,
-            shown=measure.shown(now, shape.unit),
+            shown=shown(shape.unit),
             is_merged=shape.unit_id in merged,
-            notes=(*_outline_note(shape), *_houses_note(now, shape.unit)),
+            notes=(*_outline_note(shape), *notes(shape.unit)),
             geometry=shape.geometry if with_geometry else None,
             origin=shape.origin,
         )
-        for shape in _shapes(now.units_on, with_geometry=with_geometry)
-    )
-
-
-def bare_shapes(units_day: date, *, with_geometry: bool = False) -> list[MapShape]:
-    """Every unit's shape of a day that nothing is judged on."""
-    merged = _merged(units_day)
-    return _merged_last(
-        MapShape(
-            unit=shape.unit,
-            path=shape.svg_path,
-            shown=NOTHING_JUDGED,
-            is_merged=shape.unit_id in merged,
-            notes=_outline_note(shape),
-            geometry=shape.geometry if with_geometry else None,
-            origin=shape.origin,
-        )
-        for shape in _shapes(units_day, with_geometry=with_geometry)
-    )
+        for shape in (shapes if with_geometry else shapes.defer("geometry"))
+    ]
+    without = communes_on(units_day).exclude(pk__in=shapes_on(units_day).values("unit")).select_related("parent")
+    drawn += [MapShape(unit, "", shown(unit), unit.pk in merged, (_UNDRAWN, *notes(unit))) for unit in without]
+    return sorted(drawn, key=lambda each: each.is_merged)
 
 
 def district_outlines(units_day: date, *, with_geometry: bool = False) -> list[Outline]:
@@ -89,25 +81,7 @@ def table_rows(shapes: Iterable[MapShape]) -> list[MapShape]:
     return sorted(shapes, key=lambda each: by_district(each.unit))
 
 
-def _shapes(day: date, *, with_geometry: bool) -> Iterable[Shape]:
-    shapes = shapes_on(day).select_related("unit__parent")
-    return shapes if with_geometry else shapes.defer("geometry")
-
-
-def _merged(day: date) -> set[str]:
-    return merged_since(date(day.year, 1, 1), day)
-
-
-def _merged_last(shapes: Iterable[MapShape]) -> list[MapShape]:
-    return sorted(shapes, key=lambda each: each.is_merged)
-
-
 def _outline_note(shape: Shape) -> tuple[str, ...]:
     if not shape.origin.startswith(_APPROXIMATE):
         return ()
     return (f"hình gần đúng: {shape.origin.removeprefix(_APPROXIMATE)}",)
-
-
-def _houses_note(now: Standing, unit: Unit) -> tuple[str, ...]:
-    ways = sorted(now.inferred.get(unit.pk, ()))
-    return (f"thôn {', '.join(ways)}",) if ways else ()

@@ -58,7 +58,7 @@ class Measure:
 
 def measures_of(now: Standing) -> list[Measure]:
     """The measures that a standing has figures for; a legend's first is the first criterion."""
-    measures = [_of_criterion(now, number) for number in now.criteria]
+    measures = [criterion_measure(now, number) for number in now.criteria]
     if any(SHARE in verdicts for verdicts in now.verdicts.values()):
         measures += [
             Measure("ty-le", f"Tỷ lệ hộ đạt chỉ tiêu {SHARE}", _SHARE_CLASSES, _share),
@@ -69,7 +69,8 @@ def measures_of(now: Standing) -> list[Measure]:
     return measures
 
 
-def _of_criterion(now: Standing, number: str) -> Measure:
+def criterion_measure(now: Standing, number: str) -> Measure:
+    """The verdicts of a criterion, with what each commune lacks."""
     title = now.criteria_set.criterion(number).title
 
     def of(standing: Standing, unit: Unit) -> Shown:

@@ -7,7 +7,7 @@ from datchuan.kernel.problem import Problem
 from datchuan.people.web.request import OfficialRequest
 from datchuan.programme.models import Plan
 from datchuan.programme.queries import targets_of
-from datchuan.progress.queries import Measure, measures_of
+from datchuan.progress.queries import Measure, criterion_measure, measures_of
 
 NO_COMMUNES = "Không có xã nào tồn tại ngày này trong dữ liệu."
 
@@ -35,7 +35,4 @@ def measure_asked(request: OfficialRequest, now: Standing, plan: Plan | None) ->
     measures = measures_of(now)
     wanted = request.GET.get("xem", "")
     chosen = next((each for each in measures if each.key == wanted), None)
-    if chosen is None:
-        key = f"tieu-chi-{criterion_asked(request, now, plan)}"
-        chosen = next(each for each in measures if each.key == key)
-    return chosen, measures
+    return chosen or criterion_measure(now, criterion_asked(request, now, plan)), measures

@@ -15,13 +15,14 @@ from datchuan.programme.queries import current_plan, targets_of
 from datchuan.progress.queries import (
     DistrictRow,
     cell,
+    criterion_measure,
     district_rows,
     province_map,
     registered_rows,
     target_progress,
     waiting_tasks,
 )
-from datchuan.progress.web.asked import criterion_asked, measure_asked, standing_asked
+from datchuan.progress.web.asked import criterion_asked, standing_asked
 from datchuan.progress.web.province_map import VIEW
 from datchuan.territory.models import Level, Unit
 
@@ -51,7 +52,7 @@ def overview(request: OfficialRequest) -> HttpResponse:
 def _drawing(request: OfficialRequest, now: Standing, plan: Plan | None) -> dict[str, Any]:
     """The drawing of the province by the verdicts of a criterion, and the criteria to choose from."""
     criterion = criterion_asked(request, now, plan)
-    measure, _ = measure_asked(request, now, plan)
+    measure = criterion_measure(now, criterion)
     return {
         "criterion": now.criteria_set.criterion(criterion),
         "criteria": [now.criteria_set.criterion(number) for number in now.criteria],

@@ -110,7 +110,7 @@ def map_file(request: OfficialRequest, kind: str) -> HttpResponse:
     drawn, _, _ = _asked(request, with_geometry=chosen.needs_geometry)
     content = chosen.render(drawn)
     key = drawn.measure.key if drawn.measure else "dia-gioi"
-    details = {"on": drawn.on.isoformat(), "units_on": drawn.units_on.isoformat(), "units": len(drawn.shapes)}
+    details = {"on": drawn.on.isoformat(), "units_on": drawn.units_on.isoformat(), "units": len(drawn.units)}
     record_audit(by=request.user, action="progress.export_map", subject=f"{key}.{kind}", details=details)
     name = f"ban-do-{key}-{drawn.on:%Y-%m-%d}-dia-gioi-{drawn.units_on:%Y-%m-%d}.{kind}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
