@@ -56,7 +56,7 @@ def drawn_point(geometry: Any) -> tuple[int, int]:
 
     valid = shapely.make_valid(shape(geometry))
     largest = max(getattr(valid, "geoms", [valid]), key=shapely.area)
-    inside = shapely.maximum_inscribed_circle(largest, tolerance=0.01)
+    inside = shapely.maximum_inscribed_circle(largest, tolerance=0.002)
     return _project(*inside.coords[0])
 
 
