@@ -71,4 +71,6 @@ def _own(request: OfficialRequest, now: Standing) -> list[tuple[Unit, list[Any]]
 
 def _own_district(request: OfficialRequest, districts: list[DistrictRow]) -> DistrictRow | None:
     """A district official's own district, where that district exists on the day and has communes that are judged."""
+    if request.user.area.level != Level.DISTRICT:
+        return None
     return next((row for row in districts if row.district and row.district.pk == request.user.area_id), None)
