@@ -16,8 +16,8 @@ from datchuan.territory.operations import load_territory
 from datchuan.territory.queries import (
     commune_on,
     communes_on,
+    family_of,
     heirs_of,
-    lineage,
     merged_since,
     origins,
     successors_on,
@@ -34,13 +34,14 @@ def ids(units: list[Unit]) -> set[str]:
 
 def test_a_commune_split_over_two() -> None:
     bac_ai = Unit.objects.get(pk="06052-1")
-    went = {change.to_unit.short_name: change for change in lineage(bac_ai).went_to}
+    edges = [each for each in family_of(bac_ai).changes if each.effective_on == MERGED]
+    went = {change.to_unit.short_name: change for change in edges}
     assert set(went) == {"Đề Thám", "Kim Đồng"}
     assert (went["Đề Thám"].extent, went["Đề Thám"].area_km2) == ("part", Decimal("11.00"))
     assert went["Kim Đồng"].extent == "rest"
     assert ids(successors_on(bac_ai, MERGED)) == {"06046-1", "06031-1"}
     de_tham = Unit.objects.get(pk="06046-1")
-    assert bac_ai.pk in {change.from_unit_id for change in lineage(de_tham).came_from}
+    assert bac_ai.pk in {change.from_unit_id for change in family_of(de_tham).changes}
 
 
 def test_heirs_reach_every_later_generation() -> None:

@@ -14,12 +14,10 @@ from datchuan.territory.queries.identity import (
     versions_of,
 )
 from datchuan.territory.queries.lineage import (
-    Lineage,
     Origin,
     commune_on,
     days_of_change,
     heirs_of,
-    lineage,
     merged_since,
     origins,
     successors_on,
@@ -44,7 +42,6 @@ __all__ = [
     "Family",
     "FoundUnit",
     "Holding",
-    "Lineage",
     "Origin",
     "Regrouped",
     "Search",
@@ -62,7 +59,6 @@ __all__ = [
     "holds_on",
     "households_by_census",
     "inferred_communes",
-    "lineage",
     "merged_since",
     "origins",
     "province_of",
