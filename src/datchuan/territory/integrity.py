@@ -126,7 +126,7 @@ def _begins(shape: Shape) -> str:
 
 @finds("shape_outside_parent")
 def shape_outside_parent(today: date) -> Iterator[Finding]:
-    shapes = Shape.objects.select_related("unit__parent").defer("svg_path")
+    shapes = Shape.objects.select_related("unit__parent").defer("svg_path").order_by("unit_id", "pk")
     drawn: dict[str, list[Shape]] = defaultdict(list)
     for shape in shapes:
         drawn[shape.unit_id].append(shape)

@@ -13,9 +13,9 @@ from datchuan.territory.queries.units import holds_on
 
 
 def shapes_on(day: date, level: str = Level.COMMUNE) -> QuerySet[Shape]:
-    """Shapes of the units of a level that exist on ``day``, as they were that day."""
+    """Shapes of the units of a level that exist on ``day``, as they were that day, by unit."""
     shapes = Shape.objects.filter(holds_on(day), holds_on(day, "unit__"), unit__level=level)
-    return shapes.select_related("unit")
+    return shapes.select_related("unit").order_by("unit_id")
 
 
 # Where outlines come from, with the notices that their licences ask for (data/SOURCES.md).
