@@ -25,6 +25,8 @@ is_official = has_role(*Role.values)
 rules.add_perm("people.be_signed_in", is_official)
 # Read the list of offices and officials and the audit chain.
 rules.add_perm("people.view_officials", is_department)
+# Move an official whose area ended to another area: it opens that area's data to them.
+rules.add_perm("people.move_officials", is_department)
 # The acts of territorial change with what each touches, officials' areas among it.
 rules.add_perm("territory.view_acts", is_department)
 # Enter a territorial change from its instrument, apply it, take it back.
