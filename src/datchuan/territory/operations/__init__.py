@@ -8,17 +8,21 @@ from datchuan.territory.operations.acting import (
     enter_file,
     look_again,
 )
+from datchuan.territory.operations.country import Loaded, load_country, load_province
 from datchuan.territory.operations.loading import load_territory
 from datchuan.territory.operations.reversing import obstacles_to_reversal, reverse_act
 from datchuan.territory.operations.villages import follow_changes
 
 __all__ = [
+    "Loaded",
     "Outcome",
     "apply_act",
     "drop_act",
     "enter_act",
     "enter_file",
     "follow_changes",
+    "load_country",
+    "load_province",
     "load_territory",
     "look_again",
     "obstacles_to_reversal",

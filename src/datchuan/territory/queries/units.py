@@ -21,8 +21,8 @@ def holds_on(day: date, prefix: str = "") -> Q:
 
 
 def units_on(day: date, level: str | None = None) -> QuerySet[Unit]:
-    """Units that exist on ``day``."""
-    units = Unit.objects.filter(holds_on(day))
+    """Units that exist on ``day`` in the province served here; in the whole country where none is chosen yet."""
+    units = Unit.objects.filter(holds_on(day), is_elsewhere=False)
     return units.filter(level=level) if level else units
 
 
@@ -33,7 +33,10 @@ def communes_on(day: date, *, rural_only: bool = False) -> QuerySet[Unit]:
 
 
 def within(area: Unit) -> Q:
-    """The condition that a unit lies in ``area``: itself, its children and theirs."""
+    """The condition that a unit lies in ``area``: itself, its children and theirs. In a province that stands, whatever
+    is served here lies, the provinces that went into it too."""
+    if area.level == Level.PROVINCE and area.valid_to is None and not area.is_elsewhere:
+        return Q(is_elsewhere=False)
     return Q(pk=area.pk) | Q(parent=area) | Q(parent__parent=area)
 
 
@@ -48,11 +51,11 @@ def by_district(unit: Unit) -> tuple[tuple[tuple[str, str], ...], ...]:
 
 
 def search_units(text: str, *, limit: int = 30) -> list[Unit]:
-    """Units of any time whose name or code holds ``text``, without regard to marks; present ones first."""
+    """Units served here, of any time, whose name or code holds ``text``, without regard to marks; present ones first."""
     words = list(dict.fromkeys(fold(text[:LONGEST_SEARCH]).split()))[:SEARCHED_WORDS]
     if not words:
         return []
-    found = Unit.objects.select_related("parent")
+    found = Unit.objects.filter(is_elsewhere=False).select_related("parent")
     for word in words:
         aliased = CodeAlias.objects.filter(code=word).values("unit")
         found = found.filter(Q(search__contains=word) | Q(pk__in=aliased))
