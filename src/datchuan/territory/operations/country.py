@@ -14,7 +14,7 @@ from django.utils import timezone
 from datchuan.kernel.problem import Problem
 from datchuan.platform.operations import record_audit
 from datchuan.platform.queries import installation
-from datchuan.territory.country.lists import TWO_LEVELS_ON, Country, read_country
+from datchuan.territory.country.lists import TWO_LEVELS_ON, read_country
 from datchuan.territory.country.versions import Versions, draw_versions
 from datchuan.territory.models import Change, ChangeAct, Unit
 from datchuan.territory.operations.acting import head, lock_territory

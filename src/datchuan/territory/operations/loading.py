@@ -24,7 +24,7 @@ from datchuan.territory.operations.acting import head
 
 @transaction.atomic
 def load_territory(*, folder: Path) -> dict[str, int]:
-    """Load units, changes, aliases, classes, figures and shapes of a province from ``folder`` into a territory without it.
+    """Load units, changes, aliases, classes, figures and shapes of the province in ``folder``.
 
     The changes of each day become one act, as if they had been entered one after the other.
 

@@ -51,7 +51,7 @@ def by_district(unit: Unit) -> tuple[tuple[tuple[str, str], ...], ...]:
 
 
 def search_units(text: str, *, limit: int = 30) -> list[Unit]:
-    """Units served here, of any time, whose name or code holds ``text``, without regard to marks; present ones first."""
+    """Units served here, of any time, whose name or code holds ``text``, marks or not; present ones first."""
     words = list(dict.fromkeys(fold(text[:LONGEST_SEARCH]).split()))[:SEARCHED_WORDS]
     if not words:
         return []
