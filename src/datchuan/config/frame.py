@@ -38,7 +38,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "today": today,
             "is_other_day": day != today,
             "simulated": here.simulated,
-            "province_name": _province_name(here.province_code),
+            "province_name": here.province_name or _province_name(here.province_code),
             "criteria_title": _criteria_title(day),
             "official": official,
             "search_url": reverse("territory"),

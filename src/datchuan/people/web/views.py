@@ -1,13 +1,24 @@
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from allauth.account.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from datchuan.people.models import Official
 from datchuan.people.web.request import OfficialRequest
-from datchuan.platform.access import requires
+from datchuan.platform.access import public, requires
 from datchuan.platform.models import AuditEntry
-from datchuan.platform.queries import first_broken_entry
+from datchuan.platform.queries import first_broken_entry, installation
+
+_login = LoginView.as_view(template_name="people/sign_in.html")
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    """The door; of an installation that serves no province yet, the way to set one up."""
+    return _login(request) if installation().province_code else redirect("set-up")
+
+
+sign_in = public(_sign_in)
 
 ACTIONS = {
     "criteria.mark_value": "Ghi kết quả đối chiếu luật",
@@ -22,6 +33,11 @@ ACTIONS = {
     "housing.export_faulty_rows": "Tải dòng lỗi",
     "housing.accept_upload": "Nhận tệp đã nộp",
     "housing.drop_upload": "Bỏ tệp đã nộp",
+    "people.add_official": "Tạo tài khoản",
+    "setup.set_up_province": "Thiết lập tỉnh",
+    "setup.simulate_survey": "Lập số liệu dùng thử",
+    "territory.load_country": "Nạp danh mục đơn vị hành chính",
+    "territory.add_villages": "Ghi thôn của xã",
     "territory.apply_act": "Ghi nhận sắp xếp đơn vị hành chính",
     "territory.reverse_act": "Hoàn tác sắp xếp đơn vị hành chính",
     "territory.drop_act": "Bỏ lần sắp xếp đang chờ",
