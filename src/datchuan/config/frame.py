@@ -38,12 +38,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "today": today,
             "is_other_day": day != today,
             "simulated": here.simulated,
+            "ended_area": _ended_area(official, today),
             "province_name": here.province_name or _province_name(here.province_code),
             "criteria_title": _criteria_title(day),
             "official": official,
             "search_url": reverse("territory"),
         }
     }
+
+
+def _ended_area(official: Any, today: date) -> Any:
+    """The official's area if it exists no more today: they then see no facts of it, and should know why."""
+    return official.area if official.area.valid_to and official.area.valid_to <= today else None
 
 
 def _province_name(code: str) -> str:

@@ -77,6 +77,7 @@ def print_set_up_code(console: Console, address: str) -> None:
     """A new one-time code for the first person, where no province is set up; nothing otherwise."""
     if installation().province_code:
         return
-    console.print("Chưa thiết lập tỉnh nào. Mở địa chỉ sau và nhập mã; mỗi lần khởi động là một mã mới.")
+    told = "Chưa thiết lập tỉnh nào. Mở địa chỉ sau và nhập mã; mỗi lần khởi động là một mã mới."
+    console.print(told, soft_wrap=True)
     console.print(f"  {address}thiet-lap/", highlight=False)
     console.print(f"  Mã thiết lập: [bold]{issue_code()}[/bold]", highlight=False)

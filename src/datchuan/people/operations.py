@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -44,7 +45,7 @@ class NewOfficial:
 def make_provincial_offices(*, unit: Unit) -> dict[str, Office]:
     """The province's committee, its department of construction and its coordination office, by their keys. The
     department's divisions have names of their own in every province and are not made up."""
-    here = lower_first(unit.name)
+    here = _lower_first(unit.name)
     committee = Office.objects.create(
         key="ubnd-tinh",
         kind=Office.Kind.PROVINCE,
@@ -74,9 +75,22 @@ def make_provincial_offices(*, unit: Unit) -> dict[str, Office]:
     return {office.key: office for office in (committee, department, coordination)}
 
 
-def lower_first(name: str) -> str:
-    """ "Tỉnh Lai Châu" inside a sentence: "tỉnh Lai Châu"."""
-    return name[:1].lower() + name[1:]
+@transaction.atomic
+def assign_area(*, official: Official, role: str, area: str, by: Official, today: date) -> Official:
+    """Give an official another role or area, with the office that goes with it: a merger ends areas, and with the
+    districts a role.
+
+    Problem 412 for an area that does not exist on ``today`` or is not of the role's level, 414 for one's own account.
+    """
+    if official.pk == by.pk:
+        raise Problem(414, "không tự đổi vai trò, địa bàn của mình", mend="Đề nghị một chuyên viên khác của Sở.")
+    unit = _area(role, area, by, today)
+    before = {"role": official.role, "area": official.area_id}
+    official.role, official.area, official.office = role, unit, _office(role, unit)
+    official.save(update_fields=["role", "area", "office"])
+    details = {"before": before, "role": role, "area": unit.pk}
+    record_audit(by=by, action="people.assign_area", subject=official.username, details=details)
+    return official
 
 
 @transaction.atomic
@@ -92,10 +106,10 @@ def make_first_official(*, new: NewOfficial, area: Unit) -> Official:
 def add_official(*, new: NewOfficial, by: Official, today: date) -> Official:
     """Make an account inside the area of ``by``, with the office that the role and the area name.
 
-    Problem 411 for a user name that is malformed or taken, 412 for an area that does not exist on ``today`` or is not of
-    the role's level, 413 for a password that is too weak.
+    Problem 411 for a user name that is malformed or taken, 412 for an area that does not exist on ``today`` or is
+    not of the role's level, 413 for a password that is too weak.
     """
-    official = _make(new, _area(new, by, today))
+    official = _make(new, _area(new.role, new.area, by, today))
     details = {"role": new.role, "area": official.area_id}
     record_audit(by=by, action="people.add_official", subject=official.username, details=details)
     return official
@@ -127,6 +141,11 @@ def _check_password(official: Official, password: str) -> None:
         raise Problem(413, " ".join(error.messages).rstrip("."), where="Mật khẩu", mend="Đặt mật khẩu khác.") from None
 
 
+def _lower_first(name: str) -> str:
+    """ "Tỉnh Lai Châu" inside a sentence: "tỉnh Lai Châu"."""
+    return name[:1].lower() + name[1:]
+
+
 def _username(given: str) -> str:
     name = nfc(given)
     if not _USERNAME.fullmatch(name):
@@ -141,13 +160,13 @@ def _taken(name: str) -> Problem:
     return Problem(411, f"“{name}” đã có người dùng", where="Tên đăng nhập", mend="Chọn tên khác.")
 
 
-def _area(new: NewOfficial, by: Official, today: date) -> Unit:
-    level = LEVELS[Role(new.role)]
+def _area(role: str, given: str, by: Official, today: date) -> Unit:
+    level = LEVELS[Role(role)]
     if level == Level.PROVINCE:
         return by.area
-    area = units_on(today, level).filter(within(by.area), pk=new.area).first()
+    area = units_on(today, level).filter(within(by.area), pk=given).first()
     if area is None:
-        what = f"vai trò {Role(new.role).label.lower()} cần một {level.label.lower()} đang tồn tại"
+        what = f"vai trò {Role(role).label.lower()} cần một {level.label.lower()} đang tồn tại"
         raise Problem(412, what, where="Địa bàn", mend="Chọn một đơn vị trong danh sách, ghi cả mã.")
     return area
 
@@ -157,11 +176,15 @@ def _office(role: str, area: Unit) -> Office:
         return Office.objects.get(key="sxd")
     if role == Role.COORDINATION:
         return Office.objects.get(key="vpdp")
-    here = lower_first(area.name)
+    here = _lower_first(area.name)
     kind = Office.Kind.DISTRICT if area.level == Level.DISTRICT else Office.Kind.COMMUNE
-    values = {"kind": kind, "unit": area, "name": f"Ủy ban nhân dân {here}", "short_name": f"UBND {here}"}
+    values: dict[str, Any] = {
+        "kind": kind,
+        "unit": area,
+        "name": f"Ủy ban nhân dân {here}",
+        "short_name": f"UBND {here}",
+    }
     parent = Office.objects.get(key="ubnd-tinh")
-    office, _ = Office.objects.get_or_create(
-        key=f"ubnd-{area.pk}", defaults={**values, "parent": parent, "symbol": "UBND"}
-    )
+    values |= {"parent": parent, "symbol": "UBND"}
+    office, _ = Office.objects.get_or_create(key=f"ubnd-{area.pk}", defaults=values)
     return office

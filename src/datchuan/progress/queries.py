@@ -12,7 +12,14 @@ from datchuan.masterplans.queries import plan_facts
 from datchuan.programme.models import Plan, Registration, Target
 from datchuan.programme.queries import overdue_items, registrations_of
 from datchuan.territory.models import Statistic, Unit
-from datchuan.territory.queries import communes_on, households_by_census, merged_since, shapes_on, sorted_by_name
+from datchuan.territory.queries import (
+    communes_on,
+    have_districts,
+    households_by_census,
+    merged_since,
+    shapes_on,
+    sorted_by_name,
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,7 @@ def registered_rows(plan: Plan, standing: Standing) -> list[RegisteredRow]:
 
 @dataclass
 class DistrictRow:
-    """A district's communes by outcome, per criterion, and the houses missing for 9.2 (None: no survey)."""
+    """A district's communes by outcome, per criterion, and the houses missing for 9.2 (None: nobody knows)."""
 
     district: Unit | None
     communes: int = 0
@@ -106,8 +113,8 @@ def district_rows(standing: Standing) -> list[DistrictRow]:
             counts = row.counts.setdefault(number, {"met": 0, "not_met": 0, "undetermined": 0})
             counts[outcome] += 1
         share = standing.verdicts[commune.pk].get("9.2")
-        if share and share.total:
-            row.houses_missing = (row.houses_missing or 0) + (share.shortfall or 0)
+        if share and share.total and share.shortfall is not None:
+            row.houses_missing = (row.houses_missing or 0) + share.shortfall
     return sorted(rows.values(), key=lambda row: sort_key(row.district.short_name if row.district else ""))
 
 
@@ -133,7 +140,8 @@ def waiting_tasks(plan: Plan | None, standing: Standing) -> list[Task]:
     opened = sorted(duty.opened_on for each in serving.values() for duty in each.open_duties[:1])
     if opened:
         title = f"Rà soát {len(opened)} quy hoạch của các xã sắp xếp"
-        tasks.append(Task(title, opened[0], "Sở Xây dựng, UBND huyện", "masterplans", "?loai=cho-ra-soat"))
+        whose = "Sở Xây dựng, UBND huyện" if have_districts(standing.communes) else "Sở Xây dựng, UBND xã"
+        tasks.append(Task(title, opened[0], whose, "masterplans", "?loai=cho-ra-soat"))
     return tasks
 
 

@@ -41,9 +41,9 @@ def set_up_province(
 ) -> Official:
     """Load the province (a GSO code of the list of 01/07/2025), its offices and the first account, all or nothing.
 
-    ``working_day`` is the day a trial (``simulated``) stands at; the real thing follows the calendar. Two people at once:
-    the second waits, then hears Problem 911. 912 for a wrong code, 913 for a working day outside the data, 411 or 413
-    for a user name or a password that does not do, 233 for an unknown province.
+    ``working_day`` is the day a trial (``simulated``) stands at; the real thing follows the calendar. Two people at
+    once: the second waits, then hears Problem 911. 912 for a wrong code, 913 for a working day outside the data, 411
+    or 413 for a user name or a password that does not do, 233 for an unknown province.
     """
     kept = SetUpCode.objects.select_for_update().filter(pk=1).first()
     _refuse_second()

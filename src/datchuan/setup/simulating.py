@@ -48,7 +48,7 @@ class Simulated:
 
 @transaction.atomic
 def simulate_survey(*, households: int, by: Official, today: date) -> Simulated:
-    """Villages, ``households`` houses for each xã of ``today`` and master plans, all marked simulated; then the verdicts.
+    """Villages, ``households`` houses for each xã of ``today``, master plans, all marked simulated; then the verdicts.
 
     Problem 915 where the data are real, 916 when there are villages already, 917 for a number outside the limits.
     """

@@ -1,4 +1,4 @@
-"""Making an account."""
+"""Making an account, and giving one another area."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import sort_key
-from datchuan.people.models import Role
-from datchuan.people.operations import LEVELS, NewOfficial, add_official
+from datchuan.people.models import Official, Role
+from datchuan.people.operations import LEVELS, NewOfficial, add_official, assign_area
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.territory.models import Level, Unit
@@ -22,9 +22,7 @@ from datchuan.territory.queries import units_on, within
 _ID = re.compile(r"\b(\d{2,5}-\d+)\b")
 
 
-class OfficialForm(forms.Form):
-    full_name = forms.CharField(label="Họ và tên", max_length=100)
-    title = forms.CharField(label="Chức vụ", max_length=100, required=False)
+class AreaForm(forms.Form):
     role = forms.ChoiceField(label="Vai trò", choices=Role)
     area = forms.CharField(
         label="Địa bàn",
@@ -33,6 +31,23 @@ class OfficialForm(forms.Form):
         help_text="Cần cho cán bộ huyện, cán bộ xã: gõ tên rồi chọn trong danh sách. Các vai trò khác: toàn tỉnh.",
         widget=forms.TextInput(attrs={"list": "dia-ban", "autocomplete": "off"}),
     )
+
+    def __init__(self, *args: Any, has_districts: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_districts:
+            held = [each for each in Role.choices if LEVELS[Role(each[0])] != Level.DISTRICT]
+            self.fields["role"] = forms.ChoiceField(label="Vai trò", choices=held)
+            self.fields["area"].help_text = self.fields["area"].help_text.replace("cán bộ huyện, ", "")
+
+    def unit_id(self) -> str:
+        """The id in what was typed or chosen; empty where there is none."""
+        found = _ID.search(self.cleaned_data["area"])
+        return found.group(1) if found else ""
+
+
+class OfficialForm(AreaForm):
+    full_name = forms.CharField(label="Họ và tên", max_length=100)
+    title = forms.CharField(label="Chức vụ", max_length=100, required=False)
     username = forms.CharField(
         label="Tên đăng nhập",
         max_length=50,
@@ -46,23 +61,18 @@ class OfficialForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, has_districts: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not has_districts:
-            self.fields["role"].choices = [each for each in Role.choices if LEVELS[Role(each[0])] != Level.DISTRICT]
-            self.fields["area"].help_text = self.fields["area"].help_text.replace("cán bộ huyện, ", "")
+    field_order = ("full_name", "title", "role", "area", "username", "password")
 
     def given(self) -> NewOfficial:
-        found = _ID.search(self.cleaned_data["area"])
         values = {name: self.cleaned_data[name] for name in ("username", "full_name", "title", "role", "password")}
-        return NewOfficial(area=found.group(1) if found else "", **values)
+        return NewOfficial(area=self.unit_id(), **values)
 
 
 @requires("people.add_officials")
 def add(request: OfficialRequest) -> HttpResponse:
     """The form, and what it made."""
     areas = _areas(request)
-    form = OfficialForm(request.POST or None, has_districts=any(unit.level == Level.DISTRICT for unit in areas))
+    form = OfficialForm(request.POST or None, has_districts=_has_districts(areas))
     problem = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -74,6 +84,35 @@ def add(request: OfficialRequest) -> HttpResponse:
             return redirect("administration")
     context = {"form": form, "areas": areas, "problem": problem}
     return render(request, "people/add_official.html", context, status=400 if problem or form.errors else 200)
+
+
+@requires("people.add_officials")
+def assign(request: OfficialRequest, username: str) -> HttpResponse:
+    """Another role or area for an official whose area ended, or who works elsewhere now."""
+    official = Official.objects.select_related("area", "office").filter(username=username).first()
+    if official is None:
+        raise Http404(f"Không có tài khoản “{username}”.")
+    areas = _areas(request)
+    initial = {"role": official.role, "area": f"{official.area_id} {official.area.name}"}
+    form = AreaForm(request.POST or None, has_districts=_has_districts(areas), initial=initial)
+    problem = None
+    if request.method == "POST" and form.is_valid():
+        role = form.cleaned_data["role"]
+        try:
+            assign_area(official=official, role=role, area=form.unit_id(), by=request.user, today=request.today)
+        except Problem as found:
+            problem = found
+        else:
+            messages.success(
+                request, f"Đã đổi: {username}, {official.get_role_display().lower()}, {official.area.name}."
+            )
+            return redirect("administration")
+    context = {"form": form, "areas": areas, "problem": problem, "official": official}
+    return render(request, "people/add_official.html", context, status=400 if problem or form.errors else 200)
+
+
+def _has_districts(areas: list[Unit]) -> bool:
+    return any(unit.level == Level.DISTRICT for unit in areas)
 
 
 def _areas(request: OfficialRequest) -> list[Unit]:

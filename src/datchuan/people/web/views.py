@@ -34,6 +34,7 @@ ACTIONS = {
     "housing.accept_upload": "Nhận tệp đã nộp",
     "housing.drop_upload": "Bỏ tệp đã nộp",
     "people.add_official": "Tạo tài khoản",
+    "people.assign_area": "Đổi vai trò, địa bàn",
     "setup.set_up_province": "Thiết lập tỉnh",
     "setup.simulate_survey": "Lập số liệu dùng thử",
     "territory.load_country": "Nạp danh mục đơn vị hành chính",
@@ -58,6 +59,7 @@ def administration(request: OfficialRequest) -> HttpResponse:
         "people/administration.html",
         {
             "officials": officials,
+            "today": request.today,
             "entries": [(entry, ACTIONS.get(entry.action, entry.action)) for entry in rows],
             "broken": first_broken_entry(),
         },

@@ -35,6 +35,7 @@ from datchuan.territory.models import CodeAlias, Level, Unit
 from datchuan.territory.queries import (
     attributes_of,
     classes_of,
+    have_districts,
     households_by_census,
     lineage,
     shapes_on,
@@ -71,6 +72,7 @@ def overview(request: OfficialRequest) -> HttpResponse:
         "targets": [target_progress(target, now) for target in targets_of(plan)] if plan else [],
         "registered": registered_rows(plan, now) if plan else [],
         "districts": districts,
+        "has_districts": have_districts(now.communes),
         "tasks": waiting_tasks(plan, now),
         "own_communes": _own(request, now),
         "own_district": _own_district(request, districts),
@@ -89,6 +91,8 @@ def _own(request: OfficialRequest, now: Standing) -> list[tuple[Unit, list[Any]]
 
 def _own_district(request: OfficialRequest, districts: list[DistrictRow]) -> DistrictRow | None:
     """A district official's own district, where that district exists on the day and has communes that are judged."""
+    if request.user.area.level != Level.DISTRICT:
+        return None
     return next((row for row in districts if row.district and row.district.pk == request.user.area_id), None)
 
 

@@ -27,11 +27,11 @@ from datchuan.territory.country.lists import read_country, search_provinces
 from datchuan.territory.models import Village
 from datchuan.territory.queries import communes_on
 
-SIGN_IN_BY = "django.contrib.auth.backends.ModelBackend"
+SIGN_IN_BY = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 def _choose(request: DayRequest) -> HttpResponse:
-    """The provinces of the list of 01/07/2025, found by any name they or their parts had; nothing once one is set up."""
+    """The provinces of the list of 01/07/2025, found by any name they or their parts had; none once one is set up."""
     if installation().province_code:
         return redirect("overview")
     text = request.GET.get("tim", "").strip()[:100]

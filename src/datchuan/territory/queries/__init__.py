@@ -23,6 +23,7 @@ from datchuan.territory.queries.regrouping import Regrouped, regroup
 from datchuan.territory.queries.units import (
     by_district,
     communes_on,
+    have_districts,
     holds_on,
     province_of,
     search_units,
@@ -42,6 +43,7 @@ __all__ = [
     "classes_of",
     "commune_on",
     "communes_on",
+    "have_districts",
     "heirs_of",
     "holds_on",
     "households_by_census",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -43,6 +44,11 @@ def within(area: Unit) -> Q:
 def sorted_by_name(units: QuerySet[Unit] | list[Unit]) -> list[Unit]:
     """Units in the Vietnamese order of their names."""
     return sorted(units, key=lambda unit: sort_key(unit.short_name))
+
+
+def have_districts(units: Iterable[Unit]) -> bool:
+    """Whether some of the units lie in a district, so that a list shows districts; their parents are at hand."""
+    return any(unit.parent is not None and unit.parent.level == Level.DISTRICT for unit in units)
 
 
 def by_district(unit: Unit) -> tuple[tuple[tuple[str, str], ...], ...]:

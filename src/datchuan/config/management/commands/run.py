@@ -17,7 +17,7 @@ from rich.console import Console
 
 from datchuan import __version__
 from datchuan.config.readiness import make_ready, print_accounts, print_set_up_code
-from datchuan.platform.queries import installation
+from datchuan.people.models import Official
 
 
 def _port(text: str) -> int:
@@ -33,15 +33,14 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=_port, default=8000)
         parser.add_argument("--threads", type=int, default=8)
-        parser.add_argument(
-            "--empty", action="store_true", help="không dựng tỉnh trình diễn: tự thiết lập trên màn hình"
-        )
+        mine = "không dựng tỉnh trình diễn: thiết lập tỉnh của mình trên màn hình"
+        parser.add_argument("--empty", action="store_true", help=mine)
 
     def handle(self, *args: Any, **options: Any) -> None:
         make_ready(empty=options["empty"])
         _collect_static()
         console = Console(stderr=True)
-        if installation().simulated:
+        if Official.objects.filter(simulated=True).exists():
             print_accounts(console)
         address = f"http://{options['host']}:{options['port']}/"
         console.print(f"Đạt Chuẩn: {address}", highlight=False)
