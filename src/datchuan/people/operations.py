@@ -86,7 +86,8 @@ def assign_area(*, official: Official, role: str, area: str, by: Official, today
         raise Problem(414, "không tự đổi vai trò, địa bàn của mình", mend="Đề nghị một chuyên viên khác của Sở.")
     unit = _area(role, area, by, today)
     before = {"role": official.role, "area": official.area_id}
-    official.role, official.area, official.office = role, unit, _office(role, unit)
+    if before != {"role": role, "area": unit.pk}:  # the division of one who stays stays
+        official.role, official.area, official.office = role, unit, _office(role, unit)
     official.save(update_fields=["role", "area", "office"])
     details = {"before": before, "role": role, "area": unit.pk}
     record_audit(by=by, action="people.assign_area", subject=official.username, details=details)

@@ -103,9 +103,8 @@ def assign(request: OfficialRequest, username: str) -> HttpResponse:
         except Problem as found:
             problem = found
         else:
-            messages.success(
-                request, f"Đã đổi: {username}, {official.get_role_display().lower()}, {official.area.name}."
-            )
+            now = f"{official.get_role_display().lower()}, {official.area.name}"
+            messages.success(request, f"Đã đổi {username}: {now}.")
             return redirect("administration")
     context = {"form": form, "areas": areas, "problem": problem, "official": official}
     return render(request, "people/add_official.html", context, status=400 if problem or form.errors else 200)
