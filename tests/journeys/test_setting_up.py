@@ -9,7 +9,7 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 from tests.journeys.conftest import WIDTHS
 from tests.journeys.mending import mend, short_houses
-from tests.journeys.test_main_job import download, effect, upload
+from tests.journeys.test_main_job import download, effect
 
 from datchuan.law.outcome import Outcome
 from datchuan.setup.operations import issue_code
@@ -75,9 +75,12 @@ def test_a_province_sets_itself_up_and_works(stranger: Page, look, tmp_path) -> 
     look(page, "vi-sao-tinh-moi")
     expect(page.get_by_text("Không đạt").first).to_be_visible()
 
+    page.goto(f"/nha-o/?xa={commune}")
+    known = download(page, "Tải Excel để sửa")
     page.goto(f"/nha-o/nhap/?xa={commune}")
-    known = download(page, "Tải tệp kèm số liệu")
-    upload(page, mend(known, tmp_path / "a.xlsx", temporary, [], surveyed=DAY))
+    page.set_input_files("input[name=file]", mend(known, tmp_path / "a.xlsx", temporary, [], surveyed=DAY))
+    page.get_by_role("button", name="Xem trước").click()
+    page.wait_for_url("**/nha-o/nhap/*/")
     assert effect(page, "9.1") == "Đạt"
     page.get_by_role("button", name=f"Nhập {len(temporary)} hộ").click()
     page.goto(f"/danh-gia/{commune}/9.1/")
