@@ -17,7 +17,7 @@ from datchuan.law.library import load_library
 from datchuan.masterplans.queries import plan_facts
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
-from datchuan.programme.models import Plan
+from datchuan.programme.models import Plan, Target
 from datchuan.programme.queries import current_plan, targets_of
 from datchuan.progress.queries import (
     DistrictRow,
@@ -69,7 +69,7 @@ def overview(request: OfficialRequest) -> HttpResponse:
     context = {
         "now": now,
         "plan": plan,
-        "targets": [target_progress(target, now) for target in targets_of(plan)] if plan else [],
+        "targets": [target_progress(target, now) for target in _targets_of_the_year(request, plan)],
         "registered": registered_rows(plan, now) if plan else [],
         "districts": districts,
         "has_districts": have_districts(now.communes),
@@ -79,6 +79,11 @@ def overview(request: OfficialRequest) -> HttpResponse:
         **_map_context(request, now, plan),
     }
     return render(request, "progress/overview.html", context)
+
+
+def _targets_of_the_year(request: OfficialRequest, plan: Plan | None) -> list[Target]:
+    """A target is for its plan's year: the communes of a later one are others, and fewer."""
+    return list(targets_of(plan)) if plan and plan.year == request.day.year else []
 
 
 def _own(request: OfficialRequest, now: Standing) -> list[tuple[Unit, list[Any]]]:
