@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.making import row, workbook
 
 from datchuan.evaluation.queries import standing
 from datchuan.housing.models import HouseRecord
@@ -22,6 +24,7 @@ from datchuan.setup.operations import issue_code, set_up_province
 from datchuan.setup.simulating import FEWEST, simulate_survey
 from datchuan.territory.models import Unit, Village
 from datchuan.territory.operations import load_country
+from datchuan.territory.queries import communes_on
 
 pytestmark = pytest.mark.usefixtures("empty_database")
 LAI_CHAU = "12"
@@ -167,6 +170,21 @@ def test_the_real_thing_offers_no_simulation(client: Client) -> None:
     assert "Tạo tài khoản" in page
     assert Installation.objects.get().working_day is None
     assert "Dữ liệu mô phỏng" not in page
+
+
+def test_the_real_thing_begins_with_villages_and_excel(client: Client) -> None:
+    client.post(f"/thiet-lap/tinh/{LAI_CHAU}/", {**FORM, "use": "that", "code": issue_code()})
+    commune = communes_on(DAY, rural_only=True).order_by("pk")[0]
+    client.post(f"/dia-ban/{commune.pk}/thon/", {"thon": "Nà Thử\nPò Thử"})
+    content = workbook(commune, [row("LC00001", surveyed_on=date(2025, 8, 1))], today=DAY)
+    given = {"xa": commune.pk, "file": SimpleUploadedFile("dieu-tra.xlsx", content)}
+    page = client.post("/nha-o/nhap/", given, follow=True)
+    client.post(f"{page.redirect_chain[-1][0]}nhan/")
+    record = HouseRecord.objects.get()
+    assert (record.household.code, record.village.name, record.simulated) == ("LC00001", "Nà Thử", False)
+    page = client.get(f"/danh-gia/{commune.pk}/9.1/", {"ngay": "2025-12-31"}).text
+    assert "Không còn nhà tạm, dột nát trong 1 nhà" in page
+    assert "mô phỏng" not in page
 
 
 def test_a_database_that_waits_says_so(capsys: pytest.CaptureFixture[str]) -> None:
