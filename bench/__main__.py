@@ -1,4 +1,4 @@
-"""``./dev bench [evaluate] [papers] [pages]``: builds the demonstration in a home of its own, then measures.
+"""``./dev bench [evaluate] [papers] [pages] [changes]``: builds the demonstration in a home of its own, then measures.
 
 ``./dev bench national [--households 17000000]`` and ``./dev bench commune`` (both databases, ten times the houses) make
 their own data and are run only when they are named.
@@ -12,7 +12,7 @@ import os
 import platform
 import tempfile
 
-NAMES = ["evaluate", "papers", "pages"]
+NAMES = ["evaluate", "papers", "pages", "changes"]
 LARGE = ["national", "commune"]
 
 

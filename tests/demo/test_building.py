@@ -11,6 +11,7 @@ from tests.making import COMMUNES, EMPTY, TODAY
 from datchuan.config import readiness
 from datchuan.demo.building import build_demonstration
 from datchuan.demo.story import story
+from datchuan.demo.villages import households_of
 from datchuan.evaluation.models import IndicatorVerdict
 from datchuan.evaluation.queries import standing
 from datchuan.housing.models import Household, HouseRecord
@@ -22,7 +23,7 @@ from datchuan.platform.models import AuditEntry
 from datchuan.platform.queries import first_broken_entry, installation
 from datchuan.programme.models import Assignment, Plan, Registration
 from datchuan.territory.models import Unit, Village
-from datchuan.territory.queries import communes_on, holds_on, households_by_census
+from datchuan.territory.queries import communes_on, holds_on
 
 CHOSEN = "05998-1"
 
@@ -55,10 +56,10 @@ def test_the_same_seed_gives_the_same_whatever_stands_beside_it(as_built: dict, 
 
 
 def test_as_many_houses_as_the_census_counted(province: Unit) -> None:
-    census = households_by_census(TODAY)
+    sizes = households_of(TODAY)
     houses = HouseRecord.objects.filter(holds_on(TODAY, "village__memberships__")).order_by()
     counted = dict(houses.values_list("village__memberships__commune").annotate(n=Count("pk")))
-    assert counted == {unit_id: int(census[unit_id].value) for unit_id in COMMUNES}
+    assert counted == {unit_id: sizes[unit_id] for unit_id in COMMUNES}
     assert Household.objects.count() == sum(counted.values())
 
 

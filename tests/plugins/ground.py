@@ -49,6 +49,20 @@ if CHOSEN == "postgresql":
     _start_postgresql()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database is run once, beside SQLite."""
+    if CHOSEN != "postgresql":
+        return
+    asks = [item for item in items if _asks_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _asks_database(item)])
+    items[:] = asks
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(fixtures & {"db", "transactional_db"}) or item.get_closest_marker("django_db") is not None
+
+
 def pytest_report_header() -> str:
     return f"database: {CHOSEN}, home: {HOME}"
 

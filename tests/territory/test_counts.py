@@ -73,10 +73,13 @@ def test_a_shape_for_each_commune_and_for_none_that_does_not_exist(day: date, co
 
 
 def test_rural_households_of_the_census() -> None:
-    census = households_by_census(MERGED)
-    rural = communes_on(MERGED, rural_only=True)
-    assert rural.exclude(pk__in=census).count() == 0
-    assert sum(census[unit.pk].value for unit in rural) == 151_203
+    then, now = households_by_census(BEFORE), households_by_census(MERGED)
+    assert set(now) == set(communes_on(MERGED).values_list("pk", flat=True))
+    assert sum(each.value for each in now.values()) == sum(each.value for each in then.values())
+    assert not any(each.is_approximate for each in then.values())
+    assert {pk for pk, each in now.items() if each.is_approximate} >= {"06046-1", "06031-1"}  # Bắc Ái was divided
+    later = households_by_census(TWO_LEVELS)
+    assert sum(each.value for each in later.values()) == sum(each.value for each in then.values())
 
 
 def test_code_reuse_keeps_units_apart() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -83,20 +82,13 @@ def test_the_file_gives_the_units_that_were_loaded(of_2019: dict[str, set[Any]])
     assert edges() == of_2019["edges"]
 
 
-def test_lang_son_2025_is_applied_and_taken_back_in_time(loaded: dict[str, set[Any]]) -> None:
+def test_lang_son_2025_is_applied_and_taken_back(loaded: dict[str, set[Any]]) -> None:
     newest = ChangeAct.objects.get(effective_on=TODAY)
     reverse_act(act=newest, by=None, reason="Nhập lại bằng tệp")
     before = everything()
-    times = []
-    started = perf_counter()
     act = enter_file(content=file("2025-07-01"), file_name="2025.csv", by=None, today=TODAY)
-    times.append(perf_counter() - started)
     apply_act(act=act, by=None, today=TODAY)
-    times.append(perf_counter() - started - sum(times))
     assert units() == loaded["units"]
     act.refresh_from_db()
     reverse_act(act=act, by=None, reason="Thử hoàn tác")
-    times.append(perf_counter() - started - sum(times))
     assert everything() == before
-    print("preview, apply, reverse:", [round(seconds, 2) for seconds in times])
-    assert max(times) < 10

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +12,7 @@ from datchuan.evaluation.queries import set_key_on
 from datchuan.kernel.problem import Problem
 from datchuan.law.library import load_library
 from datchuan.platform.queries import installation
+from datchuan.territory.queries import days_of_change
 
 # (label, route, icon, permission): only what the role uses is shown.
 MENU = [
@@ -30,13 +31,20 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     official = getattr(request, "user", None)
     if official is None or not official.is_authenticated or not hasattr(request, "day"):
         return {"frame": None}
-    here, day, today = installation(), getattr(request, "day"), getattr(request, "today")  # noqa: B009 - set by DayMiddleware
+    here = installation()
+    day, today, units_day = (getattr(request, name) for name in ("day", "today", "units_day"))  # set by DayMiddleware
+    changed = _unit_days()
     return {
         "frame": {
             "menu": [_item(request, *entry) for entry in MENU if official.has_perm(entry[3])],
             "day": day,
+            "units_day": units_day,
+            "unit_days": changed,
+            "is_odd_units_day": units_day != day and units_day not in dict(changed),
+            "own_units_query": _query_with(request, "dia-gioi", ""),
+            "today_query": _query_with(request, "ngay", ""),
             "today": today,
-            "is_other_day": day != today,
+            "is_other_day": day != today or units_day != day,
             "simulated": here.simulated,
             "ended_area": _ended_area(official, today),
             "province_name": here.province_name or _province_name(here.province_code),
@@ -50,6 +58,22 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def _ended_area(official: Any, today: date) -> Any:
     """The official's area if it exists no more today: they then see no facts of it, and should know why."""
     return official.area if official.area.valid_to and official.area.valid_to <= today else None
+
+
+def _unit_days() -> list[tuple[date, str]]:
+    """The days by whose units figures may be shown: before the first change, and each on which units changed."""
+    days = days_of_change()
+    if not days:
+        return []
+    eve = days[0] - timedelta(days=1)
+    return [(eve, f"trước {days[0]:%d/%m/%Y}"), *((day, f"từ {day:%d/%m/%Y}") for day in days)]
+
+
+def _query_with(request: HttpRequest, name: str, value: str) -> str:
+    """The query of this address with one value put in."""
+    query = request.GET.copy()
+    query[name] = value
+    return query.urlencode()
 
 
 def _province_name(code: str) -> str:

@@ -9,30 +9,29 @@ from random import Random
 from django.db import transaction
 
 from datchuan.demo.households import HouseDrawer, draw_profile
-from datchuan.demo.names import person_name, village_names
+from datchuan.demo.names import person_name
 from datchuan.demo.people import make_accounts, make_offices
 from datchuan.demo.plans import conclude_some, draw_new_plan, draw_plan
 from datchuan.demo.programme import make_programme
 from datchuan.demo.story import Story, story
+from datchuan.demo.villages import HOUSES_PER_VILLAGE, households_of, make_villages, trace_back
 from datchuan.evaluation.computing import asked_here
 from datchuan.evaluation.keeping import keep_cube
 from datchuan.evaluation.operations import evaluate_communes
 from datchuan.housing.operations import HouseEntry, record_houses
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.resources import data_folder
-from datchuan.kernel.text import fold
 from datchuan.law.library import load_library
 from datchuan.masterplans.models import MasterPlan
 from datchuan.masterplans.operations import open_review_duties
 from datchuan.platform.operations import record_audit, set_up_installation
 from datchuan.territory.journal import Journal
-from datchuan.territory.models import Unit, Village, VillageMembership
+from datchuan.territory.models import Unit
 from datchuan.territory.operations import follow_changes, load_territory
-from datchuan.territory.queries import communes_on, households_by_census, merged_since
+from datchuan.territory.queries import communes_on, merged_since
 
 MERGED_ON = date(2020, 1, 1)
 CRITERIA_SET, NEXT_SET = "vn-xa-2016", "vn-xa-2021"
-HOUSES_PER_VILLAGE = 95
 Step = Callable[[str, int, int], None]
 
 
@@ -70,10 +69,11 @@ def _keep_counts_by(set_key: str, on: date) -> None:
 
 
 def _make_houses(told: Story, step: Step, only: frozenset[str] | None) -> None:
-    census = households_by_census(told.working_day)
+    census = households_of(told.working_day)
     communes = [c for c in communes_on(told.working_day, rural_only=True) if only is None or c.pk in only]
-    total = sum(int(census[commune.pk].value) for commune in communes)
-    entries = list(_entries(told, communes, {c.pk: int(census[c.pk].value) for c in communes}))
+    total = sum(census[commune.pk] for commune in communes)
+    entries = list(_entries(told, communes, census))
+    trace_back(MERGED_ON)
     # The changes of 2024 and 2025 are loaded: the villages go along.
     follow_changes(villages=None, after=told.working_day, journal=Journal())
     at = datetime.combine(told.surveyed_to, time(9), UTC)
@@ -94,7 +94,7 @@ def _entries(told: Story, communes: list[Unit], sizes: dict[str, int]) -> Iterat
         district = told.districts[commune.parent_id or ""]
         profile = draw_profile(random, district, told.registration_of(commune.pk))
         drawer = HouseDrawer(random, told.surveyed_from, told.surveyed_to)
-        villages = _make_villages(random, commune, sizes[commune.pk])
+        villages = make_villages(random, commune, sizes[commune.pk], MERGED_ON)
         day, village = drawer.survey_day(), villages[0]
         for place, facts in enumerate(drawer.houses(sizes[commune.pk], profile)):
             if place % HOUSES_PER_VILLAGE == 0:
@@ -102,19 +102,6 @@ def _entries(told: Story, communes: list[Unit], sizes: dict[str, int]) -> Iterat
             number += 1
             code = f"LS{commune.code}{place + 1:05d}"
             yield HouseEntry(code, village.pk, person_name(random), day, facts)
-
-
-def _make_villages(random: Random, commune: Unit, households: int) -> list[Village]:
-    count = -(-households // HOUSES_PER_VILLAGE)
-    villages = [
-        Village(code=f"{commune.pk}/{place:02d}", name=name, search=fold(name), simulated=True)
-        for place, name in enumerate(village_names(random, count), start=1)
-    ]
-    made = Village.objects.bulk_create(villages)
-    VillageMembership.objects.bulk_create(
-        VillageMembership(village=village, commune=commune, valid_from=MERGED_ON) for village in made
-    )
-    return made
 
 
 def _make_master_plans(told: Story) -> None:

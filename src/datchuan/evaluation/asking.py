@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from datchuan.criteria.queries import checking_now
 from datchuan.evaluation.counting import Asked, Counted, count, count_houses
@@ -77,14 +78,15 @@ class Answer:
         return before, sum(each.after.shortfall or 0 for each in self.communes)
 
 
-def ask(asked: Asked, question: Question) -> Answer:
-    """Weigh every xã of the day. Five queries at most; houses are looked at only for what is not kept.
+def ask(asked: Asked, question: Question, *, units_on: date | None = None) -> Answer:
+    """Weigh every xã of the day, or of ``units_on``. Five queries at most; houses are looked at only for what is not
+    kept.
 
     Problem 109 for an unknown reading, 605 for a figure too large to compute with, a share that is not the
     indicator's or is outside 0 to 100 %.
     """
-    counted = _counted(asked, question)
-    communes = communes_on(asked.on, rural_only=True).select_related("parent").order_by()
+    counted = _counted(asked, question, units_on or asked.on)
+    communes = communes_on(units_on or asked.on, rural_only=True).select_related("parent").order_by()
     units = {unit.pk: unit for unit in communes}
     counts = [UnitCounts(pk, counted.counting, counted.cubes.get(pk, Cube())) for pk in units]
     try:
@@ -107,8 +109,8 @@ def ask(asked: Asked, question: Question) -> Answer:
     return Answer(question, found, counted.is_kept, grounds.under(checking_now()))
 
 
-def _counted(asked: Asked, question: Question) -> Counted:
-    counted = count(asked)
+def _counted(asked: Asked, question: Question, units_on: date) -> Counted:
+    counted = count(asked, units_on=units_on)
     if counted.counting.has_counted(question.assumption):
         return counted
     library, assumptions = load_library(), (question.assumption,)
@@ -118,4 +120,4 @@ def _counted(asked: Asked, question: Question) -> Counted:
         if problem.number != TOO_LARGE:
             raise
         raise Problem(605, "con số này quá lớn để tính", mend="Nhập số nhỏ hơn.") from None
-    return Counted(counting, count_houses(counting, asked.on), is_kept=False)
+    return Counted(counting, count_houses(counting, asked.on, units_on=units_on), is_kept=False)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from datchuan.evaluation.counting import Asked, Counted, count
+from datchuan.evaluation.regrouping import judge_on_other_units
 from datchuan.kernel.problem import Problem
 from datchuan.law.cited import CitedValue
 from datchuan.law.counting import HouseCounting
@@ -19,7 +20,7 @@ from datchuan.law.verdict import Cube, Outcome, Verdict, judge_declared, judge_h
 from datchuan.masterplans.queries import PlanFacts, plan_facts
 from datchuan.platform.queries import installation
 from datchuan.territory.models import Unit
-from datchuan.territory.queries import communes_on, province_of
+from datchuan.territory.queries import communes_on, counterparts, province_of
 
 # Judged by the department itself; the other criteria are other departments' (domain.md).
 OWN_CRITERIA = {
@@ -33,11 +34,13 @@ OWN_CRITERIA = {
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The verdicts of a set on the facts of ``on``, by the law of ``law_on``: per commune id and indicator code."""
+    """The verdicts of a set on the facts of ``on``, by the law of ``law_on``, for the communes of ``units_on``: per
+    commune id and indicator code."""
 
     criteria_set: CriteriaSet
     on: date
     law_on: date
+    units_on: date
     communes: list[Unit]
     verdicts: dict[str, dict[str, Verdict]]
     judged_by: JudgedBy | None = None
@@ -85,39 +88,80 @@ def compute_verdicts(
     *,
     law_on: date | None = None,
     judged_by: JudgedBy | None = None,
+    units_on: date | None = None,
 ) -> Evaluation:
     """Judge every xã that exists on ``on`` (or only ``commune_ids`` of them) by the set in force that day.
 
-    ``law_on`` judges the same facts by the law of another day: what would they come to under another set. ``judged_by``
-    leaves out the indicators judged another way, with their facts: houses changed, plans did not. A constant number of
-    queries (two for each profile). Problem 106 when the set is unknown or not in force, 603 when nothing of
-    it can be judged.
+    ``law_on`` judges the same facts by the law of another day: what would they come to under another set. ``units_on``
+    judges them on the units of another day (see ``regrouping``). ``judged_by`` leaves out the indicators judged another
+    way, with their facts: houses changed, plans did not. A constant number of queries (two for each profile). Problem
+    106 when the set is unknown or not in force, 603 when nothing of it can be judged.
     """
-    library, law_on = load_library(), law_on or on
-    criteria_set = set_here(set_key, law_on)
-    communes = communes_on(on, rural_only=True).select_related("parent__parent")
+    work = _Work(set_here(set_key, law_on or on), on, law_on or on, units_on or on)
+    found = _communes(work.units_on, commune_ids)
+    indicators = own_indicators(work.criteria_set, judged_by)
+    carried = [each for each in indicators if work.is_regrouped and each.judge.by == "masterplan"]
+    verdicts = work.carry(carried, found) if carried else defaultdict(dict)
+    direct = [each for each in indicators if each not in carried]
+    plans = plan_facts(found, on) if any(each.judge.by == "masterplan" for each in direct) else {}
+    for profile, members in _by_profile(found, work.law_on).items():
+        only = None if commune_ids is None and len(members) == len(found) else [commune.pk for commune in members]
+        counted = work.count(profile, direct, only)
+        for commune in members:
+            case = Case(work.law_on, profile, counted.cubes.get(commune.pk, Cube()), plans.get(commune.pk, []))
+            judged = {each.code: _judge(each, case, counted.counting) for each in direct} | verdicts[commune.pk]
+            verdicts[commune.pk] = {each.code: judged[each.code] for each in indicators}
+    return Evaluation(work.criteria_set, on, work.law_on, work.units_on, found, dict(verdicts), judged_by)
+
+
+def _communes(units_on: date, commune_ids: Collection[str] | None) -> list[Unit]:
+    communes = communes_on(units_on, rural_only=True).select_related("parent__parent")
     if commune_ids is not None:
         communes = communes.filter(pk__in=commune_ids)
     # Sorted here: the database takes longer to be told an order than Python to make it.
-    found = sorted(communes.order_by(), key=lambda commune: (commune.code, commune.pk))
-    indicators = own_indicators(criteria_set, judged_by)
-    ways = {indicator.judge.by for indicator in indicators}
-    plans = plan_facts(found, on) if "masterplan" in ways else {}
-    verdicts: dict[str, dict[str, Verdict]] = {}
-    for profile, members in _by_profile(library, found, law_on).items():
-        is_all = commune_ids is None and len(members) == len(found)
-        asked = Asked(criteria_set, law_on, on, profile)
-        counted = Counted(asked.counting, {}, is_kept=False)
-        if "households" in ways:
-            counted = count(asked, None if is_all else [commune.pk for commune in members])
-        for commune in members:
-            case = Case(law_on, profile, counted.cubes.get(commune.pk, Cube()), plans.get(commune.pk, []))
-            verdicts[commune.pk] = {each.code: _judge(library, each, case, counted.counting) for each in indicators}
-    return Evaluation(criteria_set, on, law_on, found, verdicts, judged_by)
+    return sorted(communes.order_by(), key=lambda commune: (commune.code, commune.pk))
 
 
-def _by_profile(library: Library, communes: list[Unit], on: date) -> dict[Profile, list[Unit]]:
+@dataclass(frozen=True)
+class _Work:
+    """The facts of ``on``, on the units of ``units_on``, by the set as the law stands on ``law_on``."""
+
+    criteria_set: CriteriaSet
+    on: date
+    law_on: date
+    units_on: date
+
+    @property
+    def is_regrouped(self) -> bool:
+        return self.units_on != self.on
+
+    def asked(self, profile: Profile) -> Asked:
+        return Asked(self.criteria_set, self.law_on, self.on, profile)
+
+    def count(self, profile: Profile, indicators: list[Indicator], commune_ids: Collection[str] | None) -> Counted:
+        """The houses of the communes, if an indicator asks for them."""
+        asked = self.asked(profile)
+        if any(each.judge.by == "households" for each in indicators):
+            return count(asked, commune_ids, units_on=self.units_on)
+        return Counted(asked.counting, {}, is_kept=False)
+
+    def carry(self, indicators: list[Indicator], communes: list[Unit]) -> defaultdict[str, dict[str, Verdict]]:
+        """The verdicts that rest on records, from those on the units of the day of the facts."""
+        found = counterparts(communes, self.units_on, self.on)
+        plans = plan_facts(list({unit.pk: unit for each in found.values() for unit in each.units}.values()), self.on)
+
+        def judge(indicator: Indicator, unit: Unit) -> Verdict:
+            profile = province_profile(load_library(), unit, self.law_on)
+            case = Case(self.law_on, profile, Cube(), plans[unit.pk])
+            return _judge(indicator, case, self.asked(profile).counting)
+
+        carried = judge_on_other_units(indicators, found, self.on, judge)
+        return defaultdict(dict, carried)
+
+
+def _by_profile(communes: list[Unit], on: date) -> dict[Profile, list[Unit]]:
     """The communes by what the law's numbers depend on: a province has one profile, a country a few."""
+    library = load_library()
     profiles: dict[Profile, list[Unit]] = defaultdict(list)
     for commune in communes:
         profiles[province_profile(library, commune, on)].append(commune)
@@ -139,13 +183,13 @@ class Case:
     plans: list[PlanFacts]
 
 
-def _judge(library: Library, indicator: Indicator, case: Case, counting: HouseCounting) -> Verdict:
+def _judge(indicator: Indicator, case: Case, counting: HouseCounting) -> Verdict:
     if indicator.judge.by == "households":
         return judge_households(indicator, counting, case.houses, case.profile, case.on)
     if indicator.judge.by == "declared":  # nothing records it yet: no conclusion
         return judge_declared(indicator, None, profile=case.profile, on=case.on)
     facts = [plan.facts for plan in case.plans]
-    rule = library.rule(indicator.judge.rule)
+    rule = load_library().rule(indicator.judge.rule)
     grounds = (*counting.placed, *_terms(rule, case.plans))
     return judge_record(indicator, rule, facts, profile=case.profile, on=case.on, placed=grounds)
 

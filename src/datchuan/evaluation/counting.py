@@ -52,12 +52,14 @@ class Counted:
     is_kept: bool
 
 
-def count(asked: Asked, commune_ids: Collection[str] | None = None) -> Counted:
-    """From the kept cube where there is one, else from the houses. One query where there are houses in a kept cube."""
-    cubes = _cubes_from_cells(asked, commune_ids)
+def count(asked: Asked, commune_ids: Collection[str] | None = None, *, units_on: date | None = None) -> Counted:
+    """From the kept cube where there is one, else from the houses; on the communes of ``units_on``, else of the day
+    itself. One query where there are houses in a kept cube."""
+    cubes = _cubes_from_cells(asked, units_on or asked.on, commune_ids)
     if cubes or kept_cube(asked) is not None:
         return Counted(asked.full_counting, cubes, is_kept=True)
-    return Counted(asked.counting, count_houses(asked.counting, asked.on, commune_ids), is_kept=False)
+    houses = count_houses(asked.counting, asked.on, commune_ids, units_on=units_on)
+    return Counted(asked.counting, houses, is_kept=False)
 
 
 def kept_cube(asked: Asked) -> KeptCube | None:
@@ -67,10 +69,10 @@ def kept_cube(asked: Asked) -> KeptCube | None:
     ).first()
 
 
-def _cubes_from_cells(asked: Asked, commune_ids: Collection[str] | None) -> dict[str, Cube]:
-    """The cells of the villages summed to the communes of the day; nothing where no cube is kept. One query, written
+def _cubes_from_cells(asked: Asked, units_on: date, commune_ids: Collection[str] | None) -> dict[str, Cube]:
+    """The cells of the villages summed to the communes of a day; nothing where no cube is kept. One query, written
     out: built by the ORM it takes three times as long, and every judgement of a commune waits for it."""
-    parameters: list[str | date] = [asked.on, asked.on, asked.criteria_set.key, asked.law_on, asked.on]
+    parameters: list[str | date] = [units_on, units_on, asked.criteria_set.key, asked.law_on, asked.on]
     parameters.append(asked.full_counting.digest)
     only = ""
     if commune_ids is not None:
@@ -90,10 +92,13 @@ _CELLS = """
     WHERE k.criteria_set = %s AND k.law_on = %s AND k."on" = %s AND k.digest = %s AND c.houses > 0"""
 
 
-def count_houses(counting: HouseCounting, on: date, commune_ids: Collection[str] | None = None) -> dict[str, Cube]:
-    """The cube of each commune that has houses on ``on``; only of ``commune_ids`` if given. One query."""
+def count_houses(
+    counting: HouseCounting, on: date, commune_ids: Collection[str] | None = None, *, units_on: date | None = None
+) -> dict[str, Cube]:
+    """The cube of each commune of ``units_on`` (else of ``on``) that has houses on ``on``; only of ``commune_ids`` if
+    given. One query."""
     only = ""
-    parameters: list[str | date] = [on, on]
+    parameters: list[str | date] = [units_on or on, units_on or on]
     if commune_ids is not None:
         only = f" AND m.commune_id IN ({', '.join(['%s'] * len(commune_ids))})"
         parameters += sorted(commune_ids)

@@ -17,7 +17,7 @@ from datchuan.law.outcome import Verdict
 from datchuan.law.rules import Rule, bind_clause
 from datchuan.law.sets import CriteriaSet, Indicator, Threshold
 from datchuan.masterplans.models import ReviewDuty
-from datchuan.masterplans.queries import PlanFacts, plan_facts
+from datchuan.masterplans.queries import PlanFacts, plan_facts_on_units
 from datchuan.territory.models import Unit
 
 
@@ -58,8 +58,17 @@ class Explanation:
         return self.rule.reading(self.verdict.reading or None).title if len(self.rule.readings) > 1 else ""
 
 
-def explain(criteria_set: CriteriaSet, indicator: Indicator, commune: Unit, on: date, verdict: Verdict) -> Explanation:
-    """The explanation of a verdict that was computed or kept for this commune and day."""
+def explain(
+    criteria_set: CriteriaSet,
+    indicator: Indicator,
+    commune: Unit,
+    on: date,
+    verdict: Verdict,
+    *,
+    units_on: date | None = None,
+) -> Explanation:
+    """The explanation of a verdict that was computed or kept for this commune and day; ``units_on``: the commune is one
+    of another day."""
     library = load_library()
     profile = province_profile(library, commune, on)
     rule = library.rule(indicator.judge.rule)
@@ -78,12 +87,12 @@ def explain(criteria_set: CriteriaSet, indicator: Indicator, commune: Unit, on: 
                 unknown=count.unknown if count else 0,
             )
         )
-    plans = _plan_lines(commune, on) if indicator.judge.by == "masterplan" else []
+    plans = _plan_lines(commune, units_on or on, on) if indicator.judge.by == "masterplan" else []
     return Explanation(indicator, indicator.threshold_for(profile, on), rule, verdict, lines, plans)
 
 
-def _plan_lines(commune: Unit, on: date) -> list[PlanLine]:
-    plans = plan_facts([commune], on)[commune.pk]
+def _plan_lines(commune: Unit, units_on: date, on: date) -> list[PlanLine]:
+    plans = plan_facts_on_units([commune], units_on, on)[commune.pk]
     duties = ReviewDuty.objects.filter(master_plan__in=[each.plan for each in plans], concluded_on__lte=on)
     concluded: dict[int, list[ReviewDuty]] = defaultdict(list)
     for duty in duties.select_related("concluded_by").order_by("concluded_on", "pk"):

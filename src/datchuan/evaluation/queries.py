@@ -18,20 +18,23 @@ from datchuan.law.outcome import Difference
 from datchuan.law.sets import CriteriaSet
 from datchuan.law.verdict import Outcome, Verdict
 from datchuan.territory.models import Unit
-from datchuan.territory.queries import communes_on
+from datchuan.territory.queries import communes_on, inferred_communes
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where every xã stands on a day under a set. The verdicts are under ``checking``: what they rest on is checked
-    or not as persons have found by now, whenever they were computed."""
+    """Where every xã of ``units_on`` stands under a set by the facts of ``on``. The verdicts are under ``checking``:
+    what they rest on is checked or not as persons have found by now, whenever they were computed. ``inferred``:
+    communes of which it is an inference which villages they have, and by what these were dealt out."""
 
     criteria_set: CriteriaSet
     on: date
+    units_on: date
     communes: list[Unit]
     verdicts: dict[str, dict[str, Verdict]]
     is_kept: bool
     checking: Checking
+    inferred: Mapping[str, frozenset[str]]
 
     @property
     def criteria(self) -> list[str]:
@@ -65,22 +68,37 @@ class Standing:
         return [commune for commune in self.communes if self.of_criterion(commune.pk, number) == Outcome.MET]
 
 
-def standing(set_key: str, on: date, commune_ids: Collection[str] | None = None) -> Standing:
-    """The kept verdicts of the day if every commune has them under the present law files, else computed now. Problem
-    106 or 603 when the set cannot judge that day."""
-    criteria_set = set_here(set_key, on)
+def standing(
+    set_key: str, on: date, commune_ids: Collection[str] | None = None, *, units_on: date | None = None
+) -> Standing:
+    """The kept verdicts of the day if every commune has them under the present law files, else computed now; on the
+    units of another day if ``units_on`` is given. Problem 106 or 603 when the set cannot judge that day."""
+    criteria_set, units_on = set_here(set_key, on), units_on or on
+    checking, inferred = checking_now(), inferred_communes(units_on)
+    kept = _kept_standing(criteria_set, on, commune_ids) if units_on == on else None
+    if kept is not None:
+        verdicts = _under(checking, kept[1])
+        return Standing(criteria_set, on, on, kept[0], verdicts, is_kept=True, checking=checking, inferred=inferred)
+    computed = compute_verdicts(set_key, on, commune_ids, units_on=units_on)
+    verdicts = _under(checking, computed.verdicts)
+    return Standing(
+        criteria_set, on, units_on, computed.communes, verdicts, is_kept=False, checking=checking, inferred=inferred
+    )
+
+
+def _kept_standing(
+    criteria_set: CriteriaSet, on: date, commune_ids: Collection[str] | None
+) -> tuple[list[Unit], dict[str, dict[str, Verdict]]] | None:
+    """The communes with their kept verdicts; None where one of them has not all of them."""
     communes = communes_on(on, rural_only=True).select_related("parent")
     if commune_ids is not None:
         communes = communes.filter(pk__in=commune_ids)
     found = list(communes)
     kept = _kept(criteria_set, on, found if commune_ids is not None else None)
     expected = len(own_indicators(criteria_set))
-    checking = checking_now()
     if found and all(len(kept.get(commune.pk, ())) == expected for commune in found):
-        return Standing(criteria_set, on, found, _under(checking, kept), is_kept=True, checking=checking)
-    computed = compute_verdicts(set_key, on, commune_ids)
-    verdicts = _under(checking, computed.verdicts)
-    return Standing(criteria_set, on, computed.communes, verdicts, is_kept=False, checking=checking)
+        return found, kept
+    return None
 
 
 def _under(checking: Checking, verdicts: Mapping[str, Mapping[str, Verdict]]) -> dict[str, dict[str, Verdict]]:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from datchuan.law.terms import Deadline, deadline
 from datchuan.masterplans.models import MasterPlan, ReviewDuty
 from datchuan.territory.models import Unit
-from datchuan.territory.queries import Origin, origins
+from datchuan.territory.queries import Origin, counterparts, origins
 
 PUBLICATION_TERM = "masterplan_publication"
 
@@ -58,6 +58,19 @@ def plan_facts(communes: list[Unit], on: date) -> dict[str, list[PlanFacts]]:
     return {
         commune.pk: [_facts(plan, on, duties[plan.pk]) for plan in _serving(commune, come_from[commune.pk], by_unit)]
         for commune in communes
+    }
+
+
+def plan_facts_on_units(communes: list[Unit], units_on: date, on: date) -> dict[str, list[PlanFacts]]:
+    """For each commune of ``units_on`` the plans that on ``on`` served its land: its own of that day, or those of the
+    units that held it. Each plan once."""
+    if units_on == on:
+        return plan_facts(communes, on)
+    found = counterparts(communes, units_on, on)
+    facts = plan_facts(list({unit.pk: unit for each in found.values() for unit in each.units}.values()), on)
+    return {
+        pk: list({plan.plan.pk: plan for unit in each.units for plan in facts[unit.pk]}.values())
+        for pk, each in found.items()
     }
 
 

@@ -30,7 +30,7 @@ def what_if(request: OfficialRequest) -> HttpResponse:
     indicator = _indicator(request, asked, indicators)
     form = WhatIfForm(request.GET or None, asked=asked, indicator=indicator)
     question = form.question() if form.is_bound and form.is_valid() else None
-    answer = ask(asked, question) if question and question.is_asked else None
+    answer = ask(asked, question, units_on=request.units_day) if question and question.is_asked else None
     context = {
         "asked": asked,
         "sets": sets,

@@ -20,11 +20,13 @@ from datchuan.territory.queries import have_districts
 
 @dataclass(frozen=True)
 class Side:
-    """One side of the comparison as it was asked for: a set, and the day of the facts."""
+    """One side of the comparison as it was asked for: a set, the day of the facts, and that of the units, which both
+    sides share."""
 
     name: str
     chosen: CriteriaSet
     on: date
+    units_on: date
     label: str = ""
 
     @property
@@ -32,7 +34,7 @@ class Side:
         return self.chosen.nearest_day(self.on)
 
     def evaluation(self) -> Evaluation:
-        return compute_verdicts(self.chosen.key, self.on, law_on=self.law_on)
+        return compute_verdicts(self.chosen.key, self.on, law_on=self.law_on, units_on=self.units_on)
 
 
 @requires("evaluation.view_verdicts")
@@ -65,7 +67,7 @@ def _side(request: OfficialRequest, name: str, sets: list[CriteriaSet], default:
     chosen = next((each for each in sets if each.key == request.GET.get(f"bo-{name}")), default)
     given = request.GET.get(f"ngay-{name}", "")
     try:
-        return Side(name, chosen, date.fromisoformat(given) if given else request.day)
+        return Side(name, chosen, date.fromisoformat(given) if given else request.day, request.units_day)
     except ValueError:
         raise Http404(f"“{given[:20]}” không phải là ngày (viết 2020-12-31).") from None
 

@@ -28,12 +28,12 @@ PAGE_SIZE = 50
 @requires("evaluation.view_verdicts")
 def why(request: OfficialRequest, unit_id: str, code: str) -> HttpResponse:
     """One indicator of one commune: rule, law, counts, records behind, what is missing; history of the verdict."""
-    commune = commune_on(unit_id, request.day)
+    commune = commune_on(unit_id, request.units_day)
     set_key = set_key_on(request.day)
-    now = standing(set_key, request.day, [commune.pk])
+    now = standing(set_key, request.day, [commune.pk], units_on=request.units_day)
     indicator = now.criteria_set.indicator(code)
     verdict = _verdict(now.verdicts_of(commune), code)
-    explanation = explain(now.criteria_set, indicator, commune, request.day, verdict)
+    explanation = explain(now.criteria_set, indicator, commune, request.day, verdict, units_on=request.units_day)
     houses = _short_houses(request, commune, now.criteria_set, indicator) if indicator.judge.by == "households" else []
     clause = request.GET.get("dieu-kien", "")
     if clause:
@@ -46,6 +46,7 @@ def why(request: OfficialRequest, unit_id: str, code: str) -> HttpResponse:
         "verdict": verdict,
         "checking": now.checking,
         "set": now.criteria_set,
+        "inferred": now.inferred.get(commune.pk, frozenset()),
         "page": page,
         "houses": [(house, show(house.record)) for house in page],
         "clause": clause,
@@ -67,7 +68,7 @@ def _verdict(verdicts: dict[str, Verdict], code: str) -> Verdict:
 
 def _records(request: OfficialRequest, commune: Unit) -> QuerySet[HouseRecord]:
     """The commune's houses of the day looked at, of those the official may see."""
-    villages = VillageMembership.objects.filter(holds_on(request.day), commune=commune).values("village")
+    villages = VillageMembership.objects.filter(holds_on(request.units_day), commune=commune).values("village")
     return visible_to(request.user, request.day, today=request.today).filter(village__in=villages)
 
 

@@ -25,7 +25,7 @@ PAGE_SIZE = 50
 @requires("housing.view_houses")
 def houses(request: OfficialRequest) -> HttpResponse:
     """Houses of the official's area on the day looked at: by commune, village and code or name."""
-    communes = sorted_by_name(communes_of(request.user, request.day).filter(type="Xã").select_related("parent"))
+    communes = sorted_by_name(communes_of(request.user, request.units_day).filter(type="Xã").select_related("parent"))
     chosen = next((unit for unit in communes if unit.pk == request.GET.get("xa")), None)
     if chosen is None and len(communes) == 1:
         chosen = communes[0]
@@ -33,7 +33,7 @@ def houses(request: OfficialRequest) -> HttpResponse:
         visible_to(request.user, request.day, today=request.today).select_related("household", "village").order_by("pk")
     )
     if chosen:
-        villages = VillageMembership.objects.filter(holds_on(request.day), commune=chosen).values("village")
+        villages = VillageMembership.objects.filter(holds_on(request.units_day), commune=chosen).values("village")
         records = records.filter(village__in=villages)
     text = request.GET.get("ma", "").strip()
     if text:

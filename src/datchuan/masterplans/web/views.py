@@ -13,7 +13,7 @@ from datchuan.kernel.text import sort_key
 from datchuan.masterplans.access import changeable_by, visible_to
 from datchuan.masterplans.models import MasterPlan, ReviewDuty
 from datchuan.masterplans.operations import change_master_plan, conclude_review
-from datchuan.masterplans.queries import PlanFacts, plan_facts
+from datchuan.masterplans.queries import PlanFacts, plan_facts, plan_facts_on_units
 from datchuan.masterplans.web.forms import PUBLICATION_FORMS, ConclusionForm, MasterPlanForm, conclusion_form
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
@@ -25,11 +25,13 @@ STATES = {"cho-ra-soat": "Đang chờ rà soát", "qua-han": "Công bố quá h�
 @requires("masterplans.view_masterplans")
 def masterplans(request: OfficialRequest) -> HttpResponse:
     """The communes of the area on the day, each with the plans that serve it and their state."""
-    communes = communes_on(request.day, rural_only=True).filter(within(request.user.area)).select_related("parent")
+    communes = (
+        communes_on(request.units_day, rural_only=True).filter(within(request.user.area)).select_related("parent")
+    )
     ordered = sorted(
         communes, key=lambda unit: (sort_key(unit.parent.short_name if unit.parent else ""), sort_key(unit.short_name))
     )
-    facts = plan_facts(ordered, request.day)
+    facts = plan_facts_on_units(ordered, request.units_day, request.day)
     wanted = request.GET.get("loai", "")
     chosen = [(commune, [plan for plan in facts[commune.pk] if _matches(plan, wanted)]) for commune in ordered]
     rows = [

@@ -80,7 +80,8 @@ class AccessMiddleware:
 
 class DayMiddleware:
     """``request.today`` is the working day; ``request.day`` the day looked at: ``?ngay=2019-12-31`` changes it for
-    this and the following pages, ``?ngay=`` goes back to today."""
+    this and the following pages, ``?ngay=`` goes back to today. ``request.units_day`` is the day by whose units the
+    facts are shown: ``?dia-gioi=2025-07-01`` changes it, ``?dia-gioi=`` goes back to the day looked at."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -90,22 +91,28 @@ class DayMiddleware:
 
     def process_view(self, request: DayRequest, view: object, args: object, kwargs: object) -> None:
         today = working_day()
-        request.today = today
-        request.day = self._chosen(request) or today
+        # Set first: the page that refuses an address shows a day too.
+        request.today = request.day = request.units_day = today
+        request.day = request.units_day = _chosen(request, "ngay") or today
+        request.units_day = _chosen(request, "dia-gioi") or request.day
+        if request.units_day == request.day:  # the usual: it goes along when another day is looked at
+            request.session.pop("dia-gioi", None)
 
-    def _chosen(self, request: DayRequest) -> date | None:
-        given = request.GET.get("ngay")
-        if given is None:
-            given = request.session.get("ngay", "")
-        elif not given:
-            request.session.pop("ngay", None)
-        if not given:
-            return None
-        try:
-            day = date.fromisoformat(given)
-        except ValueError:
-            request.session.pop("ngay", None)
-            raise Http404(f"“{given[:20]}” không phải là ngày (viết 2020-12-31).") from None
-        if request.user.is_authenticated and "ngay" in request.GET:
-            request.session["ngay"] = given
-        return day
+
+def _chosen(request: DayRequest, name: str) -> date | None:
+    """The day that the address gives under ``name``, else the one that an earlier address gave; None for neither."""
+    given = request.GET.get(name)
+    if given is None:
+        given = request.session.get(name, "")
+    elif not given:
+        request.session.pop(name, None)
+    if not given:
+        return None
+    try:
+        day = date.fromisoformat(given)
+    except ValueError:
+        request.session.pop(name, None)
+        raise Http404(f"“{given[:20]}” không phải là ngày (viết 2020-12-31).") from None
+    if request.user.is_authenticated and name in request.GET:
+        request.session[name] = given
+    return day

@@ -14,7 +14,7 @@ NO_COMMUNES = "Không có xã nào tồn tại ngày này trong dữ liệu."
 def standing_asked(request: OfficialRequest) -> tuple[Standing | None, str]:
     """Where the province stands on the day, or the sentence why nothing is judged that day."""
     try:
-        now = standing(set_key_on(request.day), request.day)
+        now = standing(set_key_on(request.day), request.day, units_on=request.units_day)
     except Problem as problem:
         return None, problem.sentence[:1].upper() + problem.sentence[1:]
     return (now, "") if now.communes else (None, NO_COMMUNES)

@@ -31,10 +31,10 @@ def communes(request: OfficialRequest) -> HttpResponse:
         return render(request, "progress/search.html", {"text": text, "found": search_units(text)})
     now, why_not = standing_asked(request)
     plan = current_plan(request.day)
-    districts = sorted_by_name(units_on(request.day, Level.DISTRICT))
+    districts = sorted_by_name(units_on(request.units_day, Level.DISTRICT))
     chosen = _district(request, districts)
     only_registered = plan is not None and request.GET.get("dang-ky") == "1"
-    rows = commune_rows(request.day, now, plan, chosen)
+    rows = commune_rows(request.units_day, now, plan, chosen)
     if only_registered:
         rows = [row for row in rows if row.is_registered]
     filters = _by_outcome(request, now, plan, rows) if now else {"rows": rows}

@@ -1,11 +1,11 @@
 from django.urls import path
 
-from datchuan.progress.web import communes, views
+from datchuan.progress.web import commune, communes, overview, province_map
 
 urlpatterns = [
-    path("", views.overview, name="overview"),
-    path("ban-do/", views.province_map, name="map"),
-    path("ban-do/du-lieu.json", views.map_data, name="map-data"),
+    path("", overview.overview, name="overview"),
+    path("ban-do/", province_map.province_map, name="map"),
+    path("ban-do/du-lieu.json", province_map.map_data, name="map-data"),
     path("dia-ban/", communes.communes, name="territory"),
-    path("dia-ban/<str:unit_id>/", views.commune, name="commune"),
+    path("dia-ban/<str:unit_id>/", commune.commune, name="commune"),
 ]

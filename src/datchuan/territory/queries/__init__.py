@@ -1,5 +1,7 @@
 """Reads of the territory. Every query takes the day it speaks of."""
 
+from datchuan.territory.queries.counterparts import Counterpart, counterparts
+from datchuan.territory.queries.dividing import inferred_communes
 from datchuan.territory.queries.figures import households_by_census, shapes_on, villages_of
 from datchuan.territory.queries.identity import (
     Attribute,
@@ -13,13 +15,14 @@ from datchuan.territory.queries.lineage import (
     Lineage,
     Origin,
     commune_on,
+    days_of_change,
     heirs_of,
     lineage,
     merged_since,
     origins,
     successors_on,
 )
-from datchuan.territory.queries.regrouping import Regrouped, regroup
+from datchuan.territory.queries.regrouping import Regrouped, regroup, splits_between
 from datchuan.territory.queries.units import (
     by_district,
     communes_on,
@@ -35,6 +38,7 @@ from datchuan.territory.queries.units import (
 __all__ = [
     "Attribute",
     "Attributes",
+    "Counterpart",
     "Lineage",
     "Origin",
     "Regrouped",
@@ -43,10 +47,13 @@ __all__ = [
     "classes_of",
     "commune_on",
     "communes_on",
+    "counterparts",
+    "days_of_change",
     "have_districts",
     "heirs_of",
     "holds_on",
     "households_by_census",
+    "inferred_communes",
     "lineage",
     "merged_since",
     "origins",
@@ -55,6 +62,7 @@ __all__ = [
     "search_units",
     "shapes_on",
     "sorted_by_name",
+    "splits_between",
     "successors_on",
     "units_on",
     "version_on",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from datchuan.kernel.problem import Problem
-from datchuan.territory.models import Change, Unit
+from datchuan.territory.models import Change, ChangeAct, Unit
 from datchuan.territory.queries.units import sorted_by_name, units_on
 
 
@@ -99,6 +99,12 @@ def successors_on(unit: Unit, day: date) -> list[Unit]:
         backward[target].add(source)
     reached = _reach(unit.pk, forward) | _reach(unit.pk, backward)
     return sorted_by_name(units_on(day, unit.level).filter(pk__in=reached))
+
+
+def days_of_change() -> list[date]:
+    """The days on which units changed, oldest first. One query, over acts, which are few."""
+    acts = ChangeAct.objects.filter(state=ChangeAct.State.APPLIED).order_by("effective_on")
+    return list(acts.values_list("effective_on", flat=True).distinct())
 
 
 def _reach(start: str, edges: Mapping[str, Iterable[str]]) -> set[str]:

@@ -8,10 +8,11 @@ the last person; what rests on a share is marked approximate.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from datchuan.territory.models import Change, Shape
@@ -44,14 +45,29 @@ class Split:
 def regroup(values: Mapping[str, int], known_on: date, day: date) -> dict[str, Regrouped]:
     """Totals of the units of ``known_on``, on the units of ``day`` (not before it).
 
-    The sum is the same to the last unit: fractions are rounded so that they add up.
+    The sum is the same to the last unit: fractions are rounded so that they add up. What was divided and came together
+    again is exact.
     """
-    amounts: dict[str, Fraction] = {unit_id: Fraction(value) for unit_id, value in values.items()}
-    methods: dict[str, frozenset[str]] = dict.fromkeys(values, frozenset())
-    for splits in splits_between(known_on, day, population=values).values():
-        amounts, methods = _move(amounts, methods, splits)
+    days = list(splits_between(known_on, day, population=values).values())
+    amounts: dict[str, Fraction] = defaultdict(Fraction)
+    methods: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for unit_id, value in values.items():
+        parts, used = _carried(unit_id, value, days)
+        for target, amount in parts.items():
+            amounts[target] += amount
+            methods[target] |= used[target] if len(parts) > 1 else frozenset()
     rounded = _rounded(amounts)
     return {unit_id: Regrouped(rounded[unit_id], methods[unit_id]) for unit_id in amounts}
+
+
+def _carried(
+    unit_id: str, value: int, days: Sequence[Mapping[str, Split]]
+) -> tuple[dict[str, Fraction], dict[str, frozenset[str]]]:
+    """Where one unit's total goes, day of change by day of change, and by which methods each part was found."""
+    amounts, methods = {unit_id: Fraction(value)}, {unit_id: frozenset[str]()}
+    for splits in days:
+        amounts, methods = _move(amounts, methods, splits)
+    return amounts, methods
 
 
 def _move(
@@ -86,8 +102,7 @@ def splits_between(known_on: date, day: date, *, population: Mapping[str, int]) 
     people = {unit_id: Fraction(value) for unit_id, value in population.items()}
     found: dict[date, dict[str, Split]] = {}
     for changed_on, giving in by_day.items():
-        divided = {unit_id for unit_id, given in giving.items() if len(given) > 1 or given[0].extent == "part"}
-        shapes = _Shapes(changed_on) if divided else None
+        shapes = _Shapes(changed_on, giving)
         found[changed_on] = {
             unit_id: _split(unit_id, given, people.get(unit_id, Fraction()), shapes)
             for unit_id, given in giving.items()
@@ -96,7 +111,7 @@ def splits_between(known_on: date, day: date, *, population: Mapping[str, int]) 
     return found
 
 
-def _split(unit_id: str, edges: list[Change], people: Fraction, shapes: _Shapes | None) -> Split:
+def _split(unit_id: str, edges: list[Change], people: Fraction, shapes: _Shapes) -> Split:
     """The last receiver is that of the rest, or the unit itself where it goes on."""
     parts = [edge for edge in edges if edge.extent == Change.Extent.PART]
     rest = next((edge for edge in edges if edge.extent != Change.Extent.PART), None)
@@ -112,7 +127,7 @@ def _split(unit_id: str, edges: list[Change], people: Fraction, shapes: _Shapes 
 
 
 def _shares_of(
-    unit_id: str, keeper: str, parts: list[Change], rest: Change | None, people: Fraction, shapes: _Shapes | None
+    unit_id: str, keeper: str, parts: list[Change], rest: Change | None, people: Fraction, shapes: _Shapes
 ) -> tuple[list[Fraction], str]:
     persons = [edge.population for edge in parts]
     if all(value is not None for value in persons):
@@ -124,32 +139,39 @@ def _shares_of(
     if rest and rest.area_km2 and all(areas):
         whole = Fraction(sum(areas) + rest.area_km2)  # type: ignore[arg-type]
         return [Fraction(area or 0) / whole for area in areas], BY_AREA
-    drawn = shapes.shares(unit_id, [edge.to_unit_id or "" for edge in parts], keeper) if shapes else None
+    drawn = shapes.shares(unit_id, [edge.to_unit_id or "" for edge in parts], keeper)
     if drawn:
         return drawn, BY_SHAPE
     return [Fraction(1, len(parts) + 1)] * len(parts), EQUALLY
 
 
 class _Shapes:
-    """The shapes on both sides of a day of change."""
+    """The shapes on both sides of a day of change of the units that were divided and of those that received, read once
+    one of them is asked for."""
 
-    def __init__(self, day: date) -> None:
-        eve = day - timedelta(days=1)
-        self.before = _geometries(eve)
-        self.after = _geometries(day)
+    def __init__(self, day: date, giving: Mapping[str, list[Change]]) -> None:
+        self.day, self.givers = day, [pk for pk, edges in giving.items() if any(e.extent == "part" for e in edges)]
+        self.receivers = {*self.givers, *(edge.to_unit_id or "" for pk in self.givers for edge in giving[pk])}
+
+    @cached_property
+    def before(self) -> dict[str, Any]:
+        return _geometries(self.day - timedelta(days=1), self.givers)
+
+    @cached_property
+    def after(self) -> dict[str, Any]:
+        return _geometries(self.day, self.receivers)
 
     def shares(self, unit_id: str, receivers: list[str], keeper: str) -> list[Fraction] | None:
         """How much of the unit's land lies in each receiver, of what lies in any of them; None where not known."""
-        if unit_id not in self.before or not all(each in self.after for each in (*receivers, keeper)):
+        everyone = {*receivers, keeper}
+        if unit_id not in self.before or not everyone <= self.after.keys():
             return None
-        common = {
-            each: Fraction(round(area_in_common(self.before[unit_id], self.after[each]) * 10**9))
-            for each in {*receivers, keeper}
-        }
+        land = self.before[unit_id]
+        common = {each: Fraction(round(area_in_common(land, self.after[each]) * 10**9)) for each in everyone}
         total = sum(common.values(), Fraction())
         return [common[each] / total for each in receivers] if total else None
 
 
-def _geometries(day: date) -> dict[str, Any]:
-    shapes = Shape.objects.filter(holds_on(day), holds_on(day, "unit__"))
+def _geometries(day: date, unit_ids: Collection[str]) -> dict[str, Any]:
+    shapes = Shape.objects.filter(holds_on(day), holds_on(day, "unit__"), unit__in=unit_ids)
     return dict(shapes.values_list("unit", "geometry"))

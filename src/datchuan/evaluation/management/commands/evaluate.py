@@ -1,4 +1,5 @@
-"""datchuan evaluate --criteria SET --on DAY [--commune UNIT_ID] [--law-on DAY] [--format table|json|csv] [--keep]"""
+"""datchuan evaluate --criteria SET --on DAY [--commune UNIT_ID] [--law-on DAY]
+[--units-on DAY] [--format table|json|csv] [--keep]"""
 
 from __future__ import annotations
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--on", required=True, help="ngày đánh giá, ví dụ 2020-12-31")
         parser.add_argument("--commune", action="append", help="mã đơn vị, ví dụ 06046-1; có thể lặp lại")
         parser.add_argument("--law-on", help="xét theo luật của một ngày khác, ví dụ bộ 2021-2025 cho số liệu 2020")
+        parser.add_argument("--units-on", help="xếp theo xã của một ngày khác, ví dụ 2025-07-01")
         parser.add_argument("--keep", action="store_true", help="lưu kết quả và bảng đếm nhà của ngày này")
         parser.add_argument("--format", choices=["table", "json", "csv"], default="table")
 
@@ -37,11 +39,13 @@ class Command(BaseCommand):
         try:
             on = _day(options["on"], "--on")
             law_on = _day(options["law_on"], "--law-on") if options["law_on"] else None
+            units_on = _day(options["units_on"], "--units-on") if options["units_on"] else None
             for unit_id in options["commune"] or ():
-                _require_rural(commune_on(unit_id, on))
+                _require_rural(commune_on(unit_id, units_on or on))
             if options["keep"]:
+                _require_own_units(on, units_on)
                 _keep(options["criteria"], on, law_on, options["commune"])
-            evaluation = compute_verdicts(options["criteria"], on, options["commune"], law_on=law_on)
+            evaluation = compute_verdicts(options["criteria"], on, options["commune"], law_on=law_on, units_on=units_on)
         except Problem as problem:
             raise CommandError(problem.sentence) from None
         rows = _rows(evaluation)
@@ -51,6 +55,12 @@ class Command(BaseCommand):
 def _require_rural(unit: Unit) -> None:
     if unit.type != "Xã":
         raise Problem(602, f"{unit.name} ({unit.pk}) không phải xã", mend="Bộ tiêu chí này chỉ xét các xã.")
+
+
+def _require_own_units(on: date, units_on: date | None) -> None:
+    if units_on not in (None, on):
+        what = "kết quả trên địa giới của ngày khác chỉ để xem, không lưu được"
+        raise Problem(601, what, where="--keep", mend="Bỏ --keep hoặc --units-on.")
 
 
 def _keep(set_key: str, on: date, law_on: date | None, commune_ids: list[str] | None) -> None:
@@ -99,7 +109,9 @@ def _table(evaluation: Evaluation, rows: list[dict[str, Any]]) -> None:
     from rich.table import Table
 
     simulated = " · dữ liệu mô phỏng" if installation().simulated else ""
-    title = f"{evaluation.criteria_set.title}, ngày {evaluation.on:%d/%m/%Y}{simulated}"
+    other = evaluation.units_on != evaluation.on
+    units = f", địa giới ngày {evaluation.units_on:%d/%m/%Y}" if other else ""
+    title = f"{evaluation.criteria_set.title}, ngày {evaluation.on:%d/%m/%Y}{units}{simulated}"
     table = Table(title=title, title_justify="left")
     table.add_column("Mã")
     table.add_column("Xã")
@@ -130,6 +142,7 @@ def _json(evaluation: Evaluation, rows: list[dict[str, Any]]) -> None:
     content = {
         "criteria": evaluation.criteria_set.key,
         "on": evaluation.on.isoformat(),
+        "units_on": evaluation.units_on.isoformat(),
         "law_digest": evaluation.criteria_set.digest,
         "simulated": installation().simulated,
         "summary": _summary(evaluation),
@@ -150,10 +163,13 @@ def _csv(evaluation: Evaluation, rows: list[dict[str, Any]]) -> None:
     sys.stdout.write("\ufeff")
     columns = ["unit_id", "commune", "district", "indicator", "outcome", "passing", "failing", "unknown", "total"]
     writer = csv.writer(sys.stdout)
-    writer.writerow([*columns, "required", "shortfall", "simulated"])
+    writer.writerow([*columns, "required", "shortfall", "on", "units_on", "simulated"])
     simulated = installation().simulated
+    days = (evaluation.on.isoformat(), evaluation.units_on.isoformat())
     for row in rows:
         for indicator in evaluation.indicators:
             v = row[indicator.code]
             head = [row["unit_id"], row["commune"], row["district"], indicator.code, v.outcome.value]
-            writer.writerow([*head, v.passing, v.failing, v.unknown, v.total, v.required, v.shortfall, simulated])
+            writer.writerow(
+                [*head, v.passing, v.failing, v.unknown, v.total, v.required, v.shortfall, *days, simulated]
+            )

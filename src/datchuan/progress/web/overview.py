@@ -1,0 +1,69 @@
+"""The first page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from datchuan.evaluation.queries import Standing
+from datchuan.people.web.request import OfficialRequest
+from datchuan.platform.access import requires
+from datchuan.programme.models import Plan, Target
+from datchuan.programme.queries import current_plan, targets_of
+from datchuan.progress.queries import (
+    DistrictRow,
+    cell,
+    district_rows,
+    registered_rows,
+    target_progress,
+    waiting_tasks,
+)
+from datchuan.progress.web.asked import standing_asked
+from datchuan.progress.web.province_map import map_context
+from datchuan.territory.models import Level, Unit
+from datchuan.territory.queries import have_districts
+
+
+@requires("progress.view_overview")
+def overview(request: OfficialRequest) -> HttpResponse:
+    """One line of truth, the registered communes, the map, what is overdue, the districts."""
+    now, why_not = standing_asked(request)
+    if now is None:
+        return render(request, "progress/no_standing.html", {"why_not": why_not})
+    plan = current_plan(request.day)
+    districts = district_rows(now)
+    context = {
+        "now": now,
+        "plan": plan,
+        "targets": [target_progress(target, now) for target in _targets_of_the_year(request, plan)],
+        "registered": registered_rows(plan, now) if plan else [],
+        "districts": districts,
+        "has_districts": have_districts(now.communes),
+        "tasks": waiting_tasks(plan, now),
+        "own_communes": _own(request, now),
+        "own_district": _own_district(request, districts),
+        **map_context(request, now, plan),
+    }
+    return render(request, "progress/overview.html", context)
+
+
+def _targets_of_the_year(request: OfficialRequest, plan: Plan | None) -> list[Target]:
+    """A target is for its plan's year: the communes of a later one are others, and fewer."""
+    return list(targets_of(plan)) if plan and plan.year == request.day.year else []
+
+
+def _own(request: OfficialRequest, now: Standing) -> list[tuple[Unit, list[Any]]]:
+    """A commune official's own commune first: that is where the work is."""
+    if request.user.area.level != Level.COMMUNE:
+        return []
+    own = [unit for unit in now.communes if unit.pk == request.user.area_id]
+    return [(unit, [cell(code, verdict) for code, verdict in now.verdicts[unit.pk].items()]) for unit in own]
+
+
+def _own_district(request: OfficialRequest, districts: list[DistrictRow]) -> DistrictRow | None:
+    """A district official's own district, where that district exists on the day and has communes that are judged."""
+    if request.user.area.level != Level.DISTRICT:
+        return None
+    return next((row for row in districts if row.district and row.district.pk == request.user.area_id), None)
