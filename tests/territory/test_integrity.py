@@ -55,6 +55,7 @@ SEEDED: dict[str, Callable[[], object]] = {
     "parts_do_not_make_a_whole": lambda: Change.objects.filter(from_unit=ENDED, extent="part").delete(),
     "parts_exceed_sum": lambda: Statistic.objects.filter(unit="06268-2", method__startswith="res").update(value=1),
     "change_is_inferred": lambda: Change.objects.filter(from_unit=ENDED).update(confidence="inferred_geometry"),
+    "change_is_mapped": lambda: Change.objects.filter(from_unit=ENDED).update(confidence=Change.MAPPED),
     "commune_without_shape": lambda: Shape.objects.filter(unit="06016-1").delete(),
     "shape_outside_unit": lambda: Shape.objects.filter(unit="06040-2").update(valid_to=date(2026, 1, 1)),
     "shape_outside_parent": lambda: Shape.objects.filter(unit="06016-1").update(geometry=_square(105.0, 20.0)),

@@ -30,6 +30,7 @@ from datchuan.territory.queries.searching import FoundUnit, Search, search_units
 from datchuan.territory.queries.units import (
     by_district,
     communes_on,
+    have_districts,
     holds_on,
     province_of,
     sorted_by_name,
@@ -57,6 +58,7 @@ __all__ = [
     "counterparts",
     "days_of_change",
     "family_of",
+    "have_districts",
     "heirs_of",
     "held_on",
     "holds_on",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -18,8 +19,8 @@ def holds_on(day: date, prefix: str = "") -> Q:
 
 
 def units_on(day: date, level: str | None = None) -> QuerySet[Unit]:
-    """Units that exist on ``day``."""
-    units = Unit.objects.filter(holds_on(day))
+    """Units that exist on ``day`` in the province served here; in the whole country where none is chosen yet."""
+    units = Unit.objects.filter(holds_on(day), is_elsewhere=False)
     return units.filter(level=level) if level else units
 
 
@@ -30,13 +31,21 @@ def communes_on(day: date, *, rural_only: bool = False) -> QuerySet[Unit]:
 
 
 def within(area: Unit) -> Q:
-    """The condition that a unit lies in ``area``: itself, its children and theirs."""
+    """The condition that a unit lies in ``area``: itself, its children and theirs. In a province that stands, whatever
+    is served here lies, the provinces that went into it too."""
+    if area.level == Level.PROVINCE and area.valid_to is None and not area.is_elsewhere:
+        return Q(is_elsewhere=False)
     return Q(pk=area.pk) | Q(parent=area) | Q(parent__parent=area)
 
 
 def sorted_by_name(units: QuerySet[Unit] | list[Unit]) -> list[Unit]:
     """Units in the Vietnamese order of their names."""
     return sorted(units, key=lambda unit: sort_key(unit.short_name))
+
+
+def have_districts(units: Iterable[Unit]) -> bool:
+    """Whether some of the units lie in a district, so that a list shows districts; their parents are at hand."""
+    return any(unit.parent is not None and unit.parent.level == Level.DISTRICT for unit in units)
 
 
 def by_district(unit: Unit) -> tuple[tuple[tuple[str, str], ...], ...]:
