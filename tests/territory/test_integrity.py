@@ -42,6 +42,11 @@ def _lost_houses() -> None:
     VillageMembership.objects.filter(village=lost).delete()
 
 
+def _square(west: float, south: float) -> dict[str, object]:
+    corners = [[west, south], [west + 0.1, south], [west + 0.1, south + 0.1], [west, south + 0.1], [west, south]]
+    return {"type": "Polygon", "coordinates": [corners]}
+
+
 SEEDED: dict[str, Callable[[], object]] = {
     "unit_outside_parent": lambda: Unit.objects.filter(pk="06016-1").update(valid_to=date(2026, 1, 1)),
     "identity_has_gap": lambda: Unit.objects.filter(pk="05995-1").update(valid_to=date(2024, 11, 1)),
@@ -50,8 +55,10 @@ SEEDED: dict[str, Callable[[], object]] = {
     "parts_do_not_make_a_whole": lambda: Change.objects.filter(from_unit=ENDED, extent="part").delete(),
     "parts_exceed_sum": lambda: Statistic.objects.filter(unit="06268-2", method__startswith="res").update(value=1),
     "change_is_inferred": lambda: Change.objects.filter(from_unit=ENDED).update(confidence="inferred_geometry"),
+    "change_is_mapped": lambda: Change.objects.filter(from_unit=ENDED).update(confidence=Change.MAPPED),
     "commune_without_shape": lambda: Shape.objects.filter(unit="06016-1").delete(),
     "shape_outside_unit": lambda: Shape.objects.filter(unit="06040-2").update(valid_to=date(2026, 1, 1)),
+    "shape_outside_parent": lambda: Shape.objects.filter(unit="06016-1").update(geometry=_square(105.0, 20.0)),
     "shape_area_differs": lambda: Shape.objects.filter(unit="06046-1").update(area_km2=1),
     "village_nowhere": lambda: Village.objects.create(code="x", name="Nà Lạc", search="na lac"),
     "village_in_ended_commune": lambda: village(ENDED, since=date(2019, 1, 1)),
@@ -94,6 +101,17 @@ def test_a_sound_province_has_no_error_and_its_doubts_are_said() -> None:
     assert [each.check.key for each in results if each.check.severity == "error" and each.count] == []
     doubts = {each.check.key: each.count for each in results if each.count}
     assert doubts["change_is_inferred"] == 3, "the three edges of NQ 818 that were read from maps"
+    assert "shape_outside_parent" not in doubts
+
+
+def test_a_shape_outside_its_parent_is_said_with_its_share() -> None:
+    SEEDED["shape_outside_parent"]()
+    (result,) = [each for each in run_checks(TODAY) if each.check.key == "shape_outside_parent"]
+    assert [finding.words for finding in result.findings] == [
+        "Xã Tri Phương (06016-1), hình đầu tiên: 100,0 % ngoài Huyện Tràng Định",
+        "Xã Tri Phương (06016-1), hình từ 01/01/2020: 100,0 % ngoài Huyện Tràng Định",
+        "Xã Tri Phương (06016-1), hình từ 01/12/2024: 100,0 % ngoài Huyện Tràng Định",
+    ]
 
 
 def test_the_page_tells_what_to_do_and_costs_the_same_however_much_is_found(client: Client) -> None:

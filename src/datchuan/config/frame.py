@@ -48,7 +48,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "today": today,
             "is_other_day": day != today or units_day != day,
             "simulated": here.simulated,
-            "province_name": _province_name(here.province_code),
+            "province_name": here.province_name or _province_name(here.province_code),
             "criteria_title": _criteria_title(day),
             "official": official,
             "without_area": without_area(official, today),

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from allauth.account.views import LoginView
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from datchuan.kernel.problem import Problem
@@ -10,10 +11,20 @@ from datchuan.people.operations import move_official
 from datchuan.people.queries import officials_without_area, without_area
 from datchuan.people.web.forms import MoveForm
 from datchuan.people.web.request import OfficialRequest
-from datchuan.platform.access import requires
+from datchuan.platform.access import public, requires
 from datchuan.platform.models import AuditEntry
-from datchuan.platform.queries import first_broken_entry
+from datchuan.platform.queries import first_broken_entry, installation
 from datchuan.territory.models import Unit
+
+_login = LoginView.as_view(template_name="people/sign_in.html")
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    """The door; of an installation that serves no province yet, the way to set one up."""
+    return _login(request) if installation().province_code else redirect("set-up")
+
+
+sign_in = public(_sign_in)
 
 ACTIONS = {
     "criteria.mark_value": "Ghi kết quả đối chiếu luật",
@@ -33,10 +44,16 @@ ACTIONS = {
     "housing.record_houses": "Ghi số liệu nhà ở",
     "housing.export_houses": "Tải số liệu nhà ở",
     "housing.export_faulty_rows": "Tải dòng lỗi",
+    "progress.export_map": "Tải bản đồ",
     "housing.accept_upload": "Nhận tệp đã nộp",
     "housing.drop_upload": "Bỏ tệp đã nộp",
     "people.move_official": "Phân lại địa bàn cán bộ",
     "people.move_back": "Trả địa bàn cán bộ khi hoàn tác sắp xếp",
+    "people.add_official": "Tạo tài khoản",
+    "setup.set_up_province": "Thiết lập tỉnh",
+    "setup.simulate_survey": "Lập số liệu dùng thử",
+    "territory.load_country": "Nạp danh mục đơn vị hành chính",
+    "territory.add_villages": "Ghi thôn của xã",
     "territory.apply_act": "Ghi nhận sắp xếp đơn vị hành chính",
     "territory.reverse_act": "Hoàn tác sắp xếp đơn vị hành chính",
     "territory.drop_act": "Bỏ lần sắp xếp đang chờ",
@@ -58,6 +75,7 @@ def administration(request: OfficialRequest) -> HttpResponse:
         {
             "officials": officials,
             "left": len(officials_without_area(request.today)),
+            "today": request.today,
             "entries": [(entry, ACTIONS.get(entry.action, entry.action)) for entry in rows],
             "broken": first_broken_entry(),
         },

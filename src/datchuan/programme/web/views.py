@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from datchuan.documents.web import paper_response
@@ -18,6 +18,7 @@ from datchuan.programme.queries import (
     targets_of,
     work_items_of,
 )
+from datchuan.territory.queries import have_districts
 
 
 @requires("programme.view_plan")
@@ -25,13 +26,15 @@ def plan(request: OfficialRequest) -> HttpResponse:
     """The plan of the day's year: purposes, work items with windows and units, target, registrations."""
     found = current_plan(request.day)
     if found is None:
-        raise Http404(f"Chưa có kế hoạch nào đến năm {request.day.year}.")
+        return render(request, "programme/no_plan.html", {"year": request.day.year})
+    registrations = list(registrations_of(found))
     overdue = {item.pk for item in overdue_items(found, request.day)}
     context = {
         "plan": found,
         "items": [(item, item.pk in overdue) for item in work_items_of(found)],
         "targets": targets_of(found),
-        "registrations": registrations_of(found),
+        "registrations": registrations,
+        "has_districts": have_districts(each.commune for each in registrations),
         "assignments": assignments_of(found),
     }
     return render(request, "programme/plan.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from datchuan.kernel.problem import Problem
@@ -28,24 +28,6 @@ def commune_on(unit_id: str, day: date) -> Unit:
             mend=f"Đơn vị tương ứng ngày đó: {after}.",
         )
     return unit
-
-
-@dataclass
-class Lineage:
-    """Where a unit came from and went: edges into and out of it."""
-
-    unit: Unit
-    came_from: list[Change] = field(default_factory=list)
-    went_to: list[Change] = field(default_factory=list)
-
-
-def lineage(unit: Unit) -> Lineage:
-    """The edges into and out of a unit."""
-    return Lineage(
-        unit=unit,
-        came_from=list(unit.changes_in.select_related("from_unit")),
-        went_to=list(unit.changes_out.select_related("to_unit")),
-    )
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Writes of officials."""
+"""Moving officials whose area ended."""
 
 from __future__ import annotations
 
