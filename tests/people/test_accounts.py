@@ -10,8 +10,8 @@ from tests.making import TODAY
 
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Official, Role
-from datchuan.people.operations import NewOfficial, add_official, assign_area
-from datchuan.platform.models import AuditEntry, Installation
+from datchuan.people.operations import NewOfficial, add_official
+from datchuan.platform.models import AuditEntry
 
 TWO_LEVELS = date(2025, 10, 1)
 COMMUNE, NEW_COMMUNE = "06016-1", "06001-2"  # Tri Phương to 2025, Đoàn Kết since
@@ -54,29 +54,6 @@ def test_bad_input_is_said_and_makes_nothing(qln: Official, changes: dict[str, s
     before = Official.objects.count()
     assert number(lambda: add_official(new=new(**changes), by=qln, today=TODAY)) == expected
     assert Official.objects.count() == before
-
-
-def test_an_ended_area_is_seen_and_replaced_on_the_screen(client: Client, qln: Official, xa: Official) -> None:
-    Installation.objects.update(working_day=TWO_LEVELS)
-    client.force_login(xa)
-    assert "Địa bàn của bạn, xã Tri Phương, kết thúc từ <strong>01/07/2025</strong>" in client.get("/").text
-    client.force_login(qln)
-    page = client.get("/quan-tri/can-bo/xa/").text
-    assert "Cán bộ huyện" not in page, "there are no districts to give"
-    told = client.post("/quan-tri/can-bo/xa/", {"role": "commune_officer", "area": "Đoàn Kết"})
-    assert told.status_code == 400
-    assert "Chọn một đơn vị trong danh sách, ghi cả mã" in told.text
-    done = client.post("/quan-tri/can-bo/xa/", {"role": "commune_officer", "area": f"{NEW_COMMUNE} Xã Đoàn Kết"})
-    assert done.status_code == 302
-    xa.refresh_from_db()
-    assert (xa.area_id, xa.office.short_name) == (NEW_COMMUNE, "UBND xã Đoàn Kết")
-    client.force_login(Official.objects.get(pk=xa.pk))
-    assert "Địa bàn của bạn" not in client.get("/").text
-
-
-def test_nobody_changes_their_own_area(qln: Official) -> None:
-    call = lambda: assign_area(official=qln, role=Role.LEADERSHIP, area="", by=qln, today=TODAY)  # noqa: E731
-    assert number(call) == 414
 
 
 def test_the_form_makes_an_account_or_says_why_not(client: Client, qln: Official, lanhdao: Official) -> None:

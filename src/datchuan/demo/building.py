@@ -8,6 +8,7 @@ from random import Random
 
 from django.db import transaction
 
+from datchuan.demo.dossiers import make_dossiers, make_recognitions
 from datchuan.demo.households import HouseDrawer, draw_profile
 from datchuan.demo.names import person_name
 from datchuan.demo.people import make_accounts, make_offices
@@ -52,7 +53,9 @@ def build_demonstration(
     set_up_installation(province_code=told.province_code, simulated=True, working_day=told.working_day)
     offices = make_offices(told)
     make_accounts(told, offices)
-    make_programme(told, offices)
+    plan = make_programme(told, offices)
+    make_recognitions(told)
+    make_dossiers(told, plan)
     _make_houses(told, step, only_communes)
     _make_master_plans(told)
     step("Đánh giá", 0, 1)

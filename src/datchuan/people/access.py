@@ -25,6 +25,8 @@ is_official = has_role(*Role.values)
 rules.add_perm("people.be_signed_in", is_official)
 # Read the list of offices and officials and the audit chain.
 rules.add_perm("people.view_officials", is_department)
+# Move an official whose area ended to another area: it opens that area's data to them.
+rules.add_perm("people.move_officials", is_department)
 # Make accounts for people of the province.
 rules.add_perm("people.add_officials", is_division_officer)
 # Enter the villages of a commune of one's own area.

@@ -10,12 +10,16 @@ from itertools import pairwise
 from django.db.models import F, Q, QuerySet
 
 from datchuan.kernel.period import Period
+from datchuan.kernel.text import format_day, format_percent
 from datchuan.platform.integrity import Finding, checks_beside, finds
 from datchuan.territory.models import Change, Level, Shape, Statistic, Unit, Village, VillageMembership
 from datchuan.territory.queries import holds_on
+from datchuan.territory.shapes import outside_share
 
 checks_beside(__file__)
 DIFFERS = 0.25
+# Both come from one map and are dissolved from each other: what is outside is rounding, or a fault.
+OUTSIDE = 0.005
 
 
 def _unit(unit: Unit, words: str = "") -> Finding:
@@ -129,7 +133,27 @@ def commune_without_shape(today: date) -> Iterator[Finding]:
 @finds("shape_outside_unit")
 def shape_outside_unit(today: date) -> Iterator[Finding]:
     shapes = Shape.objects.filter(_outside("unit")).select_related("unit").defer("geometry", "svg_path")
-    return (_unit(shape.unit, f", hình từ {shape.valid_from or 'đầu'}") for shape in shapes)
+    return (_unit(shape.unit, f", {_begins(shape)}") for shape in shapes)
+
+
+def _begins(shape: Shape) -> str:
+    return f"hình từ {format_day(shape.valid_from)}" if shape.valid_from else "hình đầu tiên"
+
+
+@finds("shape_outside_parent")
+def shape_outside_parent(today: date) -> Iterator[Finding]:
+    shapes = Shape.objects.select_related("unit__parent").defer("svg_path").order_by("unit_id", "pk")
+    drawn: dict[str, list[Shape]] = defaultdict(list)
+    for shape in shapes:
+        drawn[shape.unit_id].append(shape)
+    for shape in shapes:
+        for around in drawn[shape.unit.parent_id or ""]:
+            if not Period(shape.valid_from, shape.valid_to).overlaps(Period(around.valid_from, around.valid_to)):
+                continue
+            share = outside_share(shape.geometry, around.geometry)
+            if share > OUTSIDE:
+                outside = format_percent(round(share * 1000), 1000)
+                yield _unit(shape.unit, f", {_begins(shape)}: {outside} ngoài {shape.unit.parent}")
 
 
 @finds("shape_area_differs")

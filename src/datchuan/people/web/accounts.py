@@ -1,4 +1,4 @@
-"""Making an account, and giving one another area."""
+"""Making an account."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import sort_key
-from datchuan.people.models import Official, Role
-from datchuan.people.operations import LEVELS, NewOfficial, add_official, assign_area
+from datchuan.people.models import Role
+from datchuan.people.operations import LEVELS, NewOfficial, add_official
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.territory.models import Level, Unit
@@ -83,30 +83,6 @@ def add(request: OfficialRequest) -> HttpResponse:
             messages.success(request, f"Đã tạo tài khoản {made.username}, {made.get_role_display().lower()}.")
             return redirect("administration")
     context = {"form": form, "areas": areas, "problem": problem}
-    return render(request, "people/add_official.html", context, status=400 if problem or form.errors else 200)
-
-
-@requires("people.add_officials")
-def assign(request: OfficialRequest, username: str) -> HttpResponse:
-    """Another role or area for an official whose area ended, or who works elsewhere now."""
-    official = Official.objects.select_related("area", "office").filter(username=username).first()
-    if official is None:
-        raise Http404(f"Không có tài khoản “{username}”.")
-    areas = _areas(request)
-    initial = {"role": official.role, "area": f"{official.area_id} {official.area.name}"}
-    form = AreaForm(request.POST or None, has_districts=_has_districts(areas), initial=initial)
-    problem = None
-    if request.method == "POST" and form.is_valid():
-        role = form.cleaned_data["role"]
-        try:
-            assign_area(official=official, role=role, area=form.unit_id(), by=request.user, today=request.today)
-        except Problem as found:
-            problem = found
-        else:
-            now = f"{official.get_role_display().lower()}, {official.area.name}"
-            messages.success(request, f"Đã đổi {username}: {now}.")
-            return redirect("administration")
-    context = {"form": form, "areas": areas, "problem": problem, "official": official}
     return render(request, "people/add_official.html", context, status=400 if problem or form.errors else 200)
 
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("dang-nhap/", views.sign_in, name="account_login"),
     path("dang-xuat/", public(LogoutView.as_view()), name="account_logout"),
     path("quan-tri/", views.administration, name="administration"),
-    path("quan-tri/can-bo/<str:username>/", accounts.assign, name="official-assign"),
+    path("quan-tri/dia-ban-can-bo/", views.areas, name="areas"),
+    path("quan-tri/dia-ban-can-bo/<int:pk>/", views.move, name="official-move"),
     path("quan-tri/can-bo-moi/", accounts.add, name="official-add"),
 ]

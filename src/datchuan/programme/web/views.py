@@ -8,9 +8,9 @@ from django.shortcuts import render
 from datchuan.documents.web import paper_response
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
-from datchuan.programme.models import Assignment
 from datchuan.programme.papers import plan_paper
 from datchuan.programme.queries import (
+    assignments_of,
     current_plan,
     overdue_items,
     plan_of,
@@ -35,13 +35,15 @@ def plan(request: OfficialRequest) -> HttpResponse:
         "targets": targets_of(found),
         "registrations": registrations,
         "has_districts": have_districts(each.commune for each in registrations),
-        "assignments": Assignment.objects.filter(plan=found).select_related("district", "office"),
+        "assignments": assignments_of(found),
     }
     return render(request, "programme/plan.html", context)
 
 
 @requires("programme.download_plan")
 def document(request: OfficialRequest, year: int, kind: str) -> HttpResponse:
-    """The department's plan of the year as DOCX or PDF."""
+    """The department's plan of the year as DOCX or PDF; on a day with other units a note tells of them."""
     found = plan_of(year, "sxd")
-    return paper_response(plan_paper(found), kind, f"ke-hoach-{year}-{found.office.key}", by=request.user)
+    return paper_response(
+        plan_paper(found, on=request.units_day), kind, f"ke-hoach-{year}-{found.office.key}", by=request.user
+    )

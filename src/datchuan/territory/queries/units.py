@@ -1,4 +1,4 @@
-"""Units on a day, and finding them."""
+"""Units on a day."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from datchuan.kernel.text import fold, sort_key
-from datchuan.territory.models import CodeAlias, Level, Unit
-
-# A name has few words; each one asked for costs the database a condition.
-LONGEST_SEARCH, SEARCHED_WORDS = 100, 6
+from datchuan.kernel.text import sort_key
+from datchuan.territory.models import Level, Unit
 
 
 def holds_on(day: date, prefix: str = "") -> Q:
@@ -54,19 +51,6 @@ def have_districts(units: Iterable[Unit]) -> bool:
 def by_district(unit: Unit) -> tuple[tuple[tuple[str, str], ...], ...]:
     """The key that sorts units by district and then by name, in the Vietnamese order; the parent is at hand."""
     return sort_key(unit.parent.short_name if unit.parent else ""), sort_key(unit.short_name)
-
-
-def search_units(text: str, *, limit: int = 30) -> list[Unit]:
-    """Units served here, of any time, whose name or code holds ``text``, marks or not; present ones first."""
-    words = list(dict.fromkeys(fold(text[:LONGEST_SEARCH]).split()))[:SEARCHED_WORDS]
-    if not words:
-        return []
-    found = Unit.objects.filter(is_elsewhere=False).select_related("parent")
-    for word in words:
-        aliased = CodeAlias.objects.filter(code=word).values("unit")
-        found = found.filter(Q(search__contains=word) | Q(pk__in=aliased))
-    units = sorted(found.distinct()[:200], key=lambda u: (sort_key(u.short_name), u.valid_to is not None, u.pk))
-    return units[:limit]
 
 
 def province_of(unit: Unit) -> Unit:

@@ -76,25 +76,6 @@ def make_provincial_offices(*, unit: Unit) -> dict[str, Office]:
 
 
 @transaction.atomic
-def assign_area(*, official: Official, role: str, area: str, by: Official, today: date) -> Official:
-    """Give an official another role or area, with the office that goes with it: a merger ends areas, and with the
-    districts a role.
-
-    Problem 412 for an area that does not exist on ``today`` or is not of the role's level, 414 for one's own account.
-    """
-    if official.pk == by.pk:
-        raise Problem(414, "không tự đổi vai trò, địa bàn của mình", mend="Đề nghị một chuyên viên khác của Sở.")
-    unit = _area(role, area, by, today)
-    before = {"role": official.role, "area": official.area_id}
-    if before != {"role": role, "area": unit.pk}:  # the division of one who stays stays
-        official.role, official.area, official.office = role, unit, _office(role, unit)
-    official.save(update_fields=["role", "area", "office"])
-    details = {"before": before, "role": role, "area": unit.pk}
-    record_audit(by=by, action="people.assign_area", subject=official.username, details=details)
-    return official
-
-
-@transaction.atomic
 def make_first_official(*, new: NewOfficial, area: Unit) -> Official:
     """The account of who sets the installation up: an officer of the department for the whole province.
 
