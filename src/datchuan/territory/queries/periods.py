@@ -26,7 +26,7 @@ class UnitsPeriod:
 
 def units_periods(level: str = Level.COMMUNE) -> list[UnitsPeriod]:
     """The periods, oldest first; the first has no beginning, the last no end. One query."""
-    lives = list(Unit.objects.filter(level=level, is_elsewhere=False).order_by().values_list("valid_from", "valid_to"))
+    lives = list(Unit.objects.filter(level=level).order_by().values_list("valid_from", "valid_to"))
     days = sorted({day for life in lives for day in life if day})
     bounds = [None, *days, None]
     periods = [Period(begins, ends) for begins, ends in pairwise(bounds)]

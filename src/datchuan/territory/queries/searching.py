@@ -92,7 +92,7 @@ def _begins(word: str, path: str = "search") -> Q:
 
 
 def _matching(asked: Asked) -> QuerySet[Unit]:
-    found = Unit.objects.filter(is_elsewhere=False).select_related("parent")
+    found = Unit.objects.select_related("parent")
     if asked.code:
         aliased = CodeAlias.objects.filter(code=asked.code).values("unit")
         found = found.filter(Q(code=asked.code) | Q(pk__in=aliased))

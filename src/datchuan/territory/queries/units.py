@@ -20,7 +20,7 @@ def holds_on(day: date, prefix: str = "") -> Q:
 
 def units_on(day: date, level: str | None = None) -> QuerySet[Unit]:
     """Units that exist on ``day`` in the province served here; in the whole country where none is chosen yet."""
-    units = Unit.objects.filter(holds_on(day), is_elsewhere=False)
+    units = Unit.objects.filter(holds_on(day))
     return units.filter(level=level) if level else units
 
 
