@@ -12,7 +12,7 @@ from tests.making import TODAY
 from tests.territory.entering import DAY, applied, open_ended, row
 
 from datchuan.dossiers.models import Recognition
-from datchuan.dossiers.queries import Carried, Kind, carried_on, recognitions_about, shares_of, withdrawn_by
+from datchuan.dossiers.queries import Carried, Kind, Share, Shares, carried_on, recognitions_about, withdrawn_by
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import communes_on, origins, units_on
 
@@ -30,6 +30,10 @@ def of(commune_id: str, day: date) -> dict[str, Carried]:
     """Who carries the commune's recognitions that day, by unit."""
     found = [each for each in carried_on(day) if each.recognition.commune_id == commune_id]
     return {each.unit.pk if each.unit else "": each for each in found}
+
+
+def shares_of(carried: Carried, units_on: date, day: date) -> list[Share]:
+    return Shares(units_on, day).of(carried)
 
 
 def test_van_an_is_its_own_until_it_ends_and_then_inherited_in_part_by_diem_he() -> None:

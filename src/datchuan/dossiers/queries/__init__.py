@@ -10,7 +10,7 @@ from datchuan.dossiers.queries.carrying import (
     recognitions_about,
     withdrawn_by,
 )
-from datchuan.dossiers.queries.shares import Share, shares_of
+from datchuan.dossiers.queries.shares import Share, Shares
 from datchuan.dossiers.queries.states import StoodOn, dossiers_on, history_of, now_in
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Kind",
     "Passage",
     "Share",
+    "Shares",
     "StoodOn",
     "carried_on",
     "dossiers_on",
@@ -26,6 +27,5 @@ __all__ = [
     "in_force",
     "now_in",
     "recognitions_about",
-    "shares_of",
     "withdrawn_by",
 ]

@@ -16,7 +16,7 @@ from datchuan.dossiers.queries.carrying import Carried
 from datchuan.housing.models import HouseRecord
 from datchuan.kernel.text import format_number
 from datchuan.territory.models import Change, Statistic, Unit, VillageMembership
-from datchuan.territory.queries import holds_on, origins, portion, regroup
+from datchuan.territory.queries import Regrouped, brought, holds_on, origins
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,49 @@ class Share:
         return f"{part}/{whole}"
 
 
-def shares_of(carried: Carried, units_on: date, day: date) -> list[Share]:
-    """The shares of the carrying unit, as it is on ``units_on``, that came from the recognised one, with the houses of
-    ``day``; empty where nothing is known of it. For a part only."""
-    came_on = carried.came_on
-    if carried.unit is None or came_on is None:
-        return []
-    unit = carried.unit
-    former = {way[0].edge.from_unit_id for way in carried.ways}
-    eve = came_on - timedelta(days=1)
-    exact = _by_villages(unit, former, (eve, units_on), day)
-    return exact or _published(carried, unit, units_on) or _by_census(unit, former, (eve, units_on))
+class Shares:
+    """The shares of units, as they are on ``units_on``, that came from recognised ones, with the houses of ``day``.
+
+    What the census counted is regrouped once for all that came in on the same day.
+    """
+
+    def __init__(self, units_on: date, day: date) -> None:
+        self.units_on, self.day = units_on, day
+        self._brought: dict[date, Mapping[str, Mapping[str, Regrouped]]] = {}
+
+    def of(self, carried: Carried) -> list[Share]:
+        """Empty where nothing is known, and for what is no part."""
+        came_on = carried.came_on
+        if carried.unit is None or came_on is None:
+            return []
+        unit = carried.unit
+        former = {way[0].edge.from_unit_id for way in carried.ways}
+        eve = came_on - timedelta(days=1)
+        exact = _by_villages(unit, former, (eve, self.units_on), self.day)
+        return exact or _published(carried, unit, self.units_on) or self._by_census(unit, former, eve)
+
+    def _by_census(self, unit: Unit, former: set[str], eve: date) -> list[Share]:
+        """The census population, regrouped on the units of the later day."""
+        if eve not in self._brought:
+            self._brought[eve] = _census(eve, self.units_on)
+        came = self._brought[eve].get(unit.pk, {})
+        if not former <= set(came):
+            return []
+        methods = sorted({method for each in came.values() for method in each.methods})
+        method = "tổng điều tra 2019 quy về đơn vị ngày xem" + (f", chia theo {', '.join(methods)}" if methods else "")
+        part, whole = sum(came[pk].value for pk in former), sum(each.value for each in came.values())
+        return [Share("người", part, whole, method)]
+
+
+def _census(eve: date, day: date) -> Mapping[str, Mapping[str, Regrouped]]:
+    """What each unit of the newest count up to ``eve`` brought to the units of ``day``."""
+    known = Statistic.objects.filter(holds_on(eve, "unit__"), indicator="population", snapshot_on__lte=eve)
+    known = known.exclude(method__startswith="resolution").order_by("-snapshot_on")
+    newest = known.values_list("snapshot_on", flat=True).first()
+    if newest is None:
+        return {}
+    values = {pk: int(value) for pk, value in known.filter(snapshot_on=newest).values_list("unit", "value")}
+    return brought(values, newest, day)
 
 
 def _by_villages(unit: Unit, former: set[str], days: tuple[date, date], day: date) -> list[Share]:
@@ -107,23 +139,3 @@ def _after(edge: Change, indicator: str) -> Decimal | None:
         unit=edge.to_unit_id, indicator=indicator, snapshot_on=edge.effective_on, method__startswith="resolution"
     )
     return figures.values_list("value", flat=True).first()
-
-
-def _by_census(unit: Unit, former: set[str], days: tuple[date, date]) -> list[Share]:
-    """The census population, regrouped on the units of the later day."""
-    eve, day = days
-    known = Statistic.objects.filter(holds_on(eve, "unit__"), indicator="population", snapshot_on__lte=eve)
-    known = known.exclude(method__startswith="resolution").order_by("-snapshot_on")
-    newest = known.values_list("snapshot_on", flat=True).first()
-    if newest is None:
-        return []
-    values = {pk: int(value) for pk, value in known.filter(snapshot_on=newest).values_list("unit", "value")}
-    if not former <= set(values):
-        return []
-    whole = regroup(values, newest, day).get(unit.pk)
-    parts = [portion(pk, values, newest, day).get(unit.pk) for pk in sorted(former)]
-    if whole is None or None in parts:
-        return []
-    methods = sorted({method for each in (whole, *parts) if each for method in each.methods})
-    method = "tổng điều tra 2019 quy về đơn vị ngày xem" + (f", chia theo {', '.join(methods)}" if methods else "")
-    return [Share("người", sum(each.value for each in parts if each), whole.value, method)]

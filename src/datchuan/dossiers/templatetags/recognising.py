@@ -9,7 +9,7 @@ from django import template
 from django.template.loader import render_to_string
 
 from datchuan.dossiers.access import visible_to
-from datchuan.dossiers.queries import Carried, Share, dossiers_on, recognitions_about, shares_of
+from datchuan.dossiers.queries import Carried, Share, Shares, dossiers_on, recognitions_about
 from datchuan.law.library import load_library
 from datchuan.territory.models import Unit
 
@@ -26,7 +26,7 @@ def set_title(key: str) -> str:
 @register.simple_tag(takes_context=True)
 def shares_here(context: Mapping[str, Any], carried: Carried) -> list[Share]:
     request = context["request"]
-    return shares_of(carried, request.units_day, request.day)
+    return Shares(request.units_day, request.day).of(carried)
 
 
 @register.simple_tag(takes_context=True)
@@ -36,10 +36,11 @@ def recognitions_here(context: Mapping[str, Any], unit: Unit) -> str:
     day, ground = request.day, request.units_day
     about = recognitions_about(unit, day, units_on=ground)
     visible = visible_to(request.user, day).filter(commune__in=about.made_of) if context["in_area"] else None
+    shares = Shares(ground, day)
     shown = {
         "day": day,
         "ground": ground,
-        "carried": [(each, shares_of(each, ground, day)) for each in about.carried],
+        "carried": [(each, shares.of(each)) for each in about.carried],
         "elsewhere": about.elsewhere,
         "dossiers": dossiers_on(day, visible) if visible is not None else [],
         "in_area": context["in_area"],

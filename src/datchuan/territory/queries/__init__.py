@@ -25,7 +25,7 @@ from datchuan.territory.queries.lineage import (
     successors_on,
 )
 from datchuan.territory.queries.periods import UnitsPeriod, units_periods
-from datchuan.territory.queries.regrouping import Regrouped, portion, regroup, splits_between
+from datchuan.territory.queries.regrouping import Regrouped, brought, regroup, splits_between
 from datchuan.territory.queries.searching import FoundUnit, Search, search_units
 from datchuan.territory.queries.units import (
     by_district,
@@ -51,6 +51,7 @@ __all__ = [
     "Successors",
     "UnitsPeriod",
     "attributes_of",
+    "brought",
     "by_district",
     "classes_of",
     "commune_on",
@@ -66,7 +67,6 @@ __all__ = [
     "inferred_communes",
     "merged_since",
     "origins",
-    "portion",
     "province_of",
     "regroup",
     "search_units",

@@ -60,13 +60,16 @@ def regroup(values: Mapping[str, int], known_on: date, day: date) -> dict[str, R
     return {unit_id: Regrouped(rounded[unit_id], methods[unit_id]) for unit_id in amounts}
 
 
-def portion(unit_id: str, values: Mapping[str, int], known_on: date, day: date) -> dict[str, Regrouped]:
-    """Where one unit's total went: its part in each unit of ``day``, by the same shares as ``regroup``."""
+def brought(values: Mapping[str, int], known_on: date, day: date) -> dict[str, dict[str, Regrouped]]:
+    """For each unit of ``day``, how much of its total each unit of ``known_on`` brought to it, by the same shares as
+    ``regroup``; what one unit brought to all is its total."""
     days = list(splits_between(known_on, day, population=values).values())
-    amounts, used = _carried(unit_id, values[unit_id], days)
-    rounded = _rounded(amounts)
-    methods = used if len(amounts) > 1 else dict.fromkeys(amounts, frozenset[str]())
-    return {each: Regrouped(rounded[each], methods[each]) for each in amounts}
+    found: dict[str, dict[str, Regrouped]] = defaultdict(dict)
+    for unit_id, value in values.items():
+        parts, used = _carried(unit_id, value, days)
+        for target, amount in _rounded(parts).items():
+            found[target][unit_id] = Regrouped(amount, used[target] if len(parts) > 1 else frozenset())
+    return dict(found)
 
 
 def _carried(
