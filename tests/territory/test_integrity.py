@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import official
 from tests.making import EMPTY, TODAY, houses, village
 
+from datchuan.dossiers.models import Dossier, Recognition
 from datchuan.housing.models import HouseRecord
 from datchuan.masterplans.models import ReviewDuty
 from datchuan.people.models import Office, Official
@@ -54,6 +55,7 @@ SEEDED: dict[str, Callable[[], object]] = {
     "parts_do_not_make_a_whole": lambda: Change.objects.filter(from_unit=ENDED, extent="part").delete(),
     "parts_exceed_sum": lambda: Statistic.objects.filter(unit="06268-2", method__startswith="res").update(value=1),
     "change_is_inferred": lambda: Change.objects.filter(from_unit=ENDED).update(confidence="inferred_geometry"),
+    "change_is_mapped": lambda: Change.objects.filter(from_unit=ENDED).update(confidence=Change.MAPPED),
     "commune_without_shape": lambda: Shape.objects.filter(unit="06016-1").delete(),
     "shape_outside_unit": lambda: Shape.objects.filter(unit="06040-2").update(valid_to=date(2026, 1, 1)),
     "shape_outside_parent": lambda: Shape.objects.filter(unit="06016-1").update(geometry=_square(105.0, 20.0)),
@@ -67,6 +69,12 @@ SEEDED: dict[str, Callable[[], object]] = {
     "house_outside_communes": _lost_houses,
     "house_records_overlap": _house_twice,
     "registered_commune_ended": lambda: Registration.objects.filter(commune="06016-1").update(commune=ENDED),
+    "recognition_outside_life": lambda: Recognition.objects.filter(commune="06280-1").update(commune="06280-2"),
+    "recognition_of_no_commune": lambda: Recognition.objects.filter(commune="06622-1").update(commune="05995-1"),
+    "recognition_without_decision": lambda: Recognition.objects.filter(commune="06280-1").update(recognised_on=None),
+    "recognition_without_heir": lambda: Change.objects.filter(from_unit="06280-1").delete(),
+    "open_dossier_of_ended_unit": lambda: Dossier.objects.filter(commune="06016-1").update(commune=ENDED),
+    "dossier_state_differs": lambda: Dossier.objects.filter(commune="06016-1").update(state="withdrawn"),
     "plan_untouched_by_change": lambda: ReviewDuty.objects.filter(master_plan__unit="06046-1").delete(),
 }
 

@@ -58,11 +58,14 @@ class RegisteredRow:
 
 
 def registered_rows(plan: Plan, standing: Standing) -> list[RegisteredRow]:
-    """The communes registered in the plan against the indicators that the department judges."""
+    """The communes registered in the plan against the indicators that the department judges; those that are judged on
+    the day, for a merger ends communes."""
     merged = merged_since(date(plan.year, 1, 1), standing.on)
     rows = []
     for registration in registrations_of(plan):
-        verdicts = standing.verdicts.get(registration.commune_id, {})
+        verdicts = standing.verdicts.get(registration.commune_id)
+        if verdicts is None:
+            continue
         cells = [cell(code, verdict) for code, verdict in verdicts.items()]
         rows.append(RegisteredRow(registration, cells, registration.commune_id in merged))
     return rows

@@ -25,6 +25,7 @@ from datchuan.progress.queries import (
 from datchuan.progress.web.asked import criterion_asked, standing_asked
 from datchuan.progress.web.province_map import VIEW
 from datchuan.territory.models import Level, Unit
+from datchuan.territory.queries import have_districts
 
 
 @requires("progress.view_overview")
@@ -41,6 +42,7 @@ def overview(request: OfficialRequest) -> HttpResponse:
         "targets": [target_progress(target, now) for target in targets_of(plan)] if plan else [],
         "registered": registered_rows(plan, now) if plan else [],
         "districts": districts,
+        "has_districts": have_districts(now.communes),
         "tasks": waiting_tasks(plan, now),
         "own_communes": _own(request, now),
         "own_district": _own_district(request, districts),

@@ -92,6 +92,8 @@ class Change(models.Model):
 
     # The same legal unit goes on as its next version: no land moves.
     CONTINUING = (Type.RECODE, Type.RENAME, Type.RETYPE, Type.REPARENT)
+    # The confidence of an edge from a table of codes that nobody has held against the instrument.
+    MAPPED = "mapped"
 
     act = models.ForeignKey(ChangeAct, models.PROTECT, null=True, related_name="changes")
     event = models.CharField(max_length=20, db_index=True)
@@ -133,4 +135,8 @@ class Change(models.Model):
 
     @property
     def is_inferred(self) -> bool:
-        return self.confidence != "published"
+        return self.confidence not in ("published", self.MAPPED)
+
+    @property
+    def is_mapped(self) -> bool:
+        return self.confidence == self.MAPPED

@@ -22,6 +22,7 @@ class Unit(models.Model):
     A GSO code is reused over time (06040 named three units), so the key is the version's own id ("06040-1"). It exists
     on the days ``valid_from <= d < valid_to``; an open side is null. ``identity`` is the first version of the same
     legal unit, ``continues`` the version before this one: so code, name, type and parent each have their own periods.
+    Queries leave out units that are elsewhere: another province's, loaded with the country or named by an edge.
     """
 
     id = models.CharField(primary_key=True, max_length=12)
@@ -40,6 +41,7 @@ class Unit(models.Model):
     attested_from = models.DateField(null=True)
     continues = models.ForeignKey("self", models.RESTRICT, null=True, related_name="continued_by")
     identity = models.ForeignKey("self", models.RESTRICT, related_name="versions")
+    is_elsewhere = models.BooleanField(default=False, help_text="in another province than the one served here")
     note = models.TextField(blank=True)
     source = models.CharField(max_length=50, blank=True)
 

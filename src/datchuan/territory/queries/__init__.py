@@ -15,19 +15,22 @@ from datchuan.territory.queries.identity import (
 )
 from datchuan.territory.queries.lineage import (
     Origin,
+    Successors,
     commune_on,
     days_of_change,
     heirs_of,
     merged_since,
     origins,
+    successors_of,
     successors_on,
 )
 from datchuan.territory.queries.periods import UnitsPeriod, units_periods
-from datchuan.territory.queries.regrouping import Regrouped, regroup, splits_between
+from datchuan.territory.queries.regrouping import Regrouped, portion, regroup, splits_between
 from datchuan.territory.queries.searching import FoundUnit, Search, search_units
 from datchuan.territory.queries.units import (
     by_district,
     communes_on,
+    have_districts,
     holds_on,
     province_of,
     sorted_by_name,
@@ -45,6 +48,7 @@ __all__ = [
     "Origin",
     "Regrouped",
     "Search",
+    "Successors",
     "UnitsPeriod",
     "attributes_of",
     "by_district",
@@ -54,6 +58,7 @@ __all__ = [
     "counterparts",
     "days_of_change",
     "family_of",
+    "have_districts",
     "heirs_of",
     "held_on",
     "holds_on",
@@ -61,6 +66,7 @@ __all__ = [
     "inferred_communes",
     "merged_since",
     "origins",
+    "portion",
     "province_of",
     "regroup",
     "search_units",
@@ -68,6 +74,7 @@ __all__ = [
     "shapes_on",
     "sorted_by_name",
     "splits_between",
+    "successors_of",
     "successors_on",
     "units_on",
     "units_periods",

@@ -36,7 +36,7 @@ def held_on(units: Iterable[Unit], day: date) -> dict[str, Holding]:
         return {}
     forward, backward = _steps()
     reached = {unit.pk: _reached(unit, day, forward, backward) for unit in away}
-    found = Unit.objects.in_bulk(set().union(*reached.values()))
+    found = Unit.objects.select_related("parent").in_bulk(set().union(*reached.values()))
     there = {pk: unit for pk, unit in found.items() if day in Period(unit.valid_from, unit.valid_to)}
     return {
         pk: Holding(tuple(sorted_by_name([there[each] for each in ids if each in there])))
@@ -47,7 +47,7 @@ def held_on(units: Iterable[Unit], day: date) -> dict[str, Holding]:
 def _steps() -> tuple[Steps, Steps]:
     forward: dict[str, list[tuple[date, str]]] = defaultdict(list)
     backward: dict[str, list[tuple[date, str]]] = defaultdict(list)
-    edges = Change.objects.exclude(to_unit=None).order_by("effective_on", "pk")
+    edges = Change.objects.filter(from_unit__is_elsewhere=False).exclude(to_unit=None).order_by("effective_on", "pk")
     for source, target, changed_on in edges.values_list("from_unit", "to_unit", "effective_on"):
         forward[source].append((changed_on, target or ""))
         backward[target or ""].append((changed_on, source))

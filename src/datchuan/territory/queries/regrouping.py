@@ -60,6 +60,15 @@ def regroup(values: Mapping[str, int], known_on: date, day: date) -> dict[str, R
     return {unit_id: Regrouped(rounded[unit_id], methods[unit_id]) for unit_id in amounts}
 
 
+def portion(unit_id: str, values: Mapping[str, int], known_on: date, day: date) -> dict[str, Regrouped]:
+    """Where one unit's total went: its part in each unit of ``day``, by the same shares as ``regroup``."""
+    days = list(splits_between(known_on, day, population=values).values())
+    amounts, used = _carried(unit_id, values[unit_id], days)
+    rounded = _rounded(amounts)
+    methods = used if len(amounts) > 1 else dict.fromkeys(amounts, frozenset[str]())
+    return {each: Regrouped(rounded[each], methods[each]) for each in amounts}
+
+
 def _carried(
     unit_id: str, value: int, days: Sequence[Mapping[str, Split]]
 ) -> tuple[dict[str, Fraction], dict[str, frozenset[str]]]:

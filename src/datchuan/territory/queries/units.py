@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -18,12 +19,12 @@ def holds_on(day: date, prefix: str = "") -> Q:
 
 
 def units_of_any_time() -> QuerySet[Unit]:
-    """Units of every day."""
-    return Unit.objects.all()
+    """Units of every day in the province served here; in the whole country where none is chosen yet."""
+    return Unit.objects.filter(is_elsewhere=False)
 
 
 def units_on(day: date, level: str | None = None) -> QuerySet[Unit]:
-    """Units that exist on ``day``."""
+    """Units that exist on ``day`` in the province served here; in the whole country where none is chosen yet."""
     units = units_of_any_time().filter(holds_on(day))
     return units.filter(level=level) if level else units
 
@@ -35,13 +36,21 @@ def communes_on(day: date, *, rural_only: bool = False) -> QuerySet[Unit]:
 
 
 def within(area: Unit) -> Q:
-    """The condition that a unit lies in ``area``: itself, its children and theirs."""
+    """The condition that a unit lies in ``area``: itself, its children and theirs. In a province that stands, whatever
+    is served here lies, the provinces that went into it too."""
+    if area.level == Level.PROVINCE and area.valid_to is None and not area.is_elsewhere:
+        return Q(is_elsewhere=False)
     return Q(pk=area.pk) | Q(parent=area) | Q(parent__parent=area)
 
 
 def sorted_by_name(units: QuerySet[Unit] | list[Unit]) -> list[Unit]:
     """Units in the Vietnamese order of their names."""
     return sorted(units, key=lambda unit: sort_key(unit.short_name))
+
+
+def have_districts(units: Iterable[Unit]) -> bool:
+    """Whether some of the units lie in a district, so that a list shows districts; their parents are at hand."""
+    return any(unit.parent is not None and unit.parent.level == Level.DISTRICT for unit in units)
 
 
 def by_district(unit: Unit) -> tuple[tuple[tuple[str, str], ...], ...]:
