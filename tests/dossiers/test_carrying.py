@@ -12,7 +12,7 @@ from tests.making import TODAY
 from tests.territory.entering import DAY, applied, open_ended, row
 
 from datchuan.dossiers.models import Recognition
-from datchuan.dossiers.queries import Carried, Kind, carried_by, carried_on, shares_of, withdrawn_by
+from datchuan.dossiers.queries import Carried, Kind, carried_on, recognitions_about, shares_of, withdrawn_by
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import communes_on, origins, units_on
 
@@ -49,7 +49,7 @@ def test_recognitions_of_one_day_on_the_units_of_another() -> None:
     found = {each.unit.pk: each.kind for each in carried_on(BEFORE, units_on=LATER) if each.unit}
     assert found[DIEM_HE_NOW] == Kind.PART
     assert VAN_AN not in found
-    one = carried_by(unit(DIEM_HE_NOW), BEFORE, units_on=LATER)
+    one = recognitions_about(unit(DIEM_HE_NOW), BEFORE, units_on=LATER).carried
     assert {each.recognition.commune_id for each in one} == {VAN_AN, "06262-1"}
     recognised(DIEM_HE, date(2020, 5, 4))
     earlier = [each for each in carried_on(TODAY, units_on=BEFORE) if each.recognition.commune_id == DIEM_HE]
@@ -63,7 +63,9 @@ def test_not_before_it_was_recognised_and_not_after_it_was_withdrawn() -> None:
     assert set(of(VAN_AN, date(2020, 5, 31))) == {DIEM_HE}
     assert of(VAN_AN, date(2020, 6, 1)) == {}
     assert [each.unit.pk for each in withdrawn_by(TODAY) if each.unit] == [VAN_AN]
-    assert carried_by(unit(DIEM_HE), TODAY) == []
+    assert recognitions_about(unit(DIEM_HE), TODAY).carried == []
+    about = recognitions_about(unit(VAN_AN), TODAY)
+    assert [(each.kind, each.recognition.commune_id) for each in about.elsewhere] == [(Kind.WITHDRAWN, VAN_AN)]
 
 
 def test_a_divided_commune_is_inherited_in_part_by_each() -> None:
@@ -124,10 +126,12 @@ def test_every_commune_of_2019_is_carried_by_exactly_the_units_that_hold_its_lan
 
 def test_what_one_unit_carries_is_its_part_of_the_whole_list() -> None:
     for pk in (DIEM_HE, "06046-1", "06268-2", "06622-1", TRI_PHUONG):
-        one = [(each.recognition.pk, each.kind) for each in carried_by(unit(pk), TODAY)]
+        one = [(each.recognition.pk, each.kind) for each in recognitions_about(unit(pk), TODAY).carried]
         whole = [(each.recognition.pk, each.kind) for each in carried_on(TODAY) if each.unit and each.unit.pk == pk]
         assert one == whole
-    assert carried_by(unit(VAN_AN), TODAY) == [], "it does not exist that day"
+    gone = recognitions_about(unit(VAN_AN), TODAY)
+    assert gone.carried == [], "it does not exist that day"
+    assert [each.unit.pk for each in gone.elsewhere if each.unit] == [DIEM_HE]
 
 
 def test_the_list_costs_the_same_however_long() -> None:

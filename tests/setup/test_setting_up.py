@@ -93,9 +93,11 @@ def test_a_new_start_makes_the_code_before_void() -> None:
 @pytest.mark.slow
 def test_a_province_is_chosen_from_a_loaded_country() -> None:
     load_country(folder=data_folder(), by=None)
-    assert not Unit.objects.filter(is_elsewhere=True).exists(), "the whole country is here until a province is chosen"
+    assert not Unit.everywhere.filter(is_elsewhere=True).exists(), (
+        "the whole country is here until a province is chosen"
+    )
     set_up(issue_code(), province="20", working_day=None)
-    assert set(Unit.objects.filter(is_elsewhere=False, valid_to=None).values_list("parent_id", flat=True)) == {
+    assert set(Unit.objects.filter(valid_to=None).values_list("parent_id", flat=True)) == {
         None,
         "20-1",
     }

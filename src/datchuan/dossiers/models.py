@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -79,6 +80,10 @@ class Recognition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commune_id} {self.standard} {self.attested_on}"
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is known to hold on ``day``."""
+        return self.attested_on <= day and not (self.withdrawn_on and self.withdrawn_on <= day)
 
 
 class DossierState(models.TextChoices):

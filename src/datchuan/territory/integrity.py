@@ -26,11 +26,6 @@ def _unit(unit: Unit, words: str = "") -> Finding:
     return Finding(f"{unit.name} ({unit.pk}){words}", "commune", unit.pk)
 
 
-def _own() -> QuerySet[Unit]:
-    """The units of the province served here; other provinces' are not for its officials to mend."""
-    return Unit.objects.filter(is_elsewhere=False)
-
-
 def _outside(prefix: str) -> Q:
     """A row's period reaches beyond that of the row it points to."""
     begins, ends = F(f"{prefix}__valid_from"), F(f"{prefix}__valid_to")
@@ -41,14 +36,14 @@ def _outside(prefix: str) -> Q:
 
 @finds("unit_outside_parent")
 def unit_outside_parent(today: date) -> Iterator[Finding]:
-    units = _own().filter(_outside("parent")).select_related("parent")
+    units = Unit.objects.filter(_outside("parent")).select_related("parent")
     return (_unit(unit, f" ngoài thời kỳ của {unit.parent}") for unit in units)
 
 
 @finds("unit_code_overlaps")
 def unit_code_overlaps(today: date) -> Iterator[Finding]:
     # Refused by the database; found here where a database came without its triggers.
-    return _overlaps(_own().order_by("code", F("valid_from").asc(nulls_first=True)), "code")
+    return _overlaps(Unit.objects.order_by("code", F("valid_from").asc(nulls_first=True)), "code")
 
 
 def _overlaps(units: QuerySet[Unit], key: str) -> Iterator[Finding]:
@@ -60,26 +55,26 @@ def _overlaps(units: QuerySet[Unit], key: str) -> Iterator[Finding]:
 
 @finds("identity_has_gap")
 def identity_has_gap(today: date) -> Iterator[Finding]:
-    units = _own().exclude(continues=None).exclude(continues__valid_to=F("valid_from"))
+    units = Unit.objects.exclude(continues=None).exclude(continues__valid_to=F("valid_from"))
     return (_unit(unit, f" không nối liền với {unit.continues_id}") for unit in units)
 
 
 @finds("unit_ends_without_change")
 def unit_ends_without_change(today: date) -> Iterator[Finding]:
-    ended = _own().exclude(valid_to=None).exclude(changes_out__effective_on=F("valid_to"))
+    ended = Unit.objects.exclude(valid_to=None).exclude(changes_out__effective_on=F("valid_to"))
     return (_unit(unit, f", hết ngày {unit.valid_to:%d/%m/%Y}") for unit in ended)
 
 
 @finds("unit_begins_without_change")
 def unit_begins_without_change(today: date) -> Iterator[Finding]:
-    begun = _own().exclude(valid_from=None).exclude(changes_in__effective_on=F("valid_from"))
+    begun = Unit.objects.exclude(valid_from=None).exclude(changes_in__effective_on=F("valid_from"))
     return (_unit(unit, f", từ ngày {unit.valid_from:%d/%m/%Y}") for unit in begun)
 
 
 @finds("parts_do_not_make_a_whole")
 def parts_do_not_make_a_whole(today: date) -> Iterator[Finding]:
     leaving: dict[tuple[str, date], Counter[str]] = defaultdict(Counter)
-    moving = Change.objects.exclude(type__in=Change.CONTINUING).filter(from_unit__is_elsewhere=False)
+    moving = Change.objects.exclude(type__in=Change.CONTINUING)
     for unit_id, day, extent in moving.values_list("from_unit", "effective_on", "extent"):
         leaving[unit_id, day][extent] += 1
     wrong = {
@@ -114,7 +109,7 @@ def change_is_inferred(today: date) -> Iterator[Finding]:
 
 @finds("change_is_mapped")
 def change_is_mapped(today: date) -> Iterator[Finding]:
-    changes = Change.objects.filter(confidence=Change.MAPPED, from_unit__is_elsewhere=False)
+    changes = Change.objects.filter(confidence=Change.MAPPED)
     return (_edge(each) for each in changes.select_related("from_unit", "to_unit"))
 
 
@@ -126,7 +121,7 @@ def _edge(change: Change) -> Finding:
 @finds("commune_without_shape")
 def commune_without_shape(today: date) -> Iterator[Finding]:
     drawn = Shape.objects.filter(holds_on(today)).values("unit")
-    communes = _own().filter(holds_on(today), level=Level.COMMUNE).exclude(pk__in=drawn)
+    communes = Unit.objects.filter(holds_on(today), level=Level.COMMUNE).exclude(pk__in=drawn)
     return (_unit(unit) for unit in communes)
 
 
@@ -191,6 +186,6 @@ def village_dealt_out(today: date) -> Iterator[Finding]:
 
 @finds("names_collide")
 def names_collide(today: date) -> Iterator[Finding]:
-    units = list(_own().filter(holds_on(today)))
+    units = list(Unit.objects.filter(holds_on(today)))
     names = Counter((unit.name, unit.parent_id) for unit in units)
     return (_unit(unit) for unit in units if names[unit.name, unit.parent_id] > 1)

@@ -109,15 +109,29 @@ def carried_on(
     return _with_alterations(found, ground)
 
 
-def carried_by(unit: Unit, day: date, *, units_on: date | None = None) -> list[Carried]:
-    """What one unit of ``units_on`` (``day`` unless given) carries of the recognitions of ``day``; nothing when it does
-    not exist then."""
+@dataclass(frozen=True)
+class About:
+    """What is to be said of one unit: what it carries; what was recognised of the same legal unit and others carry now,
+    or nobody, or was withdrawn; and the ids of all units that went into it."""
+
+    carried: list[Carried]
+    elsewhere: list[Carried]
+    made_of: frozenset[str]
+
+
+def recognitions_about(unit: Unit, day: date, *, units_on: date | None = None) -> About:
+    """The recognitions of ``day`` that concern a unit, on the units of ``units_on`` (``day`` unless given)."""
     ground = units_on or day
-    if ground not in Period(unit.valid_from, unit.valid_to):
-        return []
-    candidates = in_force(day).filter(commune__in=origins([unit], ground)[unit.pk].unit_ids)
-    carried = carried_on(day, candidates, units_on=ground)
-    return [each for each in carried if each.unit and each.unit.pk == unit.pk]
+    made_of = origins([unit], ground)[unit.pk].unit_ids
+    concerned = Q(commune__in=made_of) | Q(commune__identity=unit.identity_id)
+    every = Recognition.objects.filter(concerned, attested_on__lte=day).select_related("commune__parent")
+    held = list(every.order_by("attested_on", "pk"))
+    found = carried_on(day, [each for each in held if each.holds_on(day)], units_on=ground)
+    mine = [each for each in found if each.unit and each.unit.pk == unit.pk]
+    told = {each.recognition.pk for each in mine}
+    others = [*found, *(Carried(each, each.commune, Kind.WITHDRAWN) for each in held if not each.holds_on(day))]
+    same = [each for each in others if each.recognition.commune.identity_id == unit.identity_id]
+    return About(mine, [each for each in same if each.recognition.pk not in told], made_of)
 
 
 def withdrawn_by(day: date) -> list[Carried]:

@@ -25,9 +25,11 @@ class StoodOn:
 
 
 def dossiers_on(day: date, among: QuerySet[Dossier]) -> list[StoodOn]:
-    """The dossiers opened by ``day`` as they stood then, newest first. Two queries."""
+    """The dossiers opened by ``day`` as they stood then, newest first. Two queries at most."""
     found = among.filter(opened_on__lte=day).select_related("commune__parent").order_by("-opened_on", "-pk")
     dossiers = list(found)
+    if not dossiers:
+        return []
     steps = DossierStep.objects.filter(dossier__in=found.order_by(), on__lte=day).order_by("number")
     last = {step.dossier_id: step for step in steps}
     return [StoodOn(each, last[each.pk]) for each in dossiers if each.pk in last]

@@ -130,11 +130,10 @@ def _page(
     form: WithdrawalForm | None = None,
     removal: RemovalForm | None = None,
 ) -> HttpResponse:
-    holds = found.attested_on <= request.day and not (found.withdrawn_on and found.withdrawn_on <= request.day)
     may_withdraw = not found.withdrawn_on and request.user.has_perm("dossiers.record_recognitions")
     context = {
         "found": found,
-        "carried": carried_on(request.day, [found], units_on=request.units_day) if holds else [],
+        "carried": carried_on(request.day, [found], units_on=request.units_day) if found.holds_on(request.day) else [],
         "form": (form or WithdrawalForm(initial={"issuer": found.issuer})) if may_withdraw else None,
         "removal": removal or RemovalForm(prefix="go"),
     }

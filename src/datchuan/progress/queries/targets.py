@@ -58,14 +58,12 @@ class RegisteredRow:
 
 
 def registered_rows(plan: Plan, standing: Standing) -> list[RegisteredRow]:
-    """The communes registered in the plan against the indicators that the department judges; those that are judged on
-    the day, for a merger ends communes."""
+    """The communes registered in the plan against the indicators that the department judges; without cells where one
+    has ended by the day of the units."""
     merged = merged_since(date(plan.year, 1, 1), standing.on)
     rows = []
     for registration in registrations_of(plan):
-        verdicts = standing.verdicts.get(registration.commune_id)
-        if verdicts is None:
-            continue
+        verdicts = standing.verdicts.get(registration.commune_id, {})
         cells = [cell(code, verdict) for code, verdict in verdicts.items()]
         rows.append(RegisteredRow(registration, cells, registration.commune_id in merged))
     return rows

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from datchuan.territory.models.units import Unit
+from datchuan.territory.models.units import HereManager, Unit
 
 
 class ChangeAct(models.Model):
@@ -107,10 +107,15 @@ class Change(models.Model):
     instrument = models.CharField(max_length=200)
     clause = models.CharField(max_length=50, blank=True)
     confidence = models.CharField(max_length=50)
+    is_elsewhere = models.BooleanField(default=False, help_text="between units that are both elsewhere")
     note = models.TextField(blank=True)
     source = models.CharField(max_length=50, blank=True)
 
+    everywhere = models.Manager()
+    objects = HereManager()
+
     class Meta:
+        default_manager_name = "objects"
         ordering = ["effective_on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["from_unit", "to_unit", "effective_on"], name="change_edge_once"),

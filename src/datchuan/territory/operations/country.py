@@ -51,9 +51,10 @@ def load_country(*, folder: Path, by: AbstractBaseUser | None) -> Loaded:
     loaded = _load_better(country.provinces, folder)
     written = _write(draw_versions(country, set(country.provinces) - KNOWN_BETTER))
     if is_served:
-        Unit.objects.filter(pk__in=[unit.pk for unit in written.units]).update(is_elsewhere=True)
+        Unit.everywhere.filter(pk__in=[unit.pk for unit in written.units]).update(is_elsewhere=True)
     else:
-        Unit.objects.filter(is_elsewhere=True).update(is_elsewhere=False)
+        Unit.everywhere.filter(is_elsewhere=True).update(is_elsewhere=False)
+    _tell_edges()
     done = Loaded(loaded.units + len(written.units), loaded.changes + written.changes, written.unknown)
     if not done.units and not done.changes:
         raise Problem(232, "Địa bàn cả nước đã được nạp", mend="Không cần nạp lại.")
@@ -73,15 +74,24 @@ def load_province(*, folder: Path, code: str, by: AbstractBaseUser | None) -> Lo
         raise Problem(233, f"không có tỉnh mã “{code}” trong danh mục", mend="Chọn một tỉnh trong danh sách.")
     loaded = _load_better([code], folder)
     if code in KNOWN_BETTER:
-        Unit.objects.exclude(_in_province(code)).update(is_elsewhere=True)
+        Unit.everywhere.exclude(_in_province(code)).update(is_elsewhere=True)
         done = loaded
     else:
         drawn = draw_versions(country, [code])
         written = _write(drawn)
-        Unit.objects.exclude(pk__in=drawn.own).update(is_elsewhere=True)
+        Unit.everywhere.exclude(pk__in=drawn.own).update(is_elsewhere=True)
         done = Loaded(len(written.units), written.changes, written.unknown)
+    _tell_edges()
     _note(by, f"tỉnh {code}", done)
     return done
+
+
+def _tell_edges() -> None:
+    """An edge is elsewhere when both its ends are; one that crosses the border is here too."""
+    ends = Q(from_unit__is_elsewhere=True) & (Q(to_unit=None) | Q(to_unit__is_elsewhere=True))
+    beyond = Change.everywhere.filter(ends).order_by().values("pk")
+    Change.everywhere.filter(is_elsewhere=True).exclude(pk__in=beyond).update(is_elsewhere=False)
+    Change.everywhere.filter(is_elsewhere=False, pk__in=beyond).update(is_elsewhere=True)
 
 
 def _in_province(code: str) -> Q:
@@ -90,7 +100,7 @@ def _in_province(code: str) -> Q:
 
 def _load_better(provinces: Iterable[str], folder: Path) -> Loaded:
     """Provinces of which finer files are at hand, if they are not there yet."""
-    if not KNOWN_BETTER & set(provinces) or Unit.objects.filter(code__in=KNOWN_BETTER).exists():
+    if not KNOWN_BETTER & set(provinces) or Unit.everywhere.filter(code__in=KNOWN_BETTER).exists():
         return Loaded(0, 0, 0)
     counts = load_territory(folder=folder)
     return Loaded(counts["Unit"], counts["Change"], 0)
@@ -105,16 +115,16 @@ class _Written:
 
 def _write(drawn: Versions) -> _Written:
     """Write what is not there yet of the drawing, the changes as one act."""
-    there = set(Unit.objects.values_list("pk", flat=True))
-    known = set(Change.objects.filter(effective_on=TWO_LEVELS_ON).values_list("from_unit_id", "to_unit_id"))
+    there = set(Unit.everywhere.values_list("pk", flat=True))
+    known = set(Change.everywhere.filter(effective_on=TWO_LEVELS_ON).values_list("from_unit_id", "to_unit_id"))
     units = [unit for pk, unit in drawn.units.items() if pk not in there]
     changes = [each for each in drawn.changes if (each.from_unit_id, each.to_unit_id) not in known]
-    Unit.objects.bulk_create(units, batch_size=2000)
+    Unit.everywhere.bulk_create(units, batch_size=2000)
     if changes:
         act = _act()
         for each in changes:
             each.act = act
-        Change.objects.bulk_create(changes, batch_size=2000)
+        Change.everywhere.bulk_create(changes, batch_size=2000)
     fresh = {unit.pk for unit in units}
     return _Written(units, len(changes), sum(unit.pk in fresh for unit in drawn.unknown))
 

@@ -32,7 +32,7 @@ def load_territory(*, folder: Path) -> dict[str, int]:
     only by territorial changes.
     """
     units = read_units(folder)
-    if Unit.objects.filter(pk__in=[unit.pk for unit in units]).exists():
+    if Unit.everywhere.filter(pk__in=[unit.pk for unit in units]).exists():
         raise Problem(201, "Địa bàn đã được nạp", mend="Mọi thay đổi sau đó phải là một lần sắp xếp có văn bản.")
     changes = read_changes(folder)
     batches: dict[type[Model], Sequence[Model]] = {

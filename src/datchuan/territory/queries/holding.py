@@ -47,7 +47,7 @@ def held_on(units: Iterable[Unit], day: date) -> dict[str, Holding]:
 def _steps() -> tuple[Steps, Steps]:
     forward: dict[str, list[tuple[date, str]]] = defaultdict(list)
     backward: dict[str, list[tuple[date, str]]] = defaultdict(list)
-    edges = Change.objects.filter(from_unit__is_elsewhere=False).exclude(to_unit=None).order_by("effective_on", "pk")
+    edges = Change.objects.exclude(to_unit=None).order_by("effective_on", "pk")
     for source, target, changed_on in edges.values_list("from_unit", "to_unit", "effective_on"):
         forward[source].append((changed_on, target or ""))
         backward[target or ""].append((changed_on, source))

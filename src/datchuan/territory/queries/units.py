@@ -19,8 +19,8 @@ def holds_on(day: date, prefix: str = "") -> Q:
 
 
 def units_of_any_time() -> QuerySet[Unit]:
-    """Units of every day in the province served here; in the whole country where none is chosen yet."""
-    return Unit.objects.filter(is_elsewhere=False)
+    """Units of every day in the province served here; of the whole country where none is chosen yet."""
+    return Unit.objects.all()
 
 
 def units_on(day: date, level: str | None = None) -> QuerySet[Unit]:
