@@ -126,3 +126,11 @@ def test_every_ended_commune_is_held_by_somebody_and_nothing_is_held_by_what_doe
 def test_an_alias_is_not_forgotten_by_the_search() -> None:
     for alias in CodeAlias.objects.all():
         assert alias.unit_id in found(alias.code)
+
+
+def test_every_unit_is_found_by_its_name_and_district_and_by_its_code() -> None:
+    """Whatever the day: nothing that ever was is lost to the search."""
+    for unit in Unit.objects.select_related("parent").order_by("pk")[::9]:
+        place = f"{unit.name}, {unit.parent.name}" if unit.parent else unit.name
+        for text in (place, place.upper(), unit.code):
+            assert unit.pk in found(text), text

@@ -24,7 +24,8 @@ class Family:
 def family_of(unit: Unit) -> Family:
     """Forerunners and successors of a unit, followed through the changes in the order of time: what a forerunner
     received after it gave is not followed, nor what a successor gave before it received. Four queries at most."""
-    edges = list(Change.objects.exclude(to_unit=None).values_list("pk", "from_unit", "to_unit", "effective_on"))
+    leading = Change.objects.exclude(to_unit=None)
+    edges = list(leading.values_list("pk", "from_unit", "to_unit", "effective_on"))
     ids = _followed(unit.pk, edges, back=True) | _followed(unit.pk, edges, back=False)
     rows = Change.objects.filter(pk__in=ids).select_related("from_unit__parent", "to_unit__parent")
     changes = list(rows.order_by("effective_on", "pk"))

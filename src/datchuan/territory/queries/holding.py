@@ -36,7 +36,7 @@ def held_on(units: Iterable[Unit], day: date) -> dict[str, Holding]:
         return {}
     forward, backward = _steps()
     reached = {unit.pk: _reached(unit, day, forward, backward) for unit in away}
-    found = Unit.objects.in_bulk(set().union(*reached.values()))
+    found = Unit.objects.select_related("parent").in_bulk(set().union(*reached.values()))
     there = {pk: unit for pk, unit in found.items() if day in Period(unit.valid_from, unit.valid_to)}
     return {
         pk: Holding(tuple(sorted_by_name([there[each] for each in ids if each in there])))

@@ -9,6 +9,7 @@ from datetime import date
 
 from datchuan.kernel.problem import Problem
 from datchuan.territory.models import Change, ChangeAct, Unit
+from datchuan.territory.queries.holding import held_on
 from datchuan.territory.queries.units import sorted_by_name, units_on
 
 
@@ -93,21 +94,9 @@ class Successors:
 
 
 def successors_of(units: Iterable[Unit], day: date) -> dict[str, Successors]:
-    """What became of each of the units that has ended by ``day``; units that exist are left out. One query a generation
-    of changes, and one for names."""
+    """What became of each of the units that has ended by ``day``; units that exist are left out. Two queries."""
     ended = {unit.pk: unit for unit in units if unit.valid_to and unit.valid_to <= day}
-    forward: dict[str, set[str]] = defaultdict(set)
-    todo, seen = set(ended), set(ended)
-    while todo:
-        edges = Change.objects.filter(from_unit__in=todo, effective_on__lte=day).exclude(to_unit=None)
-        found = set()
-        for source, target in edges.values_list("from_unit_id", "to_unit_id"):
-            forward[source].add(target or "")
-            found.add(target or "")
-        todo = found - seen
-        seen |= todo
-    there = units_on(day).select_related("parent").in_bulk(seen) if seen else {}
-    held = {pk: sorted_by_name([there[each] for each in _reach(pk, forward) if each in there]) for pk in ended}
+    held = {pk: list(found.holders) for pk, found in held_on(ended.values(), day).items()}
     return {
         pk: Successors(units, len(units) == 1 and units[0].identity_id == ended[pk].identity_id)
         for pk, units in held.items()
