@@ -37,7 +37,7 @@ function canDraw() {
 }
 
 function keepDrawing(box, sentence) {
-  box.classList.remove("is-live");
+  box.classList.remove("is-live", "is-ready");
   box.replaceChildren();
   box.parentElement.classList.remove("is-used");
   const drawing = document.querySelector(box.dataset.fallback);
@@ -270,6 +270,7 @@ async function liven(box) {
   });
   map.once("load", () => {
     districtLabels(map, data.features);
+    box.classList.add("is-ready");
     document.documentElement.classList.add("has-live-map");
     follow(box, map, url);
     box.dataset.units = data.features.length;

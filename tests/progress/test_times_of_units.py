@@ -93,6 +93,16 @@ def test_geoprism_884_a_code_that_is_used_again_is_another_unit_and_each_day_has
         assert {each for each in listed if each.startswith("06040")} == {unit}
 
 
+def test_geoprism_179_without_any_outline_the_table_stands_alone(visit) -> None:
+    Shape.objects.all().delete()
+    page = visit("qln", "/ban-do/").text
+    assert "Chưa có đường ranh giới" in page
+    assert page.count('<tr><th scope="row"') == 200
+    assert "data-map-script" not in page
+    assert visit("qln", "/ban-do/xuat/svg/").status_code == 200
+    assert visit("qln", "/").status_code == 200
+
+
 def test_geoprism_179_a_unit_without_an_outline_is_in_every_table_and_said_to_be_missing_on_the_map(visit) -> None:
     Shape.objects.filter(unit="06016-1").delete()
     assert "06016-1" in links(visit("qln", "/dia-ban/").text)

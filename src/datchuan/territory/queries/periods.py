@@ -7,7 +7,8 @@ from datetime import date
 from itertools import pairwise
 
 from datchuan.kernel.period import Period
-from datchuan.territory.models import Level, Unit
+from datchuan.territory.models import Level
+from datchuan.territory.queries.units import units_of_any_time
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class UnitsPeriod:
 
 def units_periods(level: str = Level.COMMUNE) -> list[UnitsPeriod]:
     """The periods, oldest first; the first has no beginning, the last no end. One query."""
-    lives = list(Unit.objects.filter(level=level).order_by().values_list("valid_from", "valid_to"))
+    lives = list(units_of_any_time().filter(level=level).order_by().values_list("valid_from", "valid_to"))
     days = sorted({day for life in lives for day in life if day})
     bounds = [None, *days, None]
     periods = [Period(begins, ends) for begins, ends in pairwise(bounds)]

@@ -11,6 +11,7 @@ from datchuan.kernel.period import Period
 from datchuan.kernel.text import fold, nfc, sort_key
 from datchuan.territory.models import CodeAlias, Unit
 from datchuan.territory.queries.holding import Holding, held_on
+from datchuan.territory.queries.units import units_of_any_time
 
 # A name has few words; each one asked for costs the database a condition.
 LONGEST_SEARCH, SEARCHED_WORDS = 100, 6
@@ -92,7 +93,7 @@ def _begins(word: str, path: str = "search") -> Q:
 
 
 def _matching(asked: Asked) -> QuerySet[Unit]:
-    found = Unit.objects.select_related("parent")
+    found = units_of_any_time().select_related("parent")
     if asked.code:
         aliased = CodeAlias.objects.filter(code=asked.code).values("unit")
         found = found.filter(Q(code=asked.code) | Q(pk__in=aliased))

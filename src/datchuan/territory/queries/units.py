@@ -18,9 +18,14 @@ def holds_on(day: date, prefix: str = "") -> Q:
     return begun & not_ended
 
 
+def units_of_any_time() -> QuerySet[Unit]:
+    """Units of every day in the province served here; of the whole country where none is chosen yet."""
+    return Unit.objects.all()
+
+
 def units_on(day: date, level: str | None = None) -> QuerySet[Unit]:
     """Units that exist on ``day`` in the province served here; in the whole country where none is chosen yet."""
-    units = Unit.objects.filter(holds_on(day))
+    units = units_of_any_time().filter(holds_on(day))
     return units.filter(level=level) if level else units
 
 
