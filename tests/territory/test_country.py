@@ -25,7 +25,7 @@ from datchuan.territory.country.lists import (
 from datchuan.territory.country.versions import GONE, NEWER, Versions, draw_versions
 from datchuan.territory.models import Change, ChangeAct, Unit
 from datchuan.territory.operations import load_country, load_province, obstacles_to_reversal
-from datchuan.territory.queries import communes_on, family_of, search_units, units_on, units_periods, within
+from datchuan.territory.queries import communes_on, search_units, units_on, within
 
 IN_2020, IN_2025 = date(2020, 6, 1), date(2025, 7, 1)
 DAYS = [date(2019, 1, 1), IN_2020, date(2024, 1, 1), EVE, TWO_LEVELS_ON, date(2026, 11, 26)]
@@ -176,7 +176,7 @@ def test_a_unit_of_a_neighbour_that_an_edge_names_comes_along_and_is_elsewhere()
     province = Unit.objects.get(code=DONG_THAP, valid_to=None)
     # Tiền Giang and Đồng Tháp of before 2025 are the area of today's province too.
     assert communes_on(IN_2020).filter(within(province)).count() == communes_on(IN_2020).count() == 172 + 143
-    assert not [each for each in search_units("tan phu", today=IN_2020).found if each.unit.is_elsewhere]
+    assert "30622-1" not in {each.unit.pk for each in search_units("tan phu", today=IN_2025).found}
     assert Change.objects.get(from_unit="30622-1").to_unit.name == "Xã Tân Phú Trung", "the border is crossed here"
     assert not Change.everywhere.filter(is_elsewhere=True).exists()
 
@@ -210,13 +210,3 @@ def test_the_country_comes_beside_a_province_and_no_page_of_it_changes(
     with pytest.raises(Problem) as told:
         load_country(folder=data_folder(), by=None)
     assert told.value.number == 232
-
-
-@pytest.mark.usefixtures("empty_database")
-def test_land_that_came_from_a_neighbour_is_in_the_lineage_and_the_neighbour_is_not_found() -> None:
-    load_province(folder=data_folder(), code=DONG_THAP, by=None)
-    edge = Change.objects.get(from_unit="30622-1")
-    assert edge.from_unit_id in family_of(edge.to_unit).units
-    name = edge.from_unit.name
-    assert edge.from_unit_id not in [each.unit.pk for each in search_units(name, today=IN_2020).found]
-    assert units_periods()[0].units == communes_on(IN_2020).count()
