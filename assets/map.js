@@ -37,12 +37,12 @@ function canDraw() {
 }
 
 function keepDrawing(box, sentence) {
-  box.classList.remove("is-live");
+  box.classList.remove("is-live", "is-ready");
   box.replaceChildren();
+  box.parentElement.classList.remove("is-used");
   const drawing = document.querySelector(box.dataset.fallback);
   if (!drawing) return;
-  drawing.classList.remove("map-replaced");
-  drawing.hidden = false;
+  document.documentElement.classList.remove("has-live-map");
   const line = element("p", "map-sentence", sentence);
   line.setAttribute("role", "status");
   drawing.after(line);
@@ -78,7 +78,11 @@ function labelPoint(features) {
   return centres.reduce((best, centre) => (distance(centre) < distance(best) ? centre : best));
 }
 
+let labels = [];
+
 function districtLabels(map, features) {
+  for (const label of labels) label.remove();
+  labels = [];
   const districts = new globalThis.Map();
   for (const feature of features) {
     const name = feature.properties.district;
@@ -87,7 +91,7 @@ function districtLabels(map, features) {
   for (const [name, communes] of districts) {
     const label = element("div", "map-district", name.replace(/^(Huyện|Thành phố|Thị xã)\s+/u, ""));
     label.setAttribute("aria-hidden", "true");
-    new Marker({ element: label }).setLngLat(labelPoint(communes)).addTo(map);
+    labels.push(new Marker({ element: label }).setLngLat(labelPoint(communes)).addTo(map));
     label.removeAttribute("role");
     label.removeAttribute("tabindex");
   }
@@ -110,19 +114,25 @@ function hatch() {
   return pen.getImageData(0, 0, size, size);
 }
 
+// The classes of the measure shown, in the colours of the style sheet; an open one is hatched.
+const outcome = ["get", "outcome"];
+function fillColour({ classes }) {
+  const pairs = classes.flatMap(({ key }) => [key, colour(`--map-${key}`)]);
+  return pairs.length ? ["match", outcome, ...pairs, colour("--map-other")] : colour("--map-other");
+}
+const isOpen = ({ classes }) => ["in", outcome, ["literal", classes.filter((each) => each.open).map(({ key }) => key)]];
+
 function style(data) {
-  const outcome = ["get", "outcome"];
   const hovered = ["boolean", ["feature-state", "hover"], false];
   return {
     version: 8,
-    sources: { units: { type: "geojson", data, promoteId: "id" } },
+    sources: { units: { type: "geojson", data, promoteId: "id" }, districts: { type: "geojson", data: data.districts } },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": colour("--paper") || "#fff" } },
-      { id: "fill", type: "fill", source: "units", paint: { "fill-color": ["match", outcome,
-        "met", colour("--met-map"), "not_met", colour("--not-met-map"),
-        "undetermined", colour("--undetermined-soft"), colour("--ground-deep")] } },
-      { id: "hatch", type: "fill", source: "units", filter: ["==", outcome, "undetermined"], paint: { "fill-pattern": "hatch" } },
+      { id: "fill", type: "fill", source: "units", paint: { "fill-color": fillColour(data) } },
+      { id: "hatch", type: "fill", source: "units", filter: isOpen(data), paint: { "fill-pattern": "hatch" } },
       { id: "edge", type: "line", source: "units", paint: { "line-color": "#fff", "line-width": 0.8 } },
+      { id: "district", type: "line", source: "districts", paint: { "line-color": colour("--ink-soft"), "line-width": 1.1 } },
       { id: "merged", type: "line", source: "units", filter: ["==", ["get", "merged"], true],
         paint: { "line-color": colour("--ink"), "line-width": 1.6, "line-dasharray": [3, 1.5] } },
       { id: "hover", type: "line", source: "units",
@@ -191,14 +201,49 @@ function tip(box, map) {
   map.on("movestart", () => noHover && leave());
 }
 
+async function read(url) {
+  const answer = await fetch(url, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(String(answer.status));
+  const data = await answer.json();
+  if (!data.features.length) throw new Error("no features");
+  return data;
+}
+
+// The page changes its part with another measure or day; the map goes along without being drawn anew.
+function follow(box, map, shown) {
+  const address = () => document.querySelector(box.dataset.source)?.dataset.url;
+  const turn = async () => {
+    const url = address();
+    if (!url || url === shown) return;
+    shown = url;
+    let data;
+    try {
+      data = await read(url);
+    } catch {
+      document.documentElement.classList.remove("has-live-map");
+      box.classList.remove("is-live");
+      return;
+    }
+    if (url !== address()) return;
+    box.classList.add("is-live");
+    document.documentElement.classList.add("has-live-map");
+    map.getSource("units").setData(data);
+    map.getSource("districts").setData(data.districts);
+    map.setPaintProperty("fill", "fill-color", fillColour(data));
+    map.setFilter("hatch", isOpen(data));
+    districtLabels(map, data.features);
+    map.once("idle", () => { box.dataset.units = data.features.length; });
+  };
+  new MutationObserver(turn).observe(document.querySelector("main"), { childList: true, subtree: true });
+  turn();
+}
+
 async function liven(box) {
   if (!canDraw()) return keepDrawing(box, SAY.missing);
+  const url = document.querySelector(box.dataset.source).dataset.url;
   let data;
   try {
-    const answer = await fetch(box.dataset.url, { headers: { Accept: "application/json" } });
-    if (!answer.ok) throw new Error(String(answer.status));
-    data = await answer.json();
-    if (!data.features.length) throw new Error("no features");
+    data = await read(url);
   } catch {
     return keepDrawing(box, SAY.failed);
   }
@@ -225,8 +270,10 @@ async function liven(box) {
   });
   map.once("load", () => {
     districtLabels(map, data.features);
-    document.querySelector(box.dataset.fallback)?.classList.add("map-replaced");
-    box.dispatchEvent(new CustomEvent("map:ready", { bubbles: true }));
+    box.classList.add("is-ready");
+    document.documentElement.classList.add("has-live-map");
+    follow(box, map, url);
+    box.dataset.units = data.features.length;
   });
   const wholeProvince = map.getZoom();
   map.on("zoom", () => box.classList.toggle("is-near", map.getZoom() > wholeProvince + 0.6));
@@ -234,4 +281,4 @@ async function liven(box) {
   tip(box, map);
 }
 
-for (const box of document.querySelectorAll("#map[data-url], .live-map[data-url]")) liven(box);
+for (const box of document.querySelectorAll(".live-map[data-source]")) liven(box);

@@ -65,6 +65,33 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-print]")) window.print();
 });
+// A slider over the choices of a <select> (<input type=range data-steps-of="its id">): each moves the other.
+for (const slider of document.querySelectorAll("input[data-steps-of]")) {
+  const choice = document.getElementById(slider.dataset.stepsOf);
+  const tell = () => slider.setAttribute("aria-valuetext", choice.selectedOptions[0]?.label ?? "");
+  const follow = () => { slider.value = choice.selectedIndex; tell(); };
+  slider.addEventListener("input", () => { choice.selectedIndex = slider.valueAsNumber; tell(); });
+  choice.addEventListener("change", follow);
+  follow();
+}
+// The live map is large: on a small screen, or where data is to be spared, it is loaded when asked for.
+const mapBox = document.querySelector("[data-map-script]");
+if (mapBox) {
+  const open = () => {
+    const styles = document.createElement("link");
+    styles.rel = "stylesheet";
+    styles.href = mapBox.dataset.mapStyles;
+    document.head.append(styles);
+    import(mapBox.dataset.mapScript);
+  };
+  const spare = navigator.connection?.saveData
+    || window.matchMedia("(max-width: 47.99rem), (prefers-reduced-data: reduce)").matches;
+  const line = mapBox.querySelector(".map-open");
+  line.hidden = !spare;
+  mapBox.classList.add("is-used");
+  line.querySelector("button").addEventListener("click", () => { line.remove(); open(); });
+  if (!spare) open();
+}
 // A link to a part of the page opens the <details> that holds it.
 function openTarget() {
   const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -82,9 +82,11 @@ def row(code: str, village_name: str = "Nà Thử", **cells: Any) -> dict[str, A
     return {**identity, **good, **cells}
 
 
-def workbook(area: Unit, rows: Iterable[Mapping[str, Any]], *, without: Iterable[str] = ()) -> bytes:
+def workbook(
+    area: Unit, rows: Iterable[Mapping[str, Any]], *, without: Iterable[str] = (), today: date = TODAY
+) -> bytes:
     """The area's empty template of the survey with ``rows`` typed in; ``without``: columns taken out."""
-    empty = survey_workbook(area=area, today=TODAY, prefilled=False, names_of=lambda record: record.head_name)
+    empty = survey_workbook(area=area, today=today, prefilled=False, names_of=lambda record: record.head_name)
     book = load_workbook(BytesIO(empty))
     page = book.worksheets[0]
     keys = [column.key for column in house_sheet().columns]

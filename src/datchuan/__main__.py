@@ -13,6 +13,7 @@ COMMANDS = {
     "document": ("document", "in kế hoạch năm thành văn bản DOCX hoặc PDF"),
     "import-houses": ("import_houses", "nhập điều tra nhà ở từ Excel"),
     "import-changes": ("import_changes", "nhập sắp xếp đơn vị hành chính từ CSV, hoặc hoàn tác"),
+    "load-country": ("load_country", "nạp đơn vị hành chính cả nước năm 2020 và 2025"),
     "check-data": ("check_data", "kiểm tra dữ liệu"),
     "publish-forms": ("publish_forms", "công bố các biểu mẫu thu thập có phiên bản mới"),
     "work": ("work", "ghi các phiếu đã nhận và đã kiểm tra vào số liệu"),

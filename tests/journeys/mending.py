@@ -33,15 +33,15 @@ STANDARD = {
 }
 
 
-def short_houses(commune_id: str) -> tuple[list[str], list[str], int]:
+def short_houses(commune_id: str, set_key: str = "vn-xa-2016", day: date = DAY) -> tuple[list[str], list[str], int]:
     """Codes of the temporary houses, of the other houses below the standard, and how many 9.2 misses."""
     commune = Unit.objects.select_related("parent").get(pk=commune_id)
-    now = standing("vn-xa-2016", DAY, [commune_id])
-    villages = VillageMembership.objects.filter(holds_on(DAY), commune=commune).values("village")
-    records = list(records_on(DAY).filter(village__in=villages).select_related("household"))
+    now = standing(set_key, day, [commune_id])
+    villages = VillageMembership.objects.filter(holds_on(day), commune=commune).values("village")
+    records = list(records_on(day).filter(village__in=villages).select_related("household"))
 
     def codes(indicator: str) -> list[str]:
-        found = houses_short_of(now.criteria_set, now.criteria_set.indicator(indicator), commune, DAY, records)
+        found = houses_short_of(now.criteria_set, now.criteria_set.indicator(indicator), commune, day, records)
         return [house.record.household.code for house in found]
 
     temporary = codes("9.1")
@@ -49,7 +49,9 @@ def short_houses(commune_id: str) -> tuple[list[str], list[str], int]:
     return temporary, others, now.verdicts[commune_id]["9.2"].shortfall or 0
 
 
-def mend(source: bytes, target: Path, temporary: Iterable[str], standard: Iterable[str]) -> Path:
+def mend(
+    source: bytes, target: Path, temporary: Iterable[str], standard: Iterable[str], surveyed: date = SURVEYED
+) -> Path:
     """Save ``source`` as ``target`` with these households mended and surveyed anew; all other rows as they were."""
     book = openpyxl.load_workbook(BytesIO(source))
     page = book[house_sheet().title]
@@ -61,7 +63,7 @@ def mend(source: bytes, target: Path, temporary: Iterable[str], standard: Iterab
         for key, value in (changes or {}).items():
             page.cell(row, places[key]).value = value
         if changes:
-            page.cell(row, places["surveyed_on"]).value = SURVEYED
+            page.cell(row, places["surveyed_on"]).value = surveyed
     assert not wanted, f"not in the file: {sorted(wanted)}"
     book.save(target)
     return target

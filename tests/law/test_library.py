@@ -13,7 +13,7 @@ import pytest
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.resources import law_folder
 from datchuan.law.library import Library, load_library
-from datchuan.law.regions import Profile
+from datchuan.law.regions import UNPLACED, Profile
 from datchuan.law.sets import CriteriaSet
 
 DAY = date(2020, 10, 15)
@@ -114,9 +114,16 @@ def test_basis_points_are_exact(xa_2016: CriteriaSet) -> None:
 
 def test_lang_son(library: Library) -> None:
     assert library.profile_of_province("20", DAY) == Profile("tdmnpb", "mountain")
+    assert library.profile_of_province("01", DAY) == UNPLACED
     with pytest.raises(Problem) as caught:
-        library.profile_of_province("01", DAY)
+        library.regions.place_of("01", DAY)
     assert caught.value.number == 107
+
+
+def test_without_a_region_a_level_holds_only_if_every_column_says_the_same(xa_2016: CriteriaSet) -> None:
+    none_left, share = (xa_2016.indicator(code).threshold_for(UNPLACED, DAY) for code in ("9.1", "9.2"))
+    assert (none_left.kind, share.kind, share.values) == ("none_allowed", "by_region", ())
+    assert share.words == "theo vùng, chưa biết vùng"
 
 
 def test_every_value_is_cited_and_nobody_has_checked_any(library: Library) -> None:

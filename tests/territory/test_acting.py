@@ -122,7 +122,7 @@ def test_a_rename_keeps_the_legal_unit_and_its_officials() -> None:
     assert [each.value for each in attributes_of(unit).names] == ["Tri Phương", "Tri Phương Mới"]
     assert Official.objects.get(username="xa").area_id == "06016-2"
     assert not ReviewDuty.objects.filter(event="thu-1").exists(), "no land moved"
-    assert {each.pk for each in search_units("tri phuong")} == {TRI_PHUONG, "06016-2"}
+    assert {each.unit.pk for each in search_units("tri phuong", today=TODAY).found} == {TRI_PHUONG, "06016-2"}
 
 
 def test_the_end_of_the_district_level_puts_communes_under_the_province() -> None:

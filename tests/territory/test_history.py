@@ -1,4 +1,4 @@
-"""Finding units, and what became of them."""
+"""What became of units."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ from datchuan.territory.operations import load_territory
 from datchuan.territory.queries import (
     commune_on,
     communes_on,
+    family_of,
     heirs_of,
-    lineage,
     merged_since,
     origins,
-    search_units,
     successors_on,
 )
 
@@ -33,42 +32,16 @@ def ids(units: list[Unit]) -> set[str]:
     return {unit.pk for unit in units}
 
 
-@pytest.mark.parametrize("text", ["bac ai", "Bắc Ái", "BẮC  ái ", "Ba\u0306\u0301c A\u0301i"])
-def test_search_without_regard_to_marks(text: str) -> None:
-    assert "06052-1" in ids(search_units(text))
-
-
-def test_search_finds_names_that_are_gone() -> None:
-    (found,) = [unit for unit in search_units("Văn An") if unit.short_name == "Văn An"]
-    assert found.valid_to == MERGED
-
-
-def test_search_by_a_code_finds_every_unit_that_had_it() -> None:
-    assert ids(search_units("06040")) == {"06040-1", "06040-2", "06040-3"}
-
-
-def test_search_folds_the_letter_d() -> None:
-    assert "06040-1" in ids(search_units("dai dong"))
-
-
-@pytest.mark.parametrize("text", ["", "   ", "khongcoxanay", "%", "_"])
-def test_search_for_nothing(text: str) -> None:
-    assert search_units(text) == []
-
-
-def test_search_is_limited() -> None:
-    assert len(search_units("a", limit=7)) == 7
-
-
 def test_a_commune_split_over_two() -> None:
     bac_ai = Unit.objects.get(pk="06052-1")
-    went = {change.to_unit.short_name: change for change in lineage(bac_ai).went_to}
+    edges = [each for each in family_of(bac_ai).changes if each.effective_on == MERGED]
+    went = {change.to_unit.short_name: change for change in edges}
     assert set(went) == {"Đề Thám", "Kim Đồng"}
     assert (went["Đề Thám"].extent, went["Đề Thám"].area_km2) == ("part", Decimal("11.00"))
     assert went["Kim Đồng"].extent == "rest"
     assert ids(successors_on(bac_ai, MERGED)) == {"06046-1", "06031-1"}
     de_tham = Unit.objects.get(pk="06046-1")
-    assert bac_ai.pk in {change.from_unit_id for change in lineage(de_tham).came_from}
+    assert bac_ai.pk in {change.from_unit_id for change in family_of(de_tham).changes}
 
 
 def test_heirs_reach_every_later_generation() -> None:

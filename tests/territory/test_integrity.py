@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import official
 from tests.making import EMPTY, TODAY, houses, village
 
+from datchuan.dossiers.models import Dossier, Recognition
 from datchuan.housing.models import HouseRecord
 from datchuan.masterplans.models import ReviewDuty
 from datchuan.people.models import Office, Official
@@ -41,6 +42,11 @@ def _lost_houses() -> None:
     VillageMembership.objects.filter(village=lost).delete()
 
 
+def _square(west: float, south: float) -> dict[str, object]:
+    corners = [[west, south], [west + 0.1, south], [west + 0.1, south + 0.1], [west, south + 0.1], [west, south]]
+    return {"type": "Polygon", "coordinates": [corners]}
+
+
 SEEDED: dict[str, Callable[[], object]] = {
     "unit_outside_parent": lambda: Unit.objects.filter(pk="06016-1").update(valid_to=date(2026, 1, 1)),
     "identity_has_gap": lambda: Unit.objects.filter(pk="05995-1").update(valid_to=date(2024, 11, 1)),
@@ -49,8 +55,10 @@ SEEDED: dict[str, Callable[[], object]] = {
     "parts_do_not_make_a_whole": lambda: Change.objects.filter(from_unit=ENDED, extent="part").delete(),
     "parts_exceed_sum": lambda: Statistic.objects.filter(unit="06268-2", method__startswith="res").update(value=1),
     "change_is_inferred": lambda: Change.objects.filter(from_unit=ENDED).update(confidence="inferred_geometry"),
+    "change_is_mapped": lambda: Change.objects.filter(from_unit=ENDED).update(confidence=Change.MAPPED),
     "commune_without_shape": lambda: Shape.objects.filter(unit="06016-1").delete(),
     "shape_outside_unit": lambda: Shape.objects.filter(unit="06040-2").update(valid_to=date(2026, 1, 1)),
+    "shape_outside_parent": lambda: Shape.objects.filter(unit="06016-1").update(geometry=_square(105.0, 20.0)),
     "shape_area_differs": lambda: Shape.objects.filter(unit="06046-1").update(area_km2=1),
     "village_nowhere": lambda: Village.objects.create(code="x", name="Nà Lạc", search="na lac"),
     "village_in_ended_commune": lambda: village(ENDED, since=date(2019, 1, 1)),
@@ -61,6 +69,12 @@ SEEDED: dict[str, Callable[[], object]] = {
     "house_outside_communes": _lost_houses,
     "house_records_overlap": _house_twice,
     "registered_commune_ended": lambda: Registration.objects.filter(commune="06016-1").update(commune=ENDED),
+    "recognition_outside_life": lambda: Recognition.objects.filter(commune="06280-1").update(commune="06280-2"),
+    "recognition_of_no_commune": lambda: Recognition.objects.filter(commune="06622-1").update(commune="05995-1"),
+    "recognition_without_decision": lambda: Recognition.objects.filter(commune="06280-1").update(recognised_on=None),
+    "recognition_without_heir": lambda: Change.objects.filter(from_unit="06280-1").delete(),
+    "open_dossier_of_ended_unit": lambda: Dossier.objects.filter(commune="06016-1").update(commune=ENDED),
+    "dossier_state_differs": lambda: Dossier.objects.filter(commune="06016-1").update(state="withdrawn"),
     "plan_untouched_by_change": lambda: ReviewDuty.objects.filter(master_plan__unit="06046-1").delete(),
 }
 
@@ -87,6 +101,17 @@ def test_a_sound_province_has_no_error_and_its_doubts_are_said() -> None:
     assert [each.check.key for each in results if each.check.severity == "error" and each.count] == []
     doubts = {each.check.key: each.count for each in results if each.count}
     assert doubts["change_is_inferred"] == 3, "the three edges of NQ 818 that were read from maps"
+    assert "shape_outside_parent" not in doubts
+
+
+def test_a_shape_outside_its_parent_is_said_with_its_share() -> None:
+    SEEDED["shape_outside_parent"]()
+    (result,) = [each for each in run_checks(TODAY) if each.check.key == "shape_outside_parent"]
+    assert [finding.words for finding in result.findings] == [
+        "Xã Tri Phương (06016-1), hình đầu tiên: 100,0 % ngoài Huyện Tràng Định",
+        "Xã Tri Phương (06016-1), hình từ 01/01/2020: 100,0 % ngoài Huyện Tràng Định",
+        "Xã Tri Phương (06016-1), hình từ 01/12/2024: 100,0 % ngoài Huyện Tràng Định",
+    ]
 
 
 def test_the_page_tells_what_to_do_and_costs_the_same_however_much_is_found(client: Client) -> None:

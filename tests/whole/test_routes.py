@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from datchuan.config.frame import MENU
 from datchuan.platform.access import PUBLIC
 
-OPEN_TO_ALL = {"healthz", "account_login", "account_logout"}
+OPEN_TO_ALL = {"healthz", "account_login", "account_logout", "set-up", "set-up-province"}
 
 
 def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from datchuan.evaluation.queries import set_key_on
 from datchuan.kernel.problem import Problem
 from datchuan.law.library import load_library
+from datchuan.people.queries import without_area
 from datchuan.platform.queries import installation
 from datchuan.territory.queries import days_of_change
 
@@ -24,6 +25,7 @@ MENU = [
     ("Nhà ở", "houses", "home", "housing.view_houses"),
     ("Thu thập", "collecting", "upload", "survey.decide_submissions"),
     ("Quy hoạch", "masterplans", "ruler", "masterplans.view_masterplans"),
+    ("Hồ sơ", "dossiers", "dossier", "dossiers.view_dossiers"),
     ("Quản trị", "administration", "settings", "people.view_officials"),
 ]
 
@@ -47,9 +49,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "today": today,
             "is_other_day": day != today or units_day != day,
             "simulated": here.simulated,
-            "province_name": _province_name(here.province_code),
+            "province_name": here.province_name or _province_name(here.province_code),
             "criteria_title": _criteria_title(day),
             "official": official,
+            "without_area": without_area(official, today),
             "search_url": reverse("territory"),
         }
     }

@@ -16,26 +16,31 @@ from datchuan.demo.building import build_demonstration
 from datchuan.demo.story import story
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.resources import forms_folder
+from datchuan.platform.queries import installation
+from datchuan.setup.operations import issue_code
 from datchuan.survey.operations import publish_forms
 from datchuan.territory.models import Unit
 
 
-def make_ready() -> None:
+def make_ready(*, empty: bool = False) -> None:
     """Migrate; if the database of this machine is empty, build the demonstration and say so on stderr.
 
-    A database that someone named (DATABASE_URL) is never filled on its own: Problem-like exit instead.
+    A database that someone named (DATABASE_URL) is never filled on its own: Problem-like exit instead. ``empty``
+    leaves an empty database as it is, for a province that sets itself up.
     """
     with (settings.HOME / ".ready.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # a second first start waits for this one
         migrate()
-        if not Unit.objects.exists():
+        if not empty and not Unit.objects.exists():
             _fill()
         _publish()
 
 
 def _fill() -> None:
     if os.environ.get("DATABASE_URL"):
-        sys.exit("Cơ sở dữ liệu trống. Dựng tỉnh trình diễn bằng lệnh: datchuan demo")
+        sys.exit(
+            "Cơ sở dữ liệu trống. Thiết lập tỉnh của bạn: datchuan run --empty. Dựng tỉnh trình diễn: datchuan demo"
+        )
     build_with_progress()
 
 
@@ -77,3 +82,13 @@ def print_accounts(console: Console) -> None:
     console.print(f"Tài khoản trình diễn, mật khẩu [bold]{told.password}[/bold]:")
     for account in told.accounts:
         console.print(f"  {account['username']:<9} {account['full_name']}, {account['title']}", highlight=False)
+
+
+def print_set_up_code(console: Console, address: str) -> None:
+    """A new one-time code for the first person, where no province is set up; nothing otherwise."""
+    if installation().province_code:
+        return
+    told = "Chưa thiết lập tỉnh nào. Mở địa chỉ sau và nhập mã; mỗi lần khởi động là một mã mới."
+    console.print(told, soft_wrap=True)
+    console.print(f"  {address}thiet-lap/", highlight=False)
+    console.print(f"  Mã thiết lập: [bold]{issue_code()}[/bold]", highlight=False)

@@ -42,6 +42,7 @@ FEATURES = [
     "dossiers",
     "progress",
     "demo",
+    "setup",
     "config",
 ]
 INSTALLED_APPS = [

@@ -7,6 +7,7 @@ from datchuan.config.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("datchuan.platform.web.urls")),
+    path("", include("datchuan.setup.web.urls")),
     path("", include("datchuan.people.web.urls")),
     # Before progress: "dia-ban/sap-xep/" is not a unit.
     path("", include("datchuan.territory.web.urls")),

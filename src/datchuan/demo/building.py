@@ -8,10 +8,11 @@ from random import Random
 
 from django.db import transaction
 
+from datchuan.demo.dossiers import make_dossiers, make_recognitions
 from datchuan.demo.households import HouseDrawer, draw_profile
 from datchuan.demo.names import person_name
 from datchuan.demo.people import make_accounts, make_offices
-from datchuan.demo.plans import draw_new_plan, draw_plan
+from datchuan.demo.plans import conclude_some, draw_new_plan, draw_plan
 from datchuan.demo.programme import make_programme
 from datchuan.demo.story import Story, story
 from datchuan.demo.villages import HOUSES_PER_VILLAGE, households_of, make_villages, trace_back
@@ -22,7 +23,7 @@ from datchuan.housing.operations import HouseEntry, record_houses
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.resources import data_folder
 from datchuan.law.library import load_library
-from datchuan.masterplans.models import MasterPlan, ReviewDuty
+from datchuan.masterplans.models import MasterPlan
 from datchuan.masterplans.operations import open_review_duties
 from datchuan.platform.operations import record_audit, set_up_installation
 from datchuan.territory.journal import Journal
@@ -52,7 +53,9 @@ def build_demonstration(
     set_up_installation(province_code=told.province_code, simulated=True, working_day=told.working_day)
     offices = make_offices(told)
     make_accounts(told, offices)
-    make_programme(told, offices)
+    plan = make_programme(told, offices)
+    make_recognitions(told)
+    make_dossiers(told, plan)
     _make_houses(told, step, only_communes)
     _make_master_plans(told)
     step("Đánh giá", 0, 1)
@@ -115,18 +118,7 @@ def _make_master_plans(told: Story) -> None:
     ]
     MasterPlan.objects.bulk_create(plans)
     open_review_duties(effective_on=MERGED_ON, simulated=True)
-    _conclude_some(random)
+    conclude_some(random, date(2020, 6, 15), "Kết luận mô phỏng của tỉnh trình diễn")
     merged = communes_on(told.working_day, rural_only=True).filter(pk__in=merged_since(MERGED_ON, told.working_day))
     renewed = [commune for commune in merged.select_related("parent") if random.random() < 0.3]
     MasterPlan.objects.bulk_create(draw_new_plan(random, c, 1200 + 2 * place) for place, c in enumerate(renewed))
-
-
-def _conclude_some(random: Random) -> None:
-    for duty in ReviewDuty.objects.all():
-        luck = random.random()
-        if luck < 0.55:
-            serves = luck < 0.4
-            duty.conclusion = ReviewDuty.Conclusion.STILL_SERVES if serves else ReviewDuty.Conclusion.MUST_ADJUST
-            duty.basis = "Kết luận mô phỏng của tỉnh trình diễn"
-            duty.concluded_on = date(2020, 6, 15)
-            duty.save()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from datchuan.masterplans.models import MasterPlan
+from datchuan.masterplans.models import MasterPlan, ReviewDuty
 from datchuan.territory.models import Unit
 
 FORMS = ["hoi_nghi", "trung_bay", "trang_thong_tin", "an_pham"]
@@ -41,9 +41,12 @@ def draw_plan(random: Random, commune: Unit, number: int, *, good: bool = False)
     return plan
 
 
-def draw_new_plan(random: Random, commune: Unit, number: int) -> MasterPlan:
-    """A plan approved in 2020 for a merged commune, published within fifteen days."""
-    approved = _weekday(date(2020, 6, 1) + timedelta(days=random.randrange(120)))
+def draw_new_plan(
+    random: Random, commune: Unit, number: int, *, since: date = date(2020, 6, 1), seen_on: date = date(2020, 11, 16)
+) -> MasterPlan:
+    """A plan for a merged commune, approved from ``since`` on, 48 days or more before it is seen to be kept to, and
+    published within fifteen days."""
+    approved = _weekday(since + timedelta(days=random.randrange((seen_on - since).days - 48)))
     return MasterPlan(
         unit=commune,
         name=f"Quy hoạch chung xây dựng {commune.type.lower()} {commune.short_name} đến năm 2030",
@@ -56,9 +59,21 @@ def draw_new_plan(random: Random, commune: Unit, number: int) -> MasterPlan:
         rules_decision=f"{number + 1}/QĐ-UBND",
         rules_issued_on=approved + timedelta(days=1),
         built_to_plan=True,
-        built_to_plan_on=date(2020, 11, 16),
+        built_to_plan_on=seen_on,
         simulated=True,
     )
+
+
+def conclude_some(random: Random, concluded_on: date, basis: str) -> None:
+    """Conclude a little more than half of the review duties, of those three in four that the plan still serves."""
+    for duty in ReviewDuty.objects.all():
+        luck = random.random()
+        if luck < 0.55:
+            serves = luck < 0.4
+            duty.conclusion = ReviewDuty.Conclusion.STILL_SERVES if serves else ReviewDuty.Conclusion.MUST_ADJUST
+            duty.basis = basis
+            duty.concluded_on = concluded_on
+            duty.save()
 
 
 def _weekday(day: date) -> date:

@@ -27,6 +27,8 @@ class Story:
     districts: dict[str, dict[str, float]]
     registrations: list[dict[str, Any]]
     assigned_district: str
+    recognitions: list[dict[str, Any]]
+    dossiers: list[dict[str, Any]]
     offices: list[dict[str, Any]]
     accounts: list[dict[str, str]]
 

@@ -5,3 +5,9 @@ class DossiersConfig(AppConfig):
     name = "datchuan.dossiers"
     label = "dossiers"
     verbose_name = "Hồ sơ"
+
+    def ready(self) -> None:
+        from datchuan.dossiers.following import DossiersFollow
+        from datchuan.territory.announcing import follow_territory
+
+        follow_territory(DossiersFollow())

@@ -47,6 +47,7 @@ def confirmation_paper(*, commune: Unit, set_key: str, on: date) -> Document:
         issuer=issuer_of(commune),
         recipients=_recipients(commune, district),
         signatory=deputy_director(),
+        addressees=(f"Văn phòng Điều phối nông thôn mới {_lower(province_of(commune).name)}",),
         simulated=installation().simulated,
         unchecked=_unchecked(verdicts.values()),
         differing=_differing(verdicts.values()),

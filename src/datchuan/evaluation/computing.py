@@ -61,8 +61,7 @@ def set_here(set_key: str, on: date) -> CriteriaSet:
 
 
 def asked_here(set_key: str, on: date, law_on: date | None = None) -> Asked:
-    """The count of houses of this installation's province by a set. Problem 106 or 603 as ``set_here``, 107 when the
-    law files do not say where the province stands."""
+    """The count of houses of this installation's province by a set. Problem 106 or 603 as ``set_here``."""
     law_on = law_on or on
     profile = load_library().profile_of_province(installation().province_code, law_on)
     return Asked(set_here(set_key, law_on), law_on, on, profile)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,11 @@ class Period:
         starts_before_end = self.valid_from is None or other.valid_to is None or self.valid_from < other.valid_to
         ends_after_start = self.valid_to is None or other.valid_from is None or other.valid_from < self.valid_to
         return starts_before_end and ends_after_start
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day in it; ``None`` where it is open."""
+        return self.valid_to - timedelta(days=1) if self.valid_to else None
 
     def is_empty(self) -> bool:
         return self.valid_from is not None and self.valid_from == self.valid_to

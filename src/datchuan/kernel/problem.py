@@ -7,7 +7,7 @@ class Problem(Exception):  # noqa: N818 - what a person reads is a problem, not 
     """Something a person can mend, said in Vietnamese: what is wrong, where, and how to mend it.
 
     ``number`` is stable and searchable: 1xx law files, 2xx territory, 3xx forms and uploads, 4xx access,
-    5xx documents, 6xx evaluation, 7xx programme and master plans, 9xx set-up.
+    5xx documents, 6xx evaluation, 7xx programme and master plans, 8xx recognitions and dossiers, 9xx set-up.
     """
 
     def __init__(self, number: int, what: str, *, where: str = "", mend: str = "") -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from datchuan.law.cube import Tally
 from datchuan.law.outcome import Outcome
-from datchuan.law.sets import Indicator, Threshold
+from datchuan.law.sets import WITHOUT_LEVEL, Indicator, Threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ def decide(indicator: Indicator, threshold: Threshold, tally: Tally, points: int
     if not tally.total:
         return UNDECIDED
     if indicator.judge.count == "none_fails":
-        return UNDECIDED if threshold.kind in ("unknown", "delegated") else decide_none(tally)
+        return UNDECIDED if threshold.kind in WITHOUT_LEVEL else decide_none(tally)
     if points is None:
-        if threshold.kind in ("unknown", "delegated"):
+        if threshold.kind in WITHOUT_LEVEL:
             return UNDECIDED
         points = level_of(indicator, threshold)
     return decide_share(tally, points)

@@ -10,7 +10,7 @@ from datchuan.kernel.problem import Problem
 from datchuan.law.outcome import Basis, Outcome, Reason, Verdict
 from datchuan.law.regions import Profile
 from datchuan.law.rules import in_words
-from datchuan.law.sets import Indicator, Threshold
+from datchuan.law.sets import WITHOUT_LEVEL, Indicator, Threshold
 
 DeclaredValue = bool | int | Decimal | str | Sequence[int | Decimal | str] | None
 
@@ -44,7 +44,7 @@ def _declared_outcome(indicator: Indicator, threshold: Threshold, value: Declare
         sentence = f"Ngành phụ trách kết luận: {label.lower()}."
         return (Outcome.MET if value else Outcome.NOT_MET), Reason("declared_conclusion", sentence)
     figures = _figures(indicator, value)
-    if threshold.kind in ("unknown", "delegated"):
+    if threshold.kind in WITHOUT_LEVEL:
         return Outcome.UNDETERMINED, Reason(*no_threshold(indicator, threshold))
     held = _reaches(indicator, threshold, figures)
     sentence = f"Số liệu {_declared_words(indicator, value)}; mức phải đạt: {threshold.words}."
@@ -90,4 +90,7 @@ def no_threshold(indicator: Indicator, threshold: Threshold) -> tuple[str, str]:
     if threshold.kind == "delegated":
         sentence = f"Mức của chỉ tiêu {indicator.code} do UBND cấp tỉnh quy định, chưa có quy định đó trong hệ thống."
         return "threshold_delegated", sentence
+    if threshold.kind == "by_region":
+        sentence = f"Chưa biết tỉnh thuộc vùng nào nên chưa có mức để xét chỉ tiêu {indicator.code}."
+        return "region_unknown", sentence
     return "threshold_unknown", f"Chưa rõ mức phải đạt của chỉ tiêu {indicator.code}."

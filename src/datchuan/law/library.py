@@ -14,7 +14,7 @@ from datchuan.kernel.resources import law_folder
 from datchuan.law.cited import CitedValue
 from datchuan.law.counting import HouseCounting, compile_counting
 from datchuan.law.facts import FactSchema
-from datchuan.law.regions import Profile, Regions
+from datchuan.law.regions import UNPLACED, Profile, Regions
 from datchuan.law.rules import Assumption, Parameter, Rule
 from datchuan.law.sets import CriteriaSet
 from datchuan.law.terms import Term
@@ -66,8 +66,9 @@ class Library:
         return self.rules[key]
 
     def profile_of_province(self, code: str, on: date) -> Profile:
-        """Region and terrain of the province with that GSO code. Raises Problem 107 when they are not known."""
-        return self.regions.place_of(code, on).profile
+        """Region and terrain of the province with that GSO code; ``UNPLACED`` when the files do not say."""
+        place = self.regions.placing(code, on)
+        return place.profile if place else UNPLACED
 
     def house_rules(self, criteria_set: CriteriaSet) -> list[Rule]:
         """The rules by which the set judges houses."""

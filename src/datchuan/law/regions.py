@@ -25,6 +25,10 @@ class Profile:
         return all(getattr(self, key) == value for key, value in conditions)
 
 
+# Of a province that the files place nowhere: what differs by region or terrain is not known.
+UNPLACED = Profile("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """A threshold column: a region (QĐ 1980, QĐ 318) or a group of communes (QĐ 51/2025), in the decision's order."""
@@ -62,10 +66,14 @@ class Regions:
         """The threshold columns of a set that varies by ``regions`` or by ``groups``."""
         return self.groups if by == "groups" else self.regions
 
+    def placing(self, code: str, on: date) -> ProvincePlace | None:
+        """Where the province with GSO code ``code`` stands on that day; ``None`` when the files do not say."""
+        return next((place for place in self.provinces if place.code == code and on in place.period), None)
+
     def place_of(self, code: str, on: date) -> ProvincePlace:
-        """Where the province with GSO code ``code`` stands on that day. Raises Problem 107 when it is not known."""
-        found = [place for place in self.provinces if place.code == code and on in place.period]
-        if not found:
+        """As ``placing``; raises Problem 107 when it is not known."""
+        found = self.placing(code, on)
+        if found is None:
             known = ", ".join(sorted({f"{place.code} ({place.title})" for place in self.provinces}))
             raise Problem(
                 107,
@@ -73,7 +81,7 @@ class Regions:
                 where="law/regions.yaml",
                 mend=f"Các tỉnh đang có: {known}.",
             )
-        return found[0]
+        return found
 
     def grounds(self, profile: Profile, on: date) -> tuple[CitedValue, ...]:
         """The cited placings that lead to this profile (for "rests on unchecked values")."""

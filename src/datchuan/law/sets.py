@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -15,7 +15,9 @@ from datchuan.law.cited import CitedValue
 from datchuan.law.regions import Profile
 from datchuan.law.rules import in_words
 
-ThresholdKind = Literal["must_hold", "none_allowed", "at_least", "at_most", "delegated", "unknown"]
+ThresholdKind = Literal["must_hold", "none_allowed", "at_least", "at_most", "delegated", "unknown", "by_region"]
+# Kinds that decide nothing: left to the province, not known, or different by region where the region is not known.
+WITHOUT_LEVEL: frozenset[ThresholdKind] = frozenset({"delegated", "unknown", "by_region"})
 JudgedBy = Literal["households", "masterplan", "declared"]
 Counted = Literal["share_passes", "none_fails"]
 SetKind = Literal["basic", "enhanced"]
@@ -75,6 +77,7 @@ def threshold_words(kind: ThresholdKind, values: tuple[Decimal, ...], unit: str)
         "none_allowed": "Không",
         "delegated": "UBND cấp tỉnh quy định",
         "unknown": "chưa rõ mức",
+        "by_region": "theo vùng, chưa biết vùng",
     }
     if kind in fixed:
         return fixed[kind]
@@ -128,9 +131,12 @@ class Indicator:
         return {column: self._in_force(column, on) for column in self.levels}
 
     def threshold_for(self, profile: Profile, on: date) -> Threshold:
-        """The level for a commune of that profile. Raises Problem 106 outside the set's days, 107 for no column."""
+        """The level for a commune of that profile; of kind ``by_region`` where the region is not known and its columns
+        differ. Raises Problem 106 outside the set's days, 107 for no column."""
         by_group = self.columns == "groups"
         column = profile.group if by_group else profile.region
+        if not column and not by_group:
+            return self._without_region(on)
         if column not in self.levels:
             what = "nhóm xã" if by_group else "vùng"
             known = f"Các {what} đang có: {', '.join(self.levels)}."
@@ -138,6 +144,12 @@ class Indicator:
                 raise Problem(107, f"chỉ tiêu {self.code}: chưa biết xã thuộc {what} nào", mend=known)
             raise Problem(107, f"chỉ tiêu {self.code} không có mức cho {what} “{column}”", mend=known)
         return self._in_force(column, on)
+
+    def _without_region(self, on: date) -> Threshold:
+        """What every column says, or, where they differ, that the level depends on the region."""
+        levels = [self._in_force(column, on) for column in self.levels]
+        agree = len({(level.kind, level.values) for level in levels}) == 1
+        return levels[0] if agree else replace(levels[0], kind="by_region", values=())
 
     def _in_force(self, column: str, on: date) -> Threshold:
         if on not in self.period:

@@ -15,7 +15,7 @@ from datchuan.law.emit_python import Facts, emit_python
 from datchuan.law.outcome import Basis, ClauseCount, Outcome, Reason, Verdict, WhatIf
 from datchuan.law.regions import Profile
 from datchuan.law.rules import BoundClause, Reading, ResolvedValue, Rule, bind_clause
-from datchuan.law.sets import Indicator, Threshold
+from datchuan.law.sets import WITHOUT_LEVEL, Indicator, Threshold
 
 __all__ = [
     "Basis",
@@ -86,7 +86,7 @@ def _said(indicator: Indicator, threshold: Threshold, tally: Tally, decision: De
     """The decision in words."""
     if not tally.total:
         return (Reason("no_households", "Chưa có hộ nào trong số liệu."),)
-    if threshold.kind in ("unknown", "delegated"):
+    if threshold.kind in WITHOUT_LEVEL:
         return (Reason(*no_threshold(indicator, threshold)),)
     if indicator.judge.count == "none_fails":
         return _said_of_none(tally, indicator.title)
@@ -220,7 +220,7 @@ def _record_outcome(
     clauses: Sequence[BoundClause],
     counts: Sequence[ClauseCount],
 ) -> tuple[Outcome, tuple[Reason, ...]]:
-    if threshold.kind in ("unknown", "delegated"):
+    if threshold.kind in WITHOUT_LEVEL:
         return Outcome.UNDETERMINED, (Reason(*no_threshold(indicator, threshold)),)
     if not tally.total:
         return Outcome.UNDETERMINED, (Reason("no_record", "Chưa có hồ sơ nào để xét."),)
@@ -252,7 +252,8 @@ def _grounds(
 ) -> tuple[tuple[Basis, ...], tuple[Basis, ...]]:
     """Every value once, the unchecked ones and those that the files call checked: the level, the choice of the rule,
     where the province stands, the reading, the parameters, the clauses."""
-    cited: list[CitedValue] = [threshold.cited, *([indicator.judge.choice] if indicator.judge.choice else []), *placed]
+    cited: list[CitedValue] = [] if threshold.kind == "by_region" else [threshold.cited]
+    cited += [*([indicator.judge.choice] if indicator.judge.choice else []), *placed]
     cited += [rule.choice] if rule.choice else []
     cited += [value.cited for value in values if value.cited]
     cited += [clause.cited for clause in reading.clauses]

@@ -10,7 +10,7 @@ from datchuan.law.counting import HouseCounting
 from datchuan.law.cube import Counts, tally_of
 from datchuan.law.decision import Decision, decide, level_of
 from datchuan.law.rules import Assumption
-from datchuan.law.sets import Indicator, Threshold
+from datchuan.law.sets import WITHOUT_LEVEL, Indicator, Threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _ways(
     points: int | None,
 ) -> _Ways:
     rule, threshold = indicator.judge.rule, indicator.threshold_for(counting.profile, on)
-    has_level = indicator.judge.count == "share_passes" and threshold.kind not in ("unknown", "delegated")
+    has_level = indicator.judge.count == "share_passes" and threshold.kind not in WITHOUT_LEVEL
     own = level_of(indicator, threshold) if has_level else None
     then = counting.bits(rule, *asked) if any(asked) else counting.bits(rule)
     return _Ways(threshold, counting.bits(rule), then, own, own if points is None else points)

@@ -1,15 +1,20 @@
-"""Officials and offices when their area changes."""
+"""Officials' areas when units begin, end or are recoded."""
 
 from __future__ import annotations
 
-from datchuan.people.models import Office, Official
+from typing import cast
+
+from django.db.models import F
+
+from datchuan.people.models import AreaMove, Office, Official
+from datchuan.people.operations import move_back
 from datchuan.territory.announcing import Consequence, Follower, TerritoryChanged
 from datchuan.territory.models import Unit
 
 
 class AreasFollow(Follower):
     """An official's area goes on with the same legal unit. Where it ended otherwise a person must say which area the
-    official has now: a larger one would open other people's data."""
+    official has now: a larger one would open other people's data. Reversing the change takes that move back too."""
 
     def follow(self, change: TerritoryChanged) -> list[Consequence]:
         officials = list(Official.objects.filter(area__in=change.ended).select_related("area", "office"))
@@ -30,11 +35,26 @@ class AreasFollow(Follower):
             change.journal.change([each for each in offices if each.unit_id == old], unit_id=new)
 
     def obstacles(self, change: TerritoryChanged) -> list[str]:
-        own = change.journal.changed(Official)
+        own = change.journal.changed(Official) | {move.official_id for move in _moved(change)}
         officials = Official.objects.filter(area__in=change.began).exclude(pk__in=own).count()
         offices = Office.objects.filter(unit__in=change.began).exclude(pk__in=change.journal.changed(Office)).count()
         found = [f"{officials} cán bộ đã được phân địa bàn là đơn vị mới"] if officials else []
-        return found + ([f"{offices} cơ quan đã gắn với đơn vị mới"] if offices else [])
+        found += [f"{offices} cơ quan đã gắn với đơn vị mới"] if offices else []
+        on = AreaMove.objects.filter(from_area__in=change.began).count()
+        return found + ([f"{on} cán bộ đã chuyển tiếp từ đơn vị mới sang địa bàn khác"] if on else [])
+
+    def withdraw(self, change: TerritoryChanged) -> None:
+        for move in _moved(change):
+            by = cast("Official | None", change.by)
+            move_back(move=move, by=by, reason=f"Hoàn tác sắp xếp theo {change.instrument}")
+
+
+def _moved(change: TerritoryChanged) -> list[AreaMove]:
+    """The moves of officials whose area this change ended, as far as they still stand where they were moved to."""
+    left = change.ended - set(change.continued)
+    moves = AreaMove.objects.filter(from_area__in=left, official__area=F("to_area"), on__gte=change.effective_on)
+    newest = {move.official_id: move for move in moves.select_related("from_area", "from_office").order_by("pk")}
+    return list(newest.values())
 
 
 def _line(official: Official, successor: str) -> str:

@@ -100,3 +100,28 @@ class Official(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         return self.full_name
+
+
+class AreaMove(models.Model):
+    """One move of an official to another area, with office and role, on a day, by a person; of a move that a reversed
+    territorial change asked for, the audit chain alone tells."""
+
+    official = models.ForeignKey(Official, models.PROTECT, related_name="moves")
+    from_area = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    to_area = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    from_office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    to_office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    from_role = models.CharField(max_length=20, choices=Role)
+    to_role = models.CharField(max_length=20, choices=Role)
+    on = models.DateField()
+    by = models.ForeignKey(Official, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(from_area=models.F("to_area")), name="area_move_leads_elsewhere")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.official_id}: {self.from_area_id} → {self.to_area_id}"

@@ -26,9 +26,10 @@ class AuditEntry(models.Model):
 
 
 class Installation(models.Model):
-    """One row: which province this is, and, in a demonstration, the day that counts as today."""
+    """One row: which province this is, and, in a demonstration or a trial, the day that counts as today."""
 
     province_code = models.CharField(max_length=5)
+    province_name = models.CharField(max_length=100, blank=True)
     simulated = models.BooleanField(default=False)
     working_day = models.DateField(null=True, blank=True)
 

@@ -47,9 +47,17 @@ def _wait_for_the_chain() -> None:
 
 
 @transaction.atomic
-def set_up_installation(*, province_code: str, simulated: bool, working_day: date | None) -> Installation:
+def set_up_installation(
+    *, province_code: str, simulated: bool, working_day: date | None, province_name: str = ""
+) -> Installation:
     """State which province is served here. A demonstration is marked simulated and may stand still in time."""
     found, _ = Installation.objects.update_or_create(
-        pk=1, defaults={"province_code": province_code, "simulated": simulated, "working_day": working_day}
+        pk=1,
+        defaults={
+            "province_code": province_code,
+            "province_name": province_name,
+            "simulated": simulated,
+            "working_day": working_day,
+        },
     )
     return found

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from datchuan.kernel.period import Period
 from datchuan.kernel.problem import Problem
-from datchuan.programme.models import Plan, Registration, Target, WorkItem
+from datchuan.programme.models import Assignment, Plan, Registration, Target, WorkItem
+from datchuan.territory.models import Change, Level, Unit
+from datchuan.territory.queries import Successors, successors_of
 
 
 def plan_of(year: int, office_key: str) -> Plan:
@@ -44,3 +48,70 @@ def work_items_of(plan: Plan) -> QuerySet[WorkItem]:
 def overdue_items(plan: Plan, on: date) -> list[WorkItem]:
     """Work items whose window has ended before ``on`` and that are not done."""
     return [item for item in work_items_of(plan) if item.ends_on < on and not (item.done_on and item.done_on <= on)]
+
+
+def assignments_of(plan: Plan) -> QuerySet[Assignment]:
+    """The districts that the plan gives to offices to direct and follow."""
+    return Assignment.objects.filter(plan=plan).select_related("district", "office")
+
+
+def ended_in(plan: Plan, day: date) -> dict[str, Successors]:
+    """What became of each commune or district that the plan names and that has ended by ``day``. A constant number of
+    queries, whatever the plan's length; one where none has ended."""
+    named = Unit.objects.filter(Q(registrations__plan=plan) | Q(assignments__plan=plan), valid_to__lte=day)
+    return successors_of(named.distinct(), day)
+
+
+@dataclass(frozen=True)
+class GroundStep:
+    """One day on which land of communes moved: by which instruments, and how many xã there were after it."""
+
+    on: date
+    instruments: tuple[str, ...]
+    communes: int
+    act_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class TargetGround:
+    """The ground that a plan's targets stand on: how many xã there were when its year began and are on a day, and each
+    change between, in the order of time. The plan's own denominators are never touched."""
+
+    began_on: date
+    began_with: int
+    on: date
+    communes: int
+    steps: tuple[GroundStep, ...]
+    earlier: tuple[date, int]
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.steps)
+
+
+def target_ground(plan: Plan, day: date) -> TargetGround:
+    """How the ground of the plan's targets became that of ``day``, or was made of it. Two queries."""
+    began_on = date(plan.year, 1, 1)
+    periods = Unit.objects.filter(level=Level.COMMUNE, type="Xã").values_list("valid_from", "valid_to")
+    lives = [Period(*each) for each in periods]
+    first, last = sorted((began_on, day))
+    steps = tuple(
+        GroundStep(on, tuple(found), _living(lives, on), tuple(dict.fromkeys(act for act in found.values() if act)))
+        for on, found in sorted(_moves(first, last).items())
+    )
+    earlier = (first, _living(lives, first))
+    return TargetGround(began_on, _living(lives, began_on), day, _living(lives, day), steps, earlier)
+
+
+def _moves(first: date, last: date) -> dict[date, dict[str, int | None]]:
+    """The days on which land of communes moved, or one became a town, each with its instruments and their acts."""
+    edges = Change.objects.filter(effective_on__gt=first, effective_on__lte=last, from_unit__level=Level.COMMUNE)
+    alters = ~Q(type__in=Change.CONTINUING) | Q(type=Change.Type.RETYPE)
+    by_day: dict[date, dict[str, int | None]] = {}
+    for on, instrument, act in edges.filter(alters).order_by("pk").values_list("effective_on", "instrument", "act_id"):
+        by_day.setdefault(on, {}).setdefault(instrument, act)
+    return by_day
+
+
+def _living(lives: list[Period], day: date) -> int:
+    return sum(day in period for period in lives)

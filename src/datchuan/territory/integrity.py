@@ -10,12 +10,16 @@ from itertools import pairwise
 from django.db.models import F, Q, QuerySet
 
 from datchuan.kernel.period import Period
+from datchuan.kernel.text import format_day, format_percent
 from datchuan.platform.integrity import Finding, checks_beside, finds
 from datchuan.territory.models import Change, Level, Shape, Statistic, Unit, Village, VillageMembership
 from datchuan.territory.queries import holds_on
+from datchuan.territory.shapes import outside_share
 
 checks_beside(__file__)
 DIFFERS = 0.25
+# Both come from one map and are dissolved from each other: what is outside is rounding, or a fault.
+OUTSIDE = 0.005
 
 
 def _unit(unit: Unit, words: str = "") -> Finding:
@@ -70,8 +74,8 @@ def unit_begins_without_change(today: date) -> Iterator[Finding]:
 @finds("parts_do_not_make_a_whole")
 def parts_do_not_make_a_whole(today: date) -> Iterator[Finding]:
     leaving: dict[tuple[str, date], Counter[str]] = defaultdict(Counter)
-    edges = Change.objects.exclude(type__in=Change.CONTINUING).values_list("from_unit", "effective_on", "extent")
-    for unit_id, day, extent in edges:
+    moving = Change.objects.exclude(type__in=Change.CONTINUING)
+    for unit_id, day, extent in moving.values_list("from_unit", "effective_on", "extent"):
         leaving[unit_id, day][extent] += 1
     wrong = {
         key
@@ -99,8 +103,19 @@ def parts_exceed_sum(today: date) -> Iterator[Finding]:
 
 @finds("change_is_inferred")
 def change_is_inferred(today: date) -> Iterator[Finding]:
-    changes = Change.objects.exclude(confidence="published").select_related("from_unit", "to_unit")
-    return (_unit(each.from_unit, f" → {each.to_unit}, {each.effective_on:%d/%m/%Y}") for each in changes)
+    changes = Change.objects.exclude(confidence__in=["published", Change.MAPPED])
+    return (_edge(each) for each in changes.select_related("from_unit", "to_unit"))
+
+
+@finds("change_is_mapped")
+def change_is_mapped(today: date) -> Iterator[Finding]:
+    changes = Change.objects.filter(confidence=Change.MAPPED)
+    return (_edge(each) for each in changes.select_related("from_unit", "to_unit"))
+
+
+def _edge(change: Change) -> Finding:
+    target = f" → {change.to_unit}" if change.to_unit else " kết thúc"
+    return _unit(change.from_unit, f"{target}, {change.effective_on:%d/%m/%Y}")
 
 
 @finds("commune_without_shape")
@@ -113,7 +128,27 @@ def commune_without_shape(today: date) -> Iterator[Finding]:
 @finds("shape_outside_unit")
 def shape_outside_unit(today: date) -> Iterator[Finding]:
     shapes = Shape.objects.filter(_outside("unit")).select_related("unit").defer("geometry", "svg_path")
-    return (_unit(shape.unit, f", hình từ {shape.valid_from or 'đầu'}") for shape in shapes)
+    return (_unit(shape.unit, f", {_begins(shape)}") for shape in shapes)
+
+
+def _begins(shape: Shape) -> str:
+    return f"hình từ {format_day(shape.valid_from)}" if shape.valid_from else "hình đầu tiên"
+
+
+@finds("shape_outside_parent")
+def shape_outside_parent(today: date) -> Iterator[Finding]:
+    shapes = Shape.objects.select_related("unit__parent").defer("svg_path").order_by("unit_id", "pk")
+    drawn: dict[str, list[Shape]] = defaultdict(list)
+    for shape in shapes:
+        drawn[shape.unit_id].append(shape)
+    for shape in shapes:
+        for around in drawn[shape.unit.parent_id or ""]:
+            if not Period(shape.valid_from, shape.valid_to).overlaps(Period(around.valid_from, around.valid_to)):
+                continue
+            share = outside_share(shape.geometry, around.geometry)
+            if share > OUTSIDE:
+                outside = format_percent(round(share * 1000), 1000)
+                yield _unit(shape.unit, f", {_begins(shape)}: {outside} ngoài {shape.unit.parent}")
 
 
 @finds("shape_area_differs")

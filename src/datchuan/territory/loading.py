@@ -154,12 +154,18 @@ def read_statistics(folder: Path) -> list[Statistic]:
 
 
 def read_shapes(folder: Path) -> list[Shape]:
-    """Shapes of each snapshot hold until the next one begins; the first holds for the days before it too."""
+    """Shapes of each snapshot of communes hold until the next one begins; the first holds for the days before it too.
+
+    Districts are drawn until their level ends; the province from that day on, on the newer map its communes are on.
+    """
     starts = [None, *map(date.fromisoformat, SNAPSHOTS[1:]), None]
+    boundaries = folder / "boundaries"
     shapes: list[Shape] = []
     for snapshot, (begins, ends) in zip(SNAPSHOTS, pairwise(starts), strict=True):
-        shapes += _snapshot(folder / "boundaries" / f"langson_communes_{snapshot}.geojson", begins, ends)
-    return shapes
+        shapes += _snapshot(boundaries / f"langson_communes_{snapshot}.geojson", begins, ends)
+    without_districts = date.fromisoformat(SNAPSHOTS[-1])
+    shapes += _snapshot(boundaries / "langson_districts.geojson", None, without_districts)
+    return shapes + _snapshot(boundaries / "langson_province_2025.geojson", without_districts, None)
 
 
 def _snapshot(path: Path, begins: date | None, ends: date | None) -> list[Shape]:

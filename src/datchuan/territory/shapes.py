@@ -40,6 +40,26 @@ def area_in_common(one: dict[str, Any], other: dict[str, Any]) -> float:
     return float(shapely.area(overlap))
 
 
+def outside_share(inner: dict[str, Any], outer: dict[str, Any]) -> float:
+    """What share of a geometry's own extent lies outside another one: 0 inside, 1 apart from it."""
+    import shapely
+    from shapely.geometry import shape
+
+    whole = shapely.area(shapely.make_valid(shape(inner)))
+    return float(1 - area_in_common(inner, outer) / whole) if whole else 0.0
+
+
+def drawn_point(geometry: Any) -> tuple[int, int]:
+    """A point inside a geometry, on the province's drawing: where its name may stand."""
+    import shapely
+    from shapely.geometry import shape
+
+    valid = shapely.make_valid(shape(geometry))
+    largest = max(getattr(valid, "geoms", [valid]), key=shapely.area)
+    inside = shapely.maximum_inscribed_circle(largest, tolerance=0.002)
+    return _project(*inside.coords[0])
+
+
 def _path(polygon: Any) -> str:
     parts = getattr(polygon, "geoms", [polygon])
     rings = [ring for part in parts if part.geom_type == "Polygon" for ring in (part.exterior, *part.interiors)]

@@ -46,7 +46,8 @@ def indicator(request: OfficialRequest, key: str, code: str) -> HttpResponse:
     province = installation().province_code
     found_set, found = _found(library, key, code, province)
     on = found_set.nearest_day(request.day)
-    place = library.regions.place_of(province, request.day)
+    place = library.regions.placing(province, request.day)
+    profile = library.profile_of_province(province, request.day)
     rule = library.rule(found.judge.rule) if found.judge.rule else None
     checking = checking_now()
     context = {
@@ -57,15 +58,13 @@ def indicator(request: OfficialRequest, key: str, code: str) -> HttpResponse:
         "shown_on": on,
         "judged": JUDGED[found.judge.count or found.judge.by],
         "rows": _rows(library, found),
-        "here": "" if found.columns == "groups" else place.profile.region,
+        "here": "" if found.columns == "groups" else profile.region,
         "by_group": found.columns == "groups",
         "place": place if rule else None,
-        "rule": rule_shown(rule, on, place.profile) if rule else None,
+        "rule": rule_shown(rule, on, profile) if rule else None,
         "terms": _terms(library, rule) if rule else [],
         "counts": counted(grounds_of(found, library), checking),
-        "others": [
-            (other, each, _levels(each, place.profile.region)) for other, each in _others(library, found_set, found)
-        ],
+        "others": [(other, each, _levels(each, profile.region)) for other, each in _others(library, found_set, found)],
     }
     return render(request, "criteria/indicator.html", context)
 

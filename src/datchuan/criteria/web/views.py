@@ -24,7 +24,7 @@ def sets(request: OfficialRequest) -> HttpResponse:
     """The criteria sets, the rules no set uses, and how much of the law has been checked against the signed texts."""
     library, checking = load_library(), checking_now()
     used = {indicator.judge.rule for each in library.sets.values() for indicator in each.indicators()}
-    profile = library.regions.place_of(installation().province_code, request.day).profile
+    profile = library.profile_of_province(installation().province_code, request.day)
     ordered = sorted(library.sets.values(), key=_age)
     context = {
         "checking": checking,
@@ -54,7 +54,7 @@ def criteria_set(request: OfficialRequest, key: str) -> HttpResponse:
     province = installation().province_code
     on = library.sets[key].nearest_day(request.day)
     found = library.set_for(key, on, province=province)
-    place = library.regions.place_of(province, request.day)
+    profile = library.profile_of_province(province, request.day)
     columns = library.regions.columns(found.columns)
     rule_keys = sorted({indicator.judge.rule for indicator in found.indicators() if indicator.judge.rule})
     context = {
@@ -65,9 +65,9 @@ def criteria_set(request: OfficialRequest, key: str) -> HttpResponse:
         "by_group": found.columns == "groups",
         "columns": columns.values(),
         "width": len(columns) + 3,
-        "here": "" if found.columns == "groups" else place.profile.region,
+        "here": "" if found.columns == "groups" else profile.region,
         "criteria": [(each, [_row(i, on, checking) for i in each.indicators]) for each in found.criteria],
-        "rules": [rule_shown(library.rules[rule], on, place.profile) for rule in rule_keys],
+        "rules": [rule_shown(library.rules[rule], on, profile) for rule in rule_keys],
         "terms": library.terms.values(),
         "counts": counted(values_of_set(found, library), checking),
         "file": f"law/sets/{key}.yaml",

@@ -1,5 +1,18 @@
 from django.urls import path
 
-from datchuan.dossiers.web import views
+from datchuan.dossiers.web import dossiers, recognitions, views
 
-urlpatterns = [path("ho-so/<str:unit_id>/xac-nhan.<str:kind>", views.confirmation, name="confirmation")]
+urlpatterns = [
+    path("ho-so/", dossiers.dossiers, name="dossiers"),
+    path("ho-so/moi/", dossiers.open_one, name="dossier-open"),
+    path("ho-so/<int:pk>/", dossiers.dossier, name="dossier"),
+    path("ho-so/<int:pk>/chuyen/", dossiers.move, name="dossier-move"),
+    path("ho-so/<int:pk>/go/", dossiers.remove, name="dossier-remove"),
+    path("ho-so/<str:unit_id>/xac-nhan.<str:kind>", views.confirmation, name="confirmation"),
+    path("cong-nhan/", recognitions.recognitions, name="recognitions"),
+    path("cong-nhan/danh-sach.xlsx", recognitions.workbook, name="recognitions-workbook"),
+    path("cong-nhan/moi/", recognitions.record, name="recognition-record"),
+    path("cong-nhan/<int:pk>/", recognitions.recognition, name="recognition"),
+    path("cong-nhan/<int:pk>/thu-hoi/", recognitions.withdraw, name="recognition-withdraw"),
+    path("cong-nhan/<int:pk>/go/", recognitions.remove, name="recognition-remove"),
+]

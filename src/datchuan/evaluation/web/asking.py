@@ -15,6 +15,7 @@ from datchuan.kernel.problem import Problem
 from datchuan.law.sets import Indicator
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
+from datchuan.territory.queries import have_districts
 
 
 @requires("evaluation.view_verdicts")
@@ -37,6 +38,7 @@ def what_if(request: OfficialRequest) -> HttpResponse:
         "indicator": indicator,
         "form": form,
         "answer": answer,
+        "has_districts": have_districts(each.unit for each in answer.turned) if answer else False,
         "grounds": Grounds(len(answer.grounds.unchecked), len(answer.grounds.differing)) if answer else None,
     }
     return render(request, "evaluation/what_if.html", context)

@@ -15,6 +15,7 @@ from datchuan.law.outcome import Outcome
 from datchuan.law.sets import CriteriaSet
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
+from datchuan.territory.queries import have_districts
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def comparison(request: OfficialRequest) -> HttpResponse:
             (pair.unit, [(each.number, *found.outcomes(pair, each.number)) for each in found.criteria])
             for pair in pairs
         ],
+        "has_districts": have_districts(pair.unit for pair in pairs),
         "only": only,
         "grounds": grounds_of(found.one, found.other),
     }

@@ -23,6 +23,7 @@ from datchuan.housing.web.words import differences_in_words
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_number
 from datchuan.people.models import Official
+from datchuan.people.queries import area_today
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.platform.operations import record_audit
@@ -37,7 +38,7 @@ LARGEST_FILE = 20_000_000
 def _area(request: OfficialRequest, given: str) -> Unit:
     """The commune named in the request if it lies in the official's area, else the area itself."""
     if not given:
-        return request.user.area
+        return area_today(request.user, request.today)
     commune = communes_of(request.user, request.today).filter(pk=given).first()
     if commune is None:
         raise Http404(f"Xã “{given}” không thuộc địa bàn của bạn.")

@@ -17,7 +17,7 @@ from datchuan.masterplans.queries import PlanFacts, plan_facts, plan_facts_on_un
 from datchuan.masterplans.web.forms import PUBLICATION_FORMS, ConclusionForm, MasterPlanForm, conclusion_form
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
-from datchuan.territory.queries import communes_on, successors_on, within
+from datchuan.territory.queries import communes_on, have_districts, successors_on, within
 
 STATES = {"cho-ra-soat": "Đang chờ rà soát", "qua-han": "Công bố quá hạn hoặc chưa công bố", "thieu": "Chưa có hồ sơ"}
 
@@ -40,6 +40,7 @@ def masterplans(request: OfficialRequest) -> HttpResponse:
         if (not facts[commune.pk] if wanted == "thieu" else plans or wanted not in STATES)
     ]
     context = {"rows": rows, "states": STATES.items(), "wanted": wanted, "total": len(ordered)}
+    context["has_districts"] = have_districts(ordered)
     return render(request, "masterplans/masterplans.html", context)
 
 

@@ -1,13 +1,30 @@
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from allauth.account.views import LoginView
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
-from datchuan.people.models import Official
+from datchuan.kernel.problem import Problem
+from datchuan.people.models import Office, Official
+from datchuan.people.operations import move_official
+from datchuan.people.queries import officials_without_area, without_area
+from datchuan.people.web.forms import MoveForm
 from datchuan.people.web.request import OfficialRequest
-from datchuan.platform.access import requires
+from datchuan.platform.access import public, requires
 from datchuan.platform.models import AuditEntry
-from datchuan.platform.queries import first_broken_entry
+from datchuan.platform.queries import first_broken_entry, installation
+from datchuan.territory.models import Unit
+
+_login = LoginView.as_view(template_name="people/sign_in.html")
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    """The door; of an installation that serves no province yet, the way to set one up."""
+    return _login(request) if installation().province_code else redirect("set-up")
+
+
+sign_in = public(_sign_in)
 
 ACTIONS = {
     "criteria.mark_value": "Ghi kết quả đối chiếu luật",
@@ -15,13 +32,28 @@ ACTIONS = {
     "criteria.keep_scan": "Lưu bản scan văn bản",
     "criteria.download_scan": "Tải bản scan văn bản",
     "criteria.export_values": "Tải danh mục đối chiếu",
+    "dossiers.record_recognition": "Ghi công nhận xã đạt chuẩn",
+    "dossiers.withdraw_recognition": "Ghi thu hồi công nhận",
+    "dossiers.remove_recognition": "Gỡ công nhận ghi nhầm",
+    "dossiers.remove_dossier": "Gỡ hồ sơ mở nhầm",
+    "dossiers.export_recognitions": "Tải danh sách công nhận",
+    "dossiers.open_dossier": "Mở hồ sơ",
+    "dossiers.move_dossier": "Chuyển trạng thái hồ sơ",
     "demo.build": "Dựng tỉnh trình diễn",
     "documents.download": "Tải văn bản",
     "housing.record_houses": "Ghi số liệu nhà ở",
     "housing.export_houses": "Tải số liệu nhà ở",
     "housing.export_faulty_rows": "Tải dòng lỗi",
+    "progress.export_map": "Tải bản đồ",
     "housing.accept_upload": "Nhận tệp đã nộp",
     "housing.drop_upload": "Bỏ tệp đã nộp",
+    "people.move_official": "Phân lại địa bàn cán bộ",
+    "people.move_back": "Trả địa bàn cán bộ khi hoàn tác sắp xếp",
+    "people.add_official": "Tạo tài khoản",
+    "setup.set_up_province": "Thiết lập tỉnh",
+    "setup.simulate_survey": "Lập số liệu dùng thử",
+    "territory.load_country": "Nạp danh mục đơn vị hành chính",
+    "territory.add_villages": "Ghi thôn của xã",
     "territory.apply_act": "Ghi nhận sắp xếp đơn vị hành chính",
     "territory.reverse_act": "Hoàn tác sắp xếp đơn vị hành chính",
     "territory.drop_act": "Bỏ lần sắp xếp đang chờ",
@@ -42,7 +74,40 @@ def administration(request: OfficialRequest) -> HttpResponse:
         "people/administration.html",
         {
             "officials": officials,
+            "left": len(officials_without_area(request.today)),
+            "today": request.today,
             "entries": [(entry, ACTIONS.get(entry.action, entry.action)) for entry in rows],
             "broken": first_broken_entry(),
         },
     )
+
+
+@requires("people.move_officials")
+def areas(request: OfficialRequest) -> HttpResponse:
+    """Officials whose area does not exist on the working day, with the units that hold its land now."""
+    return render(request, "people/areas.html", {"rows": officials_without_area(request.today)})
+
+
+@requires("people.move_officials")
+def move(request: OfficialRequest, pk: int) -> HttpResponse:
+    """Give such an official another area. Who has one that exists is not moved here."""
+    found = Official.objects.select_related("area__parent", "office").filter(pk=pk, is_active=True).first()
+    left = without_area(found, request.today) if found else None
+    if left is None:
+        raise Http404("Không có cán bộ nào như vậy có địa bàn đã kết thúc.")
+    form = MoveForm(left, request.today, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        area = Unit.objects.get(pk=given["area"])
+        office = Office.objects.get(pk=given["office"]) if given["office"] else None
+        try:
+            move_official(
+                official=left.official, area=area, office=office, on=given["on"], by=request.user, today=request.today
+            )
+        except Problem as problem:
+            form.tell(problem)
+        else:
+            messages.success(request, f"Đã phân {left.official.full_name} về {area.name}.")
+            return redirect("areas")
+    context = {"left": left, "form": form}
+    return render(request, "people/move.html", context, status=400 if form.errors else 200)

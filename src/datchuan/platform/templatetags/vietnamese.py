@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django import template
@@ -32,6 +32,12 @@ def lower_first(value: str) -> str:
 @register.filter
 def day(value: date | None) -> str:
     return text.format_day(value)
+
+
+@register.filter
+def day_before(value: date | None) -> str:
+    """The last day of a period that ends before ``value``: "đến 31/12/2019"."""
+    return text.format_day(value - timedelta(days=1) if value else None)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from datchuan.documents.content import (
     Appendix,
@@ -49,8 +50,9 @@ def plan_document(
     communes: Sequence[RegisteredCommune] = (),
     assigned_district: str | None = None,
     simulated: bool | None = None,
+    notes: Sequence[str] = (),
 ) -> Document:
-    """The plan: purpose, work, schedule, organisation; the registered communes as its appendix.
+    """The plan: purpose, work, schedule, organisation; the registered communes and notes of a later day as appendices.
 
     ``communes`` and ``assigned_district`` are left out of the paper when not known. ``simulated`` overrules the
     facts' own mark. Problem 520 when the list does not have the number of communes that the text says.
@@ -76,7 +78,7 @@ def plan_document(
         recipients=facts.recipients,
         signatory=facts.signatory,
         archive=facts.archive,
-        appendices=(_commune_appendix(facts, communes, is_simulated),) if communes else (),
+        appendices=_appendices(facts, communes, is_simulated, notes),
         simulated=is_simulated,
     )
 
@@ -196,6 +198,17 @@ def _organisation(facts: PlanFacts) -> list[Block]:
         )
     )
     return blocks
+
+
+def _appendices(
+    facts: PlanFacts, communes: Sequence[RegisteredCommune], is_simulated: bool, notes: Sequence[str]
+) -> tuple[Appendix, ...]:
+    found = [_commune_appendix(facts, communes, is_simulated)] if communes else []
+    # No part of the plan: who prints it on a later day must see that the ground has changed since.
+    if notes:
+        found.append(Appendix("Ghi chú khi in: địa giới đã thay đổi", items(notes)))
+    numbers = ("I", "II") if len(found) > 1 else ("",)
+    return tuple(replace(each, number=number) for each, number in zip(found, numbers, strict=False))
 
 
 def _commune_appendix(facts: PlanFacts, communes: Sequence[RegisteredCommune], is_simulated: bool) -> Appendix:

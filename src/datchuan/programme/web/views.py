@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from datchuan.documents.web import paper_response
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
-from datchuan.programme.models import Assignment
 from datchuan.programme.papers import plan_paper
 from datchuan.programme.queries import (
+    assignments_of,
     current_plan,
     overdue_items,
     plan_of,
@@ -18,6 +18,7 @@ from datchuan.programme.queries import (
     targets_of,
     work_items_of,
 )
+from datchuan.territory.queries import have_districts
 
 
 @requires("programme.view_plan")
@@ -25,20 +26,24 @@ def plan(request: OfficialRequest) -> HttpResponse:
     """The plan of the day's year: purposes, work items with windows and units, target, registrations."""
     found = current_plan(request.day)
     if found is None:
-        raise Http404(f"Chưa có kế hoạch nào đến năm {request.day.year}.")
+        return render(request, "programme/no_plan.html", {"year": request.day.year})
+    registrations = list(registrations_of(found))
     overdue = {item.pk for item in overdue_items(found, request.day)}
     context = {
         "plan": found,
         "items": [(item, item.pk in overdue) for item in work_items_of(found)],
         "targets": targets_of(found),
-        "registrations": registrations_of(found),
-        "assignments": Assignment.objects.filter(plan=found).select_related("district", "office"),
+        "registrations": registrations,
+        "has_districts": have_districts(each.commune for each in registrations),
+        "assignments": assignments_of(found),
     }
     return render(request, "programme/plan.html", context)
 
 
 @requires("programme.download_plan")
 def document(request: OfficialRequest, year: int, kind: str) -> HttpResponse:
-    """The department's plan of the year as DOCX or PDF."""
+    """The department's plan of the year as DOCX or PDF; on a day with other units a note tells of them."""
     found = plan_of(year, "sxd")
-    return paper_response(plan_paper(found), kind, f"ke-hoach-{year}-{found.office.key}", by=request.user)
+    return paper_response(
+        plan_paper(found, on=request.units_day), kind, f"ke-hoach-{year}-{found.office.key}", by=request.user
+    )

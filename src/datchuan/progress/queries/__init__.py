@@ -3,7 +3,10 @@
 from datchuan.progress.queries.cells import Cell, cell
 from datchuan.progress.queries.communes import CommuneRow, commune_rows, judged_codes, rows_with_outcome
 from datchuan.progress.queries.districts import DistrictRow, district_rows
-from datchuan.progress.queries.drawing import MapShape, bare_shapes, map_shapes
+from datchuan.progress.queries.drawing import MapShape, Outline
+from datchuan.progress.queries.measures import Measure, criterion_measure, measures_of
+from datchuan.progress.queries.province_map import ProvinceMap, province_map
+from datchuan.progress.queries.shown import MapClass, Shown
 from datchuan.progress.queries.targets import RegisteredRow, TargetProgress, registered_rows, target_progress
 from datchuan.progress.queries.tasks import Task, waiting_tasks
 
@@ -11,16 +14,22 @@ __all__ = [
     "Cell",
     "CommuneRow",
     "DistrictRow",
+    "MapClass",
     "MapShape",
+    "Measure",
+    "Outline",
+    "ProvinceMap",
     "RegisteredRow",
+    "Shown",
     "TargetProgress",
     "Task",
-    "bare_shapes",
     "cell",
     "commune_rows",
+    "criterion_measure",
     "district_rows",
     "judged_codes",
-    "map_shapes",
+    "measures_of",
+    "province_map",
     "registered_rows",
     "rows_with_outcome",
     "target_progress",

@@ -11,7 +11,7 @@ from datchuan.territory.models import Unit
 
 @dataclass
 class DistrictRow:
-    """A district's communes by outcome, per criterion, and the houses missing for 9.2 (None: no survey)."""
+    """A district's communes by outcome, per criterion, and the houses missing for 9.2 (None: nobody knows)."""
 
     district: Unit | None
     communes: int = 0
@@ -30,6 +30,6 @@ def district_rows(standing: Standing) -> list[DistrictRow]:
             counts = row.counts.setdefault(number, {"met": 0, "not_met": 0, "undetermined": 0})
             counts[outcome] += 1
         share = standing.verdicts[commune.pk].get("9.2")
-        if share and share.total:
-            row.houses_missing = (row.houses_missing or 0) + (share.shortfall or 0)
+        if share and share.total and share.shortfall is not None:
+            row.houses_missing = (row.houses_missing or 0) + share.shortfall
     return sorted(rows.values(), key=lambda row: sort_key(row.district.short_name if row.district else ""))

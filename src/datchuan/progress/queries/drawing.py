@@ -2,56 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from datchuan.evaluation.queries import Standing
-from datchuan.law.outcome import Outcome
-from datchuan.progress.queries.cells import cell
-from datchuan.territory.models import Unit
-from datchuan.territory.queries import merged_since, shapes_on
+from datchuan.progress.queries.shown import Shown
+from datchuan.territory.models import Level, Shape, Unit
+from datchuan.territory.queries import by_district, communes_on, merged_since, shapes_on
+
+# How the origin of a shape begins that does not follow the line of an instrument.
+_APPROXIMATE = "approximate: "
+_UNDRAWN = "chưa có đường ranh giới"
 
 
 @dataclass(frozen=True)
 class MapShape:
-    """A unit on the province's drawing: class names of its outcome, what to say of it, where it leads."""
+    """A unit on the province's drawing with what a measure shows of it. ``notes`` say what in it is approximate: its
+    outline, or which houses are counted for it."""
 
     unit: Unit
     path: str
-    outcome: str
-    label: str
+    shown: Shown
     is_merged: bool
+    notes: tuple[str, ...] = ()
+    geometry: Any = None
+    origin: str = ""
+
+    @property
+    def is_drawn(self) -> bool:
+        return bool(self.path)
 
 
-def map_shapes(standing: Standing, criterion: str) -> list[MapShape]:
-    """Every unit's shape of the day with the outcome of a criterion; merged units last, so that their outline shows.
+@dataclass(frozen=True)
+class Outline:
+    """A unit drawn over others by its line only (a district over its communes)."""
 
-    Units that the set does not judge (phường, thị trấn) have the outcome "other".
-    """
-    merged = merged_since(date(standing.units_on.year, 1, 1), standing.units_on)
-    judged = {commune.pk for commune in standing.communes}
-    shapes = []
-    for shape in shapes_on(standing.units_on):
-        unit = shape.unit
-        outcome = standing.of_criterion(unit.pk, criterion).value if unit.pk in judged else "other"
-        shapes.append(
-            MapShape(unit, shape.svg_path, outcome, _label(standing, unit, criterion, outcome), unit.pk in merged)
+    unit: Unit
+    path: str
+    geometry: Any = None
+
+
+def map_shapes(
+    units_day: date, shown: Callable[[Unit], Shown], notes: Callable[[Unit], tuple[str, ...]], *, with_geometry: bool
+) -> list[MapShape]:
+    """Every unit of a day with its shape and what is shown of it; those that received land in that year last, so that
+    their outline shows. A unit without an outline has no path, and a note says so."""
+    merged = merged_since(date(units_day.year, 1, 1), units_day)
+    shapes = shapes_on(units_day).select_related("unit__parent")
+    drawn = [
+        MapShape(
+            unit=shape.unit,
+            path=shape.svg_path,
+            shown=shown(shape.unit),
+            is_merged=shape.unit_id in merged,
+            notes=(*_outline_note(shape), *notes(shape.unit)),
+            geometry=shape.geometry if with_geometry else None,
+            origin=shape.origin,
         )
-    return sorted(shapes, key=lambda each: each.is_merged)
+        for shape in (shapes if with_geometry else shapes.defer("geometry"))
+    ]
+    without = communes_on(units_day).exclude(pk__in=shapes_on(units_day).values("unit")).select_related("parent")
+    drawn += [MapShape(unit, "", shown(unit), unit.pk in merged, (_UNDRAWN, *notes(unit))) for unit in without]
+    return sorted(drawn, key=lambda each: each.is_merged)
 
 
-def _label(standing: Standing, unit: Unit, criterion: str, outcome: str) -> str:
-    if outcome == "other":
-        return "Không thuộc diện đánh giá"
-    words = Outcome(outcome).label
-    cells = [cell(code, v) for code, v in standing.verdicts[unit.pk].items() if code.split(".")[0] == criterion]
-    missing = [f"{each.code} {each.missing}" for each in cells if each.missing]
-    return " · ".join([words, *missing])
+def district_outlines(units_day: date, *, with_geometry: bool = False) -> list[Outline]:
+    """The lines of the districts of a day; none once there are no districts."""
+    shapes = shapes_on(units_day, Level.DISTRICT)
+    return [
+        Outline(shape.unit, shape.svg_path, shape.geometry if with_geometry else None)
+        for shape in (shapes if with_geometry else shapes.defer("geometry"))
+    ]
 
 
-def bare_shapes(on: date) -> list[MapShape]:
-    """Every unit's shape of a day that nothing is judged on: the outcome is "other" for all."""
-    merged = merged_since(date(on.year, 1, 1), on)
-    label = "Không có kết quả đánh giá"
-    shapes = [MapShape(s.unit, s.svg_path, "other", label, s.unit_id in merged) for s in shapes_on(on)]
-    return sorted(shapes, key=lambda each: each.is_merged)
+def table_rows(shapes: Iterable[MapShape]) -> list[MapShape]:
+    """The same units as a table lists them: by district and name, in the Vietnamese order."""
+    return sorted(shapes, key=lambda each: by_district(each.unit))
+
+
+def _outline_note(shape: Shape) -> tuple[str, ...]:
+    if not shape.origin.startswith(_APPROXIMATE):
+        return ()
+    return (f"hình gần đúng: {shape.origin.removeprefix(_APPROXIMATE)}",)

@@ -58,7 +58,8 @@ class RegisteredRow:
 
 
 def registered_rows(plan: Plan, standing: Standing) -> list[RegisteredRow]:
-    """The communes registered in the plan against the indicators that the department judges."""
+    """The communes registered in the plan against the indicators that the department judges; without cells where one
+    has ended by the day of the units."""
     merged = merged_since(date(plan.year, 1, 1), standing.on)
     rows = []
     for registration in registrations_of(plan):

@@ -9,6 +9,7 @@ from datchuan.evaluation.queries import Standing
 from datchuan.masterplans.queries import plan_facts
 from datchuan.programme.models import Plan
 from datchuan.programme.queries import overdue_items
+from datchuan.territory.queries import have_districts
 
 
 @dataclass(frozen=True)
@@ -33,5 +34,6 @@ def waiting_tasks(plan: Plan | None, standing: Standing) -> list[Task]:
     opened = sorted(duty.opened_on for each in serving.values() for duty in each.open_duties[:1])
     if opened:
         title = f"Rà soát {len(opened)} quy hoạch của các xã sắp xếp"
-        tasks.append(Task(title, opened[0], "Sở Xây dựng, UBND huyện", "masterplans", "?loai=cho-ra-soat"))
+        whose = "Sở Xây dựng, UBND huyện" if have_districts(standing.communes) else "Sở Xây dựng, UBND xã"
+        tasks.append(Task(title, opened[0], whose, "masterplans", "?loai=cho-ra-soat"))
     return tasks

@@ -1,4 +1,4 @@
-"""What a request asks to see: where the province stands on its day, and by which criterion."""
+"""What a request asks to see: where the province stands on its day, by which criterion, by which measure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datchuan.kernel.problem import Problem
 from datchuan.people.web.request import OfficialRequest
 from datchuan.programme.models import Plan
 from datchuan.programme.queries import targets_of
+from datchuan.progress.queries import Measure, criterion_measure, measures_of
 
 NO_COMMUNES = "Không có xã nào tồn tại ngày này trong dữ liệu."
 
@@ -27,3 +28,11 @@ def criterion_asked(request: OfficialRequest, now: Standing, plan: Plan | None) 
         return wanted
     target = targets_of(plan).first() if plan else None
     return target.criterion if target and target.criterion in now.criteria else now.criteria[0]
+
+
+def measure_asked(request: OfficialRequest, now: Standing, plan: Plan | None) -> tuple[Measure, list[Measure]]:
+    """The measure asked for (``xem``), else the verdicts of the criterion asked for; and what there is to choose."""
+    measures = measures_of(now)
+    wanted = request.GET.get("xem", "")
+    chosen = next((each for each in measures if each.key == wanted), None)
+    return chosen or criterion_measure(now, criterion_asked(request, now, plan)), measures

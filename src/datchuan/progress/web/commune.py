@@ -16,13 +16,14 @@ from datchuan.law.library import load_library
 from datchuan.masterplans.queries import plan_facts_on_units
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
+from datchuan.progress.lineage_picture import draw_lineage
 from datchuan.progress.queries import cell
 from datchuan.territory.models import CodeAlias, Level, Unit
 from datchuan.territory.queries import (
     attributes_of,
     classes_of,
+    family_of,
     households_by_census,
-    lineage,
     successors_on,
     units_on,
     within,
@@ -41,7 +42,7 @@ def commune(request: OfficialRequest, unit_id: str) -> HttpResponse:
     context: dict[str, Any] = {
         "unit": unit,
         "exists": exists,
-        "lineage": lineage(unit),
+        **_lineage(unit, request.units_day),
         "own_day": _day_of(unit, request.units_day),
         "counterparts": [] if exists else successors_on(unit, request.units_day),
         "households": households_by_census(request.units_day).get(unit.pk),
@@ -51,6 +52,18 @@ def commune(request: OfficialRequest, unit_id: str) -> HttpResponse:
     if exists and unit.type == "Xã":
         context |= _judged(request, unit)
     return render(request, "progress/commune.html", context)
+
+
+def _lineage(unit: Unit, day: date) -> dict[str, Any]:
+    """The picture of where the unit came from and went, and its table: drawn changes and those beside them, by day."""
+    family = family_of(unit)
+    drawn = [(change, False) for change in family.changes]
+    beside = [(change, True) for change in family.beside]
+    return {
+        "family": family,
+        "pictures": draw_lineage(family, unit, day) if family.changes else [],
+        "changes": sorted([*drawn, *beside], key=lambda each: (each[0].effective_on, each[1], each[0].pk)),
+    }
 
 
 def _day_of(unit: Unit, day: date) -> date:

@@ -28,7 +28,9 @@ def communes(request: OfficialRequest) -> HttpResponse:
     """The communes of the day with their verdicts; or units of any time that match a search."""
     text = request.GET.get("q", "").strip()
     if text:
-        return render(request, "progress/search.html", {"text": text, "found": search_units(text)})
+        return render(
+            request, "progress/search.html", {"text": text, "search": search_units(text, today=request.today)}
+        )
     now, why_not = standing_asked(request)
     plan = current_plan(request.day)
     districts = sorted_by_name(units_on(request.units_day, Level.DISTRICT))

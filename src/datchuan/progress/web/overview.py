@@ -10,18 +10,22 @@ from django.shortcuts import render
 from datchuan.evaluation.queries import Standing
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
+from datchuan.programme.models import Plan
 from datchuan.programme.queries import current_plan, targets_of
 from datchuan.progress.queries import (
     DistrictRow,
     cell,
+    criterion_measure,
     district_rows,
+    province_map,
     registered_rows,
     target_progress,
     waiting_tasks,
 )
-from datchuan.progress.web.asked import standing_asked
-from datchuan.progress.web.province_map import map_context
+from datchuan.progress.web.asked import criterion_asked, standing_asked
+from datchuan.progress.web.province_map import VIEW
 from datchuan.territory.models import Level, Unit
+from datchuan.territory.queries import have_districts
 
 
 @requires("progress.view_overview")
@@ -38,12 +42,25 @@ def overview(request: OfficialRequest) -> HttpResponse:
         "targets": [target_progress(target, now) for target in targets_of(plan)] if plan else [],
         "registered": registered_rows(plan, now) if plan else [],
         "districts": districts,
+        "has_districts": have_districts(now.communes),
         "tasks": waiting_tasks(plan, now),
         "own_communes": _own(request, now),
         "own_district": _own_district(request, districts),
-        **map_context(request, now, plan),
+        **_drawing(request, now, plan),
     }
     return render(request, "progress/overview.html", context)
+
+
+def _drawing(request: OfficialRequest, now: Standing, plan: Plan | None) -> dict[str, Any]:
+    """The drawing of the province by the verdicts of a criterion, and the criteria to choose from."""
+    criterion = criterion_asked(request, now, plan)
+    measure = criterion_measure(now, criterion)
+    return {
+        "criterion": now.criteria_set.criterion(criterion),
+        "criteria": [now.criteria_set.criterion(number) for number in now.criteria],
+        "drawn": province_map(request.day, request.units_day, now, measure),
+        "view": VIEW,
+    }
 
 
 def _own(request: OfficialRequest, now: Standing) -> list[tuple[Unit, list[Any]]]:

@@ -1,87 +1,117 @@
-"""The map of the province, and its data."""
+"""The map of the province through time, its data, and the files made of it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from datchuan.evaluation.queries import Standing
+from datchuan.kernel.text import format_day, format_number
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
-from datchuan.programme.models import Plan
+from datchuan.platform.operations import record_audit
 from datchuan.programme.queries import current_plan
-from datchuan.progress.queries import MapShape, bare_shapes, map_shapes
-from datchuan.progress.web.asked import criterion_asked, standing_asked
-from datchuan.territory.models import Level, Unit
-from datchuan.territory.queries import shapes_on
+from datchuan.progress.exporting import FILES, feature_collection
+from datchuan.progress.queries import Measure, ProvinceMap, province_map
+from datchuan.progress.web.asked import measure_asked, standing_asked
+from datchuan.territory.queries import units_periods
 from datchuan.territory.shapes import VIEW_HEIGHT, VIEW_WIDTH
 
 VIEW = f"0 0 {VIEW_WIDTH} {VIEW_HEIGHT}"
+JSON_PARAMS = {"ensure_ascii": False, "separators": (",", ":")}
 
 
-def map_context(request: OfficialRequest, now: Standing, plan: Plan | None) -> dict[str, Any]:
-    """What a drawing of the province needs: the criterion, the choices, the shapes."""
-    criterion = criterion_asked(request, now, plan)
-    return {
-        "criterion": now.criteria_set.criterion(criterion),
-        "criteria": [now.criteria_set.criterion(number) for number in now.criteria],
-        "shapes": map_shapes(now, criterion),
-        "view": VIEW,
-    }
+@dataclass(frozen=True)
+class Step:
+    """A stop of the time slider: the day whose units it shows."""
+
+    day: str
+    label: str
+    is_chosen: bool
+
+
+def _asked(request: OfficialRequest, *, with_geometry: bool = False) -> tuple[ProvinceMap, list[Measure], str]:
+    """The map asked for, the measures to choose from, and why nothing is judged if so."""
+    now, why_not = standing_asked(request)
+    measure, measures = measure_asked(request, now, current_plan(request.day)) if now else (None, [])
+    drawn = province_map(request.day, request.units_day, now, measure, with_geometry=with_geometry)
+    return drawn, measures, why_not
+
+
+def _query(drawn: ProvinceMap) -> str:
+    """The address of this very map: both days stand in it, whatever the session keeps."""
+    query = {"ngay": drawn.on.isoformat(), "dia-gioi": drawn.units_on.isoformat()}
+    return urlencode({"xem": drawn.measure.key, **query} if drawn.measure else query)
 
 
 @requires("progress.view_overview")
-def province_map(request: OfficialRequest) -> HttpResponse:
-    """The map of the province by the outcome of a criterion, with its table twin; bare where nothing is judged."""
-    now, why_not = standing_asked(request)
-    query = {"ngay": request.day.isoformat(), "dia-gioi": request.units_day.isoformat()}
-    if now:
-        context = map_context(request, now, current_plan(request.day))
-        query = {"tieu-chi": context["criterion"].number, **query}
-    else:
-        context = {"why_not": why_not, "shapes": bare_shapes(request.units_day), "view": VIEW}
-    context["data_url"] = f"{reverse('map-data')}?{urlencode(query)}"
-    rows = _with_districts(context["shapes"])
-    context["has_districts"] = any(district for _, district in rows)
-    return render(request, "progress/map.html", {**context, "now": now, "rows": rows})
+def show_map(request: OfficialRequest) -> HttpResponse:
+    """The map by a measure with its table; bare where nothing is judged. The slider moves the day of the units, and
+    with it that of the facts where the person asks so."""
+    follows = request.GET.get("so-lieu") == "theo"
+    if follows and request.GET.get("dia-gioi"):
+        query = request.GET.copy()
+        query["ngay"], query["dia-gioi"] = request.units_day.isoformat(), ""
+        return redirect(f"{reverse('map')}?{query.urlencode()}")
+    drawn, measures, why_not = _asked(request)
+    context = {
+        "drawn": drawn,
+        "now": drawn.now,
+        "measures": measures,
+        "why_not": why_not,
+        "steps": _steps(request),
+        "follows": follows,
+        "view": VIEW,
+        "query": _query(drawn),
+        "files": [(kind, each.label) for kind, each in FILES.items()],
+    }
+    return render(request, "progress/map.html", context)
 
 
-def _with_districts(shapes: list[MapShape]) -> list[tuple[MapShape, Unit | None]]:
-    """The shapes with their districts, by district and code."""
-    parents = {shape.unit.parent_id or "" for shape in shapes}
-    districts = Unit.objects.filter(level=Level.DISTRICT).in_bulk(parents)
-    ordered = sorted(shapes, key=lambda each: (each.unit.parent_id or "", each.unit.code))
-    return [(shape, districts.get(shape.unit.parent_id or "")) for shape in ordered]
+def _steps(request: OfficialRequest) -> list[Step]:
+    """One stop for every period of units; the one looked at is chosen."""
+    steps = []
+    for each in units_periods():
+        begins = each.period.valid_from
+        since = f"từ {format_day(begins)}" if begins else "trước thay đổi đầu tiên"
+        if begins is None and each.period.valid_to:
+            since = f"trước {format_day(each.period.valid_to)}"
+        label = f"{since}: {format_number(each.units)} đơn vị"
+        steps.append(Step(each.day(request.day).isoformat(), label, request.units_day in each.period))
+    return steps
 
 
 @requires("progress.view_overview")
 def map_data(request: OfficialRequest) -> HttpResponse:
-    """The shapes of the day with outcomes, as GeoJSON; the outcome is "other" where nothing is judged."""
-    now, _ = standing_asked(request)
-    if now:
-        drawn = map_shapes(now, criterion_asked(request, now, current_plan(request.day)))
-    else:
-        drawn = bare_shapes(request.units_day)
-    shapes = {each.unit.pk: each for each in drawn}
-    features = [
-        {
-            "type": "Feature",
-            "geometry": shape.geometry,
-            "properties": {
-                "id": shape.unit_id,
-                "name": shape.unit.name,
-                "district": shape.unit.parent.name if shape.unit.parent else "",
-                "outcome": shapes[shape.unit_id].outcome,
-                "label": shapes[shape.unit_id].label,
-                "url": reverse("commune", args=[shape.unit_id]),
-                "merged": shapes[shape.unit_id].is_merged,
-            },
-        }
-        for shape in shapes_on(request.units_day).select_related("unit__parent")
-    ]
-    content = {"type": "FeatureCollection", "features": features}
-    return JsonResponse(content, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
+    """What the live map draws: the units with their classes, the districts, the classes in the order of the legend."""
+    drawn, _, _ = _asked(request, with_geometry=True)
+    content: dict[str, Any] = feature_collection(drawn, url=lambda unit: reverse("commune", args=[unit.pk]))
+    content["classes"] = [{"key": each.key, "open": each.is_open} for each in drawn.classes]
+    content["districts"] = {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "geometry": each.geometry, "properties": {"name": each.unit.name}}
+            for each in drawn.outlines
+        ],
+    }
+    return JsonResponse(content, json_dumps_params=JSON_PARAMS)
+
+
+@requires("progress.view_overview")
+def map_file(request: OfficialRequest, kind: str) -> HttpResponse:
+    """The map as a file: what is shown, no more. Exports are written to the audit chain."""
+    if kind not in FILES:
+        raise Http404(f"Bản đồ không xuất ra loại tệp “{kind[:20]}”.")
+    chosen = FILES[kind]
+    drawn, _, _ = _asked(request, with_geometry=chosen.needs_geometry)
+    content = chosen.render(drawn)
+    key = drawn.measure.key if drawn.measure else "dia-gioi"
+    details = {"on": drawn.on.isoformat(), "units_on": drawn.units_on.isoformat(), "units": len(drawn.units)}
+    record_audit(by=request.user, action="progress.export_map", subject=f"{key}.{kind}", details=details)
+    name = f"ban-do-{key}-{drawn.on:%Y-%m-%d}-dia-gioi-{drawn.units_on:%Y-%m-%d}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=chosen.content_type, headers=headers)

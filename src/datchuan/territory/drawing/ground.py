@@ -17,7 +17,7 @@ class Ground:
     def __init__(self, day: date) -> None:
         self.day = day
         eve = day - timedelta(days=1)
-        self.known = {unit.pk: unit for unit in Unit.objects.order_by()}
+        self.known = {unit.pk: unit for unit in Unit.everywhere.order_by()}
         self.before = {pk: unit for pk, unit in self.known.items() if eve in Period(unit.valid_from, unit.valid_to)}
         self.numbers: dict[str, int] = defaultdict(int)
         self.by_code: dict[str, list[Unit]] = defaultdict(list)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from datchuan.territory.models.units import Unit
+from datchuan.territory.models.units import HereManager, Unit
 
 
 class ChangeAct(models.Model):
@@ -92,6 +92,8 @@ class Change(models.Model):
 
     # The same legal unit goes on as its next version: no land moves.
     CONTINUING = (Type.RECODE, Type.RENAME, Type.RETYPE, Type.REPARENT)
+    # The confidence of an edge from a table of codes that nobody has held against the instrument.
+    MAPPED = "mapped"
 
     act = models.ForeignKey(ChangeAct, models.PROTECT, null=True, related_name="changes")
     event = models.CharField(max_length=20, db_index=True)
@@ -105,10 +107,15 @@ class Change(models.Model):
     instrument = models.CharField(max_length=200)
     clause = models.CharField(max_length=50, blank=True)
     confidence = models.CharField(max_length=50)
+    is_elsewhere = models.BooleanField(default=False, help_text="between units that are both elsewhere")
     note = models.TextField(blank=True)
     source = models.CharField(max_length=50, blank=True)
 
+    everywhere = models.Manager()
+    objects = HereManager()
+
     class Meta:
+        default_manager_name = "objects"
         ordering = ["effective_on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["from_unit", "to_unit", "effective_on"], name="change_edge_once"),
@@ -133,4 +140,8 @@ class Change(models.Model):
 
     @property
     def is_inferred(self) -> bool:
-        return self.confidence != "published"
+        return self.confidence not in ("published", self.MAPPED)
+
+    @property
+    def is_mapped(self) -> bool:
+        return self.confidence == self.MAPPED

@@ -16,12 +16,21 @@ class Level(models.TextChoices):
     COMMUNE = "commune", "Xã"
 
 
+class HereManager(models.Manager[Any]):
+    """Rows of the province served here: what another province has is loaded beside them, and nobody asks for it by
+    accident. ``everywhere`` holds all."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(is_elsewhere=False)
+
+
 class Unit(models.Model):
     """One version of an administrative unit: a new version begins when its code, name, type or parent changes.
 
     A GSO code is reused over time (06040 named three units), so the key is the version's own id ("06040-1"). It exists
     on the days ``valid_from <= d < valid_to``; an open side is null. ``identity`` is the first version of the same
     legal unit, ``continues`` the version before this one: so code, name, type and parent each have their own periods.
+    ``objects`` leaves out units that are elsewhere: another province's, loaded with the country or named by an edge.
     """
 
     id = models.CharField(primary_key=True, max_length=12)
@@ -40,10 +49,15 @@ class Unit(models.Model):
     attested_from = models.DateField(null=True)
     continues = models.ForeignKey("self", models.RESTRICT, null=True, related_name="continued_by")
     identity = models.ForeignKey("self", models.RESTRICT, related_name="versions")
+    is_elsewhere = models.BooleanField(default=False, help_text="in another province than the one served here")
     note = models.TextField(blank=True)
     source = models.CharField(max_length=50, blank=True)
 
+    everywhere = models.Manager()
+    objects = HereManager()
+
     class Meta:
+        default_manager_name = "objects"
         ordering = ["code", "id"]
         constraints = [
             period_is_not_empty("unit_period_is_not_empty"),

@@ -1,4 +1,4 @@
-"""Loads a province into an empty territory."""
+"""Loads a province into a territory that has nothing of it."""
 
 from __future__ import annotations
 
@@ -19,22 +19,24 @@ from datchuan.territory.loading import (
     read_units,
 )
 from datchuan.territory.models import Change, ChangeAct, CodeAlias, CommuneClass, Shape, Statistic, Unit
+from datchuan.territory.operations.acting import head
 
 
 @transaction.atomic
 def load_territory(*, folder: Path) -> dict[str, int]:
-    """Load units, changes, aliases, classes, figures and shapes of a province from ``folder`` into an empty territory.
+    """Load units, changes, aliases, classes, figures and shapes of the province in ``folder``.
 
     The changes of each day become one act, as if they had been entered one after the other.
 
-    Returns the number of rows per kind. Problem 201 when units are there already: a loaded territory changes only
-    by territorial changes.
+    Returns the number of rows per kind. Problem 201 when units of it are there already: a loaded territory changes
+    only by territorial changes.
     """
-    if Unit.objects.exists():
+    units = read_units(folder)
+    if Unit.everywhere.filter(pk__in=[unit.pk for unit in units]).exists():
         raise Problem(201, "Địa bàn đã được nạp", mend="Mọi thay đổi sau đó phải là một lần sắp xếp có văn bản.")
     changes = read_changes(folder)
     batches: dict[type[Model], Sequence[Model]] = {
-        Unit: read_units(folder),
+        Unit: units,
         ChangeAct: _acts(changes),
         Change: changes,
         CodeAlias: read_aliases(folder),
@@ -52,7 +54,8 @@ def load_territory(*, folder: Path) -> dict[str, int]:
 def _acts(changes: list[Change]) -> list[ChangeAct]:
     now = timezone.now()
     acts = []
-    for order, day in enumerate(sorted({change.effective_on for change in changes}), start=1):
+    days = sorted({change.effective_on for change in changes})
+    for order, day in enumerate(days, start=head() + 1):
         instruments = sorted({change.instrument for change in changes if change.effective_on == day})
         acts.append(
             ChangeAct(

@@ -91,8 +91,16 @@ def _replace(drawing: Drawing, drawn: dict[str, tuple[Any, str, Decimal | None]]
 
 
 def _paths(drawing: Drawing, drawn: dict[str, tuple[Any, str, Decimal | None]]) -> dict[str, str]:
-    """Simplified together with the neighbours, so that borders still meet."""
+    """Simplified together with the neighbours of the same level, so that borders still meet."""
     beside = Shape.objects.filter(holds_on(drawing.day), holds_on(drawing.day, "unit__")).exclude(unit__in=drawn)
-    geometries = {shape.unit_id: shape.geometry for shape in beside}
-    geometries |= {unit_id: geometry for unit_id, (geometry, _, _) in drawn.items()}
-    return dict(zip(geometries, svg_paths(list(geometries.values())), strict=True))
+    levels: dict[str, dict[str, Any]] = defaultdict(dict)
+    for unit_id, level, geometry in beside.values_list("unit", "unit__level", "geometry"):
+        levels[level][unit_id] = geometry
+    for unit_id, (geometry, _, _) in drawn.items():
+        unit = drawing.unit(unit_id)
+        levels[unit.level if unit else ""][unit_id] = geometry
+    paths: dict[str, str] = {}
+    for geometries in levels.values():
+        if geometries.keys() & drawn.keys():
+            paths |= dict(zip(geometries, svg_paths(list(geometries.values())), strict=True))
+    return paths

@@ -59,6 +59,8 @@ def obstacles_to_reversal(*, act: ChangeAct) -> list[str]:
     """What was built on an applied act, as sentences; empty when it may be reversed."""
     if act.state != ChangeAct.State.APPLIED:
         return []
+    if Change.everywhere.filter(act=act, is_elsewhere=True).exists():
+        return ["địa bàn của các tỉnh khác được nạp trong lần này"]
     journal = _journal_of(act)
     told = _told(act, journal, None)
     found = _later_acts(act, told) + _new_villages(journal, told)
@@ -93,19 +95,24 @@ def _new_villages(journal: Journal, told: list[TerritoryChanged]) -> list[str]:
 
 
 def _journal_of(act: ChangeAct) -> Journal:
-    """What the act wrote. For one that was loaded with the territory it is read from the days: what begins on its day
-    was made by it, what ends on it was open before."""
+    """What the act wrote. For one that was loaded with the territory it is read from the days: of the units that its
+    edges name, what begins on its day was made by it, what ends on it was open before. Outlines and villages are drawn
+    anew for the whole province on such a day."""
     if act.origin != ChangeAct.Origin.DATA or act.journal:
         return Journal(act.journal)
     day, journal = act.effective_on, Journal()
+    edges = act.changes.order_by()
+    left, reached = edges.values("from_unit"), edges.values("to_unit")
     for model in (Unit, VillageMembership, Shape):
-        ending = list(model.objects.filter(valid_to=day))
-        values = {"valid_to": None} | ({"ended_by": ""} if model is Unit else {})
+        is_unit = model is Unit
+        ending = list(model.objects.filter(valid_to=day, **({"pk__in": left} if is_unit else {})))
+        values = {"valid_to": None} | ({"ended_by": ""} if is_unit else {})
         for row in ending:
-            now = {"valid_to": day.isoformat()} | ({"ended_by": getattr(row, "ended_by")} if model is Unit else {})  # noqa: B009
+            now = {"valid_to": day.isoformat()} | ({"ended_by": getattr(row, "ended_by")} if is_unit else {})  # noqa: B009
             journal.entries.append({"model": model._meta.label, "was": [[row.pk, values]], "set": now})
-        journal.note_made(model, list(model.objects.filter(valid_from=day).values_list("pk", flat=True)))
-    journal.note_made(Change, list(act.changes.values_list("pk", flat=True)))
-    begun = Unit.objects.filter(valid_from=day)
-    journal.note_made(Statistic, list(Statistic.objects.filter(unit__in=begun).values_list("pk", flat=True)))
+        begun = model.objects.filter(valid_from=day, **({"pk__in": reached} if is_unit else {}))
+        journal.note_made(model, list(begun.values_list("pk", flat=True)))
+    journal.note_made(Change, list(edges.values_list("pk", flat=True)))
+    new = Unit.objects.filter(valid_from=day, pk__in=reached)
+    journal.note_made(Statistic, list(Statistic.objects.filter(unit__in=new).values_list("pk", flat=True)))
     return journal

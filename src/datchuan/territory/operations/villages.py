@@ -1,14 +1,76 @@
-"""Villages follow the changes of their communes."""
+"""Villages are entered, and follow the changes of their communes."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from itertools import count
+from typing import TYPE_CHECKING
 
+from django.db import transaction
+
+from datchuan.kernel.problem import Problem
+from datchuan.kernel.text import fold, nfc
+from datchuan.platform.operations import record_audit
 from datchuan.territory.drawing.villages import Move, Portion, by_commune, deal
 from datchuan.territory.journal import Journal
-from datchuan.territory.models import Change, VillageMembership
+from datchuan.territory.models import Change, Unit, Village, VillageMembership
+
+if TYPE_CHECKING:
+    # Only its type: the territory stands below people and knows no official.
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+LONGEST_NAME, MOST_AT_ONCE = 100, 200
+
+
+@transaction.atomic
+def add_villages(
+    *, commune: Unit, names: Collection[str], by: AbstractBaseUser | None, today: date, simulated: bool
+) -> list[Village]:
+    """Enter villages of a commune that exists on ``today``, as its own since it exists.
+
+    Problem 234 for no name, one that is too long, too many, or one that the commune has already (marks count, capitals
+    do not); 235 when the commune does not exist on ``today``.
+    """
+    Unit.objects.select_for_update().get(pk=commune.pk)  # two who enter the same names take turns
+    if (commune.valid_from and commune.valid_from > today) or (commune.valid_to and commune.valid_to <= today):
+        raise Problem(235, f"{commune.name} không tồn tại ngày {today:%d/%m/%Y}", mend="Ghi thôn vào xã hiện nay.")
+    given = [name for name in map(nfc, names) if name]
+    _check_names(commune, given)
+    villages = Village.objects.bulk_create(
+        Village(code=code, name=name, search=fold(name), simulated=simulated)
+        for code, name in zip(_codes(commune), given, strict=False)
+    )
+    VillageMembership.objects.bulk_create(
+        VillageMembership(village=village, commune=commune, valid_from=commune.valid_from) for village in villages
+    )
+    record_audit(by=by, action="territory.add_villages", subject=commune.pk, details={"names": given})
+    return villages
+
+
+def _check_names(commune: Unit, given: list[str]) -> None:
+    where, mend = "Tên thôn", "Mỗi dòng một thôn."
+    if not given:
+        raise Problem(234, "chưa có tên nào", where=where, mend=mend)
+    if len(given) > MOST_AT_ONCE:
+        raise Problem(
+            234, f"{len(given)} tên, nhiều nhất {MOST_AT_ONCE} một lần", where=where, mend="Ghi làm nhiều lần."
+        )
+    here = VillageMembership.objects.filter(commune=commune, valid_to=None)
+    seen = {name.lower() for name in here.values_list("village__name", flat=True)}
+    for number, name in enumerate(given, start=1):
+        if len(name) > LONGEST_NAME:
+            raise Problem(234, f"dòng {number} dài quá {LONGEST_NAME} chữ", where=where, mend=mend)
+        if name.lower() in seen:
+            mend = "Bỏ dòng đó, hoặc ghi tên đầy đủ để phân biệt."
+            raise Problem(234, f"dòng {number}: {commune.name} đã có thôn “{name}”", where=where, mend=mend)
+        seen.add(name.lower())
+
+
+def _codes(commune: Unit) -> Iterator[str]:
+    taken = set(Village.objects.filter(code__startswith=f"{commune.pk}/").values_list("code", flat=True))
+    return (code for number in count(1) if (code := f"{commune.pk}/{number:02d}") not in taken)
 
 
 def write_moves(*, moves: Iterable[Move], day: date, journal: Journal) -> frozenset[int]:

@@ -2,7 +2,9 @@
 
 from datchuan.territory.queries.counterparts import Counterpart, counterparts
 from datchuan.territory.queries.dividing import inferred_communes
-from datchuan.territory.queries.figures import households_by_census, shapes_on, villages_of
+from datchuan.territory.queries.family import Family, family_of
+from datchuan.territory.queries.figures import households_by_census, shape_sources, shapes_on, villages_of
+from datchuan.territory.queries.holding import Holding, held_on
 from datchuan.territory.queries.identity import (
     Attribute,
     Attributes,
@@ -12,23 +14,25 @@ from datchuan.territory.queries.identity import (
     versions_of,
 )
 from datchuan.territory.queries.lineage import (
-    Lineage,
     Origin,
+    Successors,
     commune_on,
     days_of_change,
     heirs_of,
-    lineage,
     merged_since,
     origins,
+    successors_of,
     successors_on,
 )
-from datchuan.territory.queries.regrouping import Regrouped, regroup, splits_between
+from datchuan.territory.queries.periods import UnitsPeriod, units_periods
+from datchuan.territory.queries.regrouping import Regrouped, brought, regroup, splits_between
+from datchuan.territory.queries.searching import FoundUnit, Search, search_units
 from datchuan.territory.queries.units import (
     by_district,
     communes_on,
+    have_districts,
     holds_on,
     province_of,
-    search_units,
     sorted_by_name,
     units_on,
     within,
@@ -38,31 +42,42 @@ __all__ = [
     "Attribute",
     "Attributes",
     "Counterpart",
-    "Lineage",
+    "Family",
+    "FoundUnit",
+    "Holding",
     "Origin",
     "Regrouped",
+    "Search",
+    "Successors",
+    "UnitsPeriod",
     "attributes_of",
+    "brought",
     "by_district",
     "classes_of",
     "commune_on",
     "communes_on",
     "counterparts",
     "days_of_change",
+    "family_of",
+    "have_districts",
     "heirs_of",
+    "held_on",
     "holds_on",
     "households_by_census",
     "inferred_communes",
-    "lineage",
     "merged_since",
     "origins",
     "province_of",
     "regroup",
     "search_units",
+    "shape_sources",
     "shapes_on",
     "sorted_by_name",
     "splits_between",
+    "successors_of",
     "successors_on",
     "units_on",
+    "units_periods",
     "version_on",
     "versions_of",
     "villages_of",

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
 
-from datchuan.territory.models import Shape, Statistic, Unit, VillageMembership
+from datchuan.territory.models import Level, Shape, Statistic, Unit, VillageMembership
 from datchuan.territory.queries.regrouping import Regrouped, regroup
 from datchuan.territory.queries.units import holds_on
 
 
-def shapes_on(day: date) -> QuerySet[Shape]:
-    """Shapes of the units that exist on ``day``, as they were that day."""
-    return Shape.objects.filter(holds_on(day), holds_on(day, "unit__")).select_related("unit")
+def shapes_on(day: date, level: str = Level.COMMUNE) -> QuerySet[Shape]:
+    """Shapes of the units of a level that exist on ``day``, as they were that day, by unit."""
+    shapes = Shape.objects.filter(holds_on(day), holds_on(day, "unit__"), unit__level=level)
+    return shapes.select_related("unit").order_by("unit_id")
+
+
+# Where outlines come from, with the notices that their licences ask for (data/SOURCES.md).
+_MAPS = {
+    "S4": "bản đồ xã 1:250.000 của censusVN2009, (c) 2017 Marc Choisy, MIT",
+    "S5": "vietnamese-provinces-database, (c) 2021 Thang Le Quoc, MIT, theo sapnhap.bando.com.vn",
+}
+_REDRAWN = "hình vẽ lại khi ghi lần sắp xếp"
+
+
+def shape_sources(origins: Iterable[str]) -> list[str]:
+    """The maps that shapes of these origins were made from, for the foot of a map."""
+    found = set()
+    for origin in origins:
+        named = {words for key, words in _MAPS.items() if key in origin}
+        found |= named or ({_REDRAWN} if origin.startswith("dissolved") else set())
+    return sorted(found)
 
 
 CENSUS_UNITS = date(2019, 12, 31)

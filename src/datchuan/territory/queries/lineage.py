@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from datchuan.kernel.problem import Problem
 from datchuan.territory.models import Change, ChangeAct, Unit
+from datchuan.territory.queries.holding import held_on
 from datchuan.territory.queries.units import sorted_by_name, units_on
 
 
@@ -28,24 +29,6 @@ def commune_on(unit_id: str, day: date) -> Unit:
             mend=f"Đơn vị tương ứng ngày đó: {after}.",
         )
     return unit
-
-
-@dataclass
-class Lineage:
-    """Where a unit came from and went: edges into and out of it."""
-
-    unit: Unit
-    came_from: list[Change] = field(default_factory=list)
-    went_to: list[Change] = field(default_factory=list)
-
-
-def lineage(unit: Unit) -> Lineage:
-    """The edges into and out of a unit."""
-    return Lineage(
-        unit=unit,
-        came_from=list(unit.changes_in.select_related("from_unit")),
-        went_to=list(unit.changes_out.select_related("to_unit")),
-    )
 
 
 @dataclass(frozen=True)
@@ -99,6 +82,25 @@ def successors_on(unit: Unit, day: date) -> list[Unit]:
         backward[target].add(source)
     reached = _reach(unit.pk, forward) | _reach(unit.pk, backward)
     return sorted_by_name(units_on(day, unit.level).filter(pk__in=reached))
+
+
+@dataclass(frozen=True)
+class Successors:
+    """The units of a day that hold the land of one that has ended, in name order. ``is_same``: one, and the same legal
+    unit, under another name, type, code or parent."""
+
+    units: list[Unit]
+    is_same: bool
+
+
+def successors_of(units: Iterable[Unit], day: date) -> dict[str, Successors]:
+    """What became of each of the units that has ended by ``day``; units that exist are left out. Two queries."""
+    ended = {unit.pk: unit for unit in units if unit.valid_to and unit.valid_to <= day}
+    held = {pk: list(found.holders) for pk, found in held_on(ended.values(), day).items()}
+    return {
+        pk: Successors(units, len(units) == 1 and units[0].identity_id == ended[pk].identity_id)
+        for pk, units in held.items()
+    }
 
 
 def days_of_change() -> list[date]:

@@ -60,6 +60,18 @@ def regroup(values: Mapping[str, int], known_on: date, day: date) -> dict[str, R
     return {unit_id: Regrouped(rounded[unit_id], methods[unit_id]) for unit_id in amounts}
 
 
+def brought(values: Mapping[str, int], known_on: date, day: date) -> dict[str, dict[str, Regrouped]]:
+    """For each unit of ``day``, how much of its total each unit of ``known_on`` brought to it, by the same shares as
+    ``regroup``; what one unit brought to all is its total."""
+    days = list(splits_between(known_on, day, population=values).values())
+    found: dict[str, dict[str, Regrouped]] = defaultdict(dict)
+    for unit_id, value in values.items():
+        parts, used = _carried(unit_id, value, days)
+        for target, amount in _rounded(parts).items():
+            found[target][unit_id] = Regrouped(amount, used[target] if len(parts) > 1 else frozenset())
+    return dict(found)
+
+
 def _carried(
     unit_id: str, value: int, days: Sequence[Mapping[str, Split]]
 ) -> tuple[dict[str, Fraction], dict[str, frozenset[str]]]:

@@ -1,16 +1,14 @@
-"""Units on a day, and finding them."""
+"""Units on a day."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from datchuan.kernel.text import fold, sort_key
-from datchuan.territory.models import CodeAlias, Level, Unit
-
-# A name has few words; each one asked for costs the database a condition.
-LONGEST_SEARCH, SEARCHED_WORDS = 100, 6
+from datchuan.kernel.text import sort_key
+from datchuan.territory.models import Level, Unit
 
 
 def holds_on(day: date, prefix: str = "") -> Q:
@@ -20,9 +18,14 @@ def holds_on(day: date, prefix: str = "") -> Q:
     return begun & not_ended
 
 
+def units_of_any_time() -> QuerySet[Unit]:
+    """Units of every day in the province served here; of the whole country where none is chosen yet."""
+    return Unit.objects.all()
+
+
 def units_on(day: date, level: str | None = None) -> QuerySet[Unit]:
-    """Units that exist on ``day``."""
-    units = Unit.objects.filter(holds_on(day))
+    """Units that exist on ``day`` in the province served here; in the whole country where none is chosen yet."""
+    units = units_of_any_time().filter(holds_on(day))
     return units.filter(level=level) if level else units
 
 
@@ -33,7 +36,10 @@ def communes_on(day: date, *, rural_only: bool = False) -> QuerySet[Unit]:
 
 
 def within(area: Unit) -> Q:
-    """The condition that a unit lies in ``area``: itself, its children and theirs."""
+    """The condition that a unit lies in ``area``: itself, its children and theirs. In a province that stands, whatever
+    is served here lies, the provinces that went into it too."""
+    if area.level == Level.PROVINCE and area.valid_to is None and not area.is_elsewhere:
+        return Q(is_elsewhere=False)
     return Q(pk=area.pk) | Q(parent=area) | Q(parent__parent=area)
 
 
@@ -42,22 +48,14 @@ def sorted_by_name(units: QuerySet[Unit] | list[Unit]) -> list[Unit]:
     return sorted(units, key=lambda unit: sort_key(unit.short_name))
 
 
+def have_districts(units: Iterable[Unit]) -> bool:
+    """Whether some of the units lie in a district, so that a list shows districts; their parents are at hand."""
+    return any(unit.parent is not None and unit.parent.level == Level.DISTRICT for unit in units)
+
+
 def by_district(unit: Unit) -> tuple[tuple[tuple[str, str], ...], ...]:
     """The key that sorts units by district and then by name, in the Vietnamese order; the parent is at hand."""
     return sort_key(unit.parent.short_name if unit.parent else ""), sort_key(unit.short_name)
-
-
-def search_units(text: str, *, limit: int = 30) -> list[Unit]:
-    """Units of any time whose name or code holds ``text``, without regard to marks; present ones first."""
-    words = list(dict.fromkeys(fold(text[:LONGEST_SEARCH]).split()))[:SEARCHED_WORDS]
-    if not words:
-        return []
-    found = Unit.objects.select_related("parent")
-    for word in words:
-        aliased = CodeAlias.objects.filter(code=word).values("unit")
-        found = found.filter(Q(search__contains=word) | Q(pk__in=aliased))
-    units = sorted(found.distinct()[:200], key=lambda u: (sort_key(u.short_name), u.valid_to is not None, u.pk))
-    return units[:limit]
 
 
 def province_of(unit: Unit) -> Unit:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datchuan.territory.web import entering, views
+from datchuan.territory.web import entering, views, villages
 
 urlpatterns = [
     path("dia-ban/sap-xep/", views.acts, name="acts"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("dia-ban/sap-xep/<int:pk>/ghi/", views.apply, name="act-apply"),
     path("dia-ban/sap-xep/<int:pk>/xem-lai/", views.again, name="act-again"),
     path("dia-ban/sap-xep/<int:pk>/bo/", views.drop, name="act-drop"),
+    path("dia-ban/<str:unit_id>/thon/", villages.villages, name="villages"),
     path("dia-ban/sap-xep/<int:pk>/hoan-tac/", views.reverse, name="act-reverse"),
 ]

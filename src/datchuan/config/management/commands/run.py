@@ -1,4 +1,5 @@
-"""datchuan run [--host 127.0.0.1] [--port 8000]: serve; an empty database becomes the demonstration province."""
+"""datchuan run [--host 127.0.0.1] [--port 8000] [--empty]: serve; an empty database becomes the demonstration province,
+or, with --empty, waits for a province to set itself up on the screen."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from rich.console import Console
 
 from datchuan import __version__
-from datchuan.config.readiness import make_ready, print_accounts
-from datchuan.platform.queries import installation
+from datchuan.config.readiness import make_ready, print_accounts, print_set_up_code
+from datchuan.people.models import Official
 
 
 def _port(text: str) -> int:
@@ -32,14 +33,18 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=_port, default=8000)
         parser.add_argument("--threads", type=int, default=8)
+        mine = "không dựng tỉnh trình diễn: thiết lập tỉnh của mình trên màn hình"
+        parser.add_argument("--empty", action="store_true", help=mine)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        make_ready()
+        make_ready(empty=options["empty"])
         _collect_static()
         console = Console(stderr=True)
-        if installation().simulated:
+        if Official.objects.filter(simulated=True).exists():
             print_accounts(console)
-        console.print(f"Đạt Chuẩn: http://{options['host']}:{options['port']}/", highlight=False)
+        address = f"http://{options['host']}:{options['port']}/"
+        console.print(f"Đạt Chuẩn: {address}", highlight=False)
+        print_set_up_code(console, address)
         # One process, several threads: SQLite has one writer, and the kept caches are shared.
         command = [sys.executable, "-m", "gunicorn", "datchuan.config.wsgi:application"]
         command += ["--bind", f"{options['host']}:{options['port']}", "--worker-class", "gthread"]

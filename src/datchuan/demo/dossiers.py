@@ -1,0 +1,66 @@
+"""Recognitions, real ones with their sources and simulated ones, and simulated dossiers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datchuan.demo.story import Story
+from datchuan.dossiers.models import Dossier, DossierState
+from datchuan.dossiers.operations import (
+    DossierGiven,
+    RecognitionGiven,
+    load_recognitions,
+    move_dossier,
+    open_dossier,
+    record_recognition,
+)
+from datchuan.kernel.resources import data_folder
+from datchuan.programme.models import Plan
+from datchuan.territory.models import Unit
+
+SET = "vn-xa-2016"
+
+
+def make_recognitions(story: Story) -> None:
+    load_recognitions(folder=data_folder(), today=story.working_day)
+    for entry in story.recognitions:
+        given = RecognitionGiven(
+            commune=Unit.objects.get(pk=entry["commune"]),
+            standard=entry["standard"],
+            criteria_set=entry["set"],
+            number=entry["number"],
+            issued_on=entry["day"],
+            issuer="UBND tỉnh Lạng Sơn (mô phỏng)",
+            recognised_on=entry["day"],
+            simulated=True,
+        )
+        record_recognition(given=given, by=None, today=story.working_day)
+
+
+def make_dossiers(story: Story, plan: Plan) -> None:
+    for entry in story.dossiers:
+        commune = Unit.objects.get(pk=entry["commune"])
+        given = DossierGiven(
+            commune=commune,
+            standard=entry["standard"],
+            criteria_set=SET,
+            registration=plan.registrations.get(commune=commune) if entry.get("registered") else None,
+            opened_on=entry["opened"],
+            received_on=entry.get("received"),
+            submission_number=entry.get("submission", ""),
+            simulated=True,
+        )
+        _go_on(entry, story, open_dossier(given=given, by=None, today=story.working_day))
+
+
+def _go_on(entry: dict[str, Any], story: Story, made: Dossier) -> None:
+    """To its end, and on in the dossier that opens it again."""
+    today = story.working_day
+    for state in (DossierState.CONCLUDED, DossierState.STOPPED):
+        if state.value in entry:
+            on, reason = entry[state.value], entry["reason"]
+            made = move_dossier(dossier=made, state=state, on=on, reason=reason, by=None, today=today)
+    if "reopened_for" in entry:
+        successor = Unit.objects.get(pk=entry["reopened_for"])
+        again = DossierGiven(successor, made.standard, entry["reopened"], SET, reopens=made, simulated=True)
+        open_dossier(given=again, by=None, today=today)

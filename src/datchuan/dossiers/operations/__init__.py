@@ -1,0 +1,33 @@
+"""Writes of recognitions and dossiers."""
+
+from datchuan.dossiers.operations.keeping import (
+    DossierGiven,
+    may_remove,
+    move_dossier,
+    open_dossier,
+    remove_dossier,
+    stop_dossiers,
+)
+from datchuan.dossiers.operations.loading import load_recognitions
+from datchuan.dossiers.operations.recognising import (
+    RecognitionGiven,
+    WithdrawalGiven,
+    record_recognition,
+    remove_recognition,
+    withdraw_recognition,
+)
+
+__all__ = [
+    "DossierGiven",
+    "RecognitionGiven",
+    "WithdrawalGiven",
+    "load_recognitions",
+    "may_remove",
+    "move_dossier",
+    "open_dossier",
+    "record_recognition",
+    "remove_dossier",
+    "remove_recognition",
+    "stop_dossiers",
+    "withdraw_recognition",
+]

@@ -1,0 +1,31 @@
+"""Reads of recognitions and dossiers. Every query takes the day it speaks of."""
+
+from datchuan.dossiers.queries.carrying import (
+    About,
+    Carried,
+    Kind,
+    Passage,
+    carried_on,
+    in_force,
+    recognitions_about,
+    withdrawn_by,
+)
+from datchuan.dossiers.queries.shares import Share, Shares
+from datchuan.dossiers.queries.states import StoodOn, dossiers_on, history_of, now_in
+
+__all__ = [
+    "About",
+    "Carried",
+    "Kind",
+    "Passage",
+    "Share",
+    "Shares",
+    "StoodOn",
+    "carried_on",
+    "dossiers_on",
+    "history_of",
+    "in_force",
+    "now_in",
+    "recognitions_about",
+    "withdrawn_by",
+]
