@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from datchuan.config.frame import MENU
 from datchuan.platform.access import PUBLIC
+from datchuan.survey.access import DEVICE
 
 OPEN_TO_ALL = {"healthz", "account_login", "account_logout", "set-up", "set-up-province"}
 
@@ -23,7 +24,8 @@ def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
 
 
 ALL = list(patterns())
-GUARDED = [p for p in ALL if p.name not in OPEN_TO_ALL]
+DEVICES = [p for p in ALL if getattr(p.callback, "access_rule", "") == DEVICE]
+GUARDED = [p for p in ALL if p.name not in OPEN_TO_ALL and p not in DEVICES]
 
 
 def title(pattern: URLPattern) -> str:
@@ -36,7 +38,7 @@ def test_route_states_a_known_access_rule(pattern: URLPattern) -> None:
     assert rule, f"{pattern.pattern}: the view states no access rule (platform.access.public or requires)"
     if rule == PUBLIC:
         assert pattern.name in OPEN_TO_ALL, f"{pattern.pattern} is open to all and not on the list of such routes"
-    else:
+    elif rule != DEVICE:
         assert rules.perm_exists(rule), f"{pattern.pattern}: no access.py adds the permission “{rule}”"
 
 
@@ -80,3 +82,11 @@ def test_menu_leads_to_a_route_and_asks_for_its_permission(entry: tuple[str, str
     assert getattr(target.callback, "access_rule", None) == permission, (
         f"“{label}”: menu and view ask for different rights"
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("pattern", DEVICES, ids=title)
+def test_a_stranger_without_a_devices_key_is_let_in_nowhere(client, pattern: URLPattern) -> None:
+    url = _with_made_up_parameters(pattern) if "<" in str(pattern.pattern) else reverse(pattern.name)
+    for method in (client.get, client.post):
+        assert method(url).status_code == 401

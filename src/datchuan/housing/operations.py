@@ -235,7 +235,7 @@ def _tell(moves: list[Moved], entries: list[HouseEntry], stamp: _Stamp, done: Re
             "changed": done.changed,
             "unchanged": done.unchanged,
             "upload": stamp.upload.pk if stamp.upload else None,
-            "submission": stamp.submission.pk if stamp.submission else None,
+            **({"submission": stamp.submission.pk} if stamp.submission else {}),
         },
     )
     done.effects = announce(HousesChanged(frozenset(done.communes), since, stamp.by, cause, tuple(moves)))

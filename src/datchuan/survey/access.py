@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from datchuan.people.access import has_role
 from datchuan.people.models import Official, Role
 from datchuan.survey.models import Device, Submission
-from datchuan.survey.operations import key_digest
+from datchuan.survey.queries import key_digest
 from datchuan.territory.queries import within
 
 # Make and revoke devices for one's own area; see and decide on what they sent.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime
 
@@ -12,14 +11,10 @@ from datchuan.kernel.problem import Problem
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
 from datchuan.survey.models import Device
+from datchuan.survey.queries import key_digest
 from datchuan.territory.models import Unit
 
 KEY_BYTES = 32
-
-
-def key_digest(key: str) -> str:
-    """What is kept of a key."""
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from xml.etree.ElementTree import Element, ParseError
@@ -14,11 +14,9 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from datchuan.kernel.problem import Problem
-from datchuan.survey.announcing import AttachedList, attached_lists
-from datchuan.survey.forms.definition import FormDefinition, read_definition
-from datchuan.survey.forms.rechecking import Answers, recheck
+from datchuan.survey.forms.definition import read_definition
 from datchuan.survey.models import Attachment, Device, FormVersion, Submission
-from datchuan.territory.models import Unit
+from datchuan.survey.queries import recheck_for
 
 LARGEST_XML = 500_000
 LONGEST_ID = 100
@@ -137,32 +135,6 @@ def _replaced(deprecated_id: str, form: FormVersion, device: Device | None) -> S
         return None
     found = Submission.objects.filter(instance_id=deprecated_id, form__key=form.key, device=device)
     return found.filter(replaced_by=None).first()
-
-
-class _Names(Collection[str]):
-    """The names of an attached list, asked for one by one."""
-
-    def __init__(self, attached: AttachedList, area: Unit, on: date) -> None:
-        self.attached, self.area, self.on = attached, area, on
-
-    def __contains__(self, name: object) -> bool:
-        return self.attached.has(str(name), self.area, self.on)
-
-    def __iter__(self) -> Iterator[str]:
-        return (row[0] for row in self.attached.rows(self.area, self.on))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-def recheck_for(form: FormDefinition, instance: Element, area: Unit | None, today: date) -> Answers:
-    """Recheck with the lists of an area."""
-    lists: Mapping[str, Collection[str]] = {
-        name: _Names(attached_lists()[name], area, today)
-        for name in form.lists
-        if area is not None and name in attached_lists()
-    }
-    return recheck(form, instance, today=today, lists=lists)
 
 
 def _attach(submission: Submission, file: IncomingFile, at: datetime) -> None:

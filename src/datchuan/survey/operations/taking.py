@@ -17,7 +17,7 @@ from datchuan.survey.announcing import Taken, taker_of
 from datchuan.survey.forms.definition import read_definition
 from datchuan.survey.forms.rechecking import Answers, with_answers
 from datchuan.survey.models import Submission
-from datchuan.survey.operations.receiving import recheck_for
+from datchuan.survey.queries import recheck_for
 
 State = Submission.State
 SHORTEST_REASON = 5

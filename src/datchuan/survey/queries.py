@@ -1,0 +1,44 @@
+"""Reads of the survey, and what is computed from them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from xml.etree.ElementTree import Element
+
+from datchuan.survey.announcing import AttachedList, attached_lists
+from datchuan.survey.forms.definition import FormDefinition
+from datchuan.survey.forms.rechecking import Answers, recheck
+from datchuan.territory.models import Unit
+
+
+def key_digest(key: str) -> str:
+    """What is kept of a device's key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+class _Names(Collection[str]):
+    """The names of an attached list, asked for one by one."""
+
+    def __init__(self, attached: AttachedList, area: Unit, on: date) -> None:
+        self.attached, self.area, self.on = attached, area, on
+
+    def __contains__(self, name: object) -> bool:
+        return self.attached.has(str(name), self.area, self.on)
+
+    def __iter__(self) -> Iterator[str]:
+        return (row[0] for row in self.attached.rows(self.area, self.on))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def recheck_for(form: FormDefinition, instance: Element, area: Unit | None, today: date) -> Answers:
+    """Recheck with the lists of an area."""
+    lists: Mapping[str, Collection[str]] = {
+        name: _Names(attached_lists()[name], area, today)
+        for name in form.lists
+        if area is not None and name in attached_lists()
+    }
+    return recheck(form, instance, today=today, lists=lists)
