@@ -1,8 +1,9 @@
 from django.urls import path
 
-from datchuan.housing.web import imports, views
+from datchuan.housing.web import codes, imports, views
 
 urlpatterns = [
+    path("nha-o/ma-qr/", codes.codes, name="house-codes"),
     path("nha-o/", views.houses, name="houses"),
     path("nha-o/ho/<str:code>/", views.house, name="house"),
     path("nha-o/tep.xlsx", imports.workbook, name="houses-workbook"),
