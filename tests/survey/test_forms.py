@@ -53,7 +53,11 @@ def test_questions_ask_for_facts_with_their_ranges_and_choices(key):
 def test_the_mapping_names_questions_of_the_form(key):
     source, form = read_source(forms_folder() / key), definition(key)
     named = [value for name, value in source.mapping.items() if isinstance(value, str) and name != "blank"]
-    named += [*source.mapping.get("facts", {}).values(), *source.mapping.get("photos", [])]
+    named += [
+        *source.mapping.get("fields", {}).values(),
+        *source.mapping.get("facts", {}).values(),
+        *source.mapping.get("photos", []),
+    ]
     assert set(named) <= set(form.questions)
 
 

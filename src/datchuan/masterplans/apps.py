@@ -7,7 +7,11 @@ class MasterplansConfig(AppConfig):
     verbose_name = "Quy hoạch"
 
     def ready(self) -> None:
+        from datchuan.masterplans.capturing import MasterPlanList, take_master_plan
         from datchuan.masterplans.following import ReviewsFollow
+        from datchuan.survey.announcing import attach_list, take_form
         from datchuan.territory.announcing import follow_territory
 
         follow_territory(ReviewsFollow())
+        attach_list("masterplans", MasterPlanList())
+        take_form("master-plan", take_master_plan)

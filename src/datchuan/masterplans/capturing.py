@@ -1,0 +1,68 @@
+"""What the form of the field says of a master plan becomes its record; the list of plans that goes along with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from datchuan.kernel.text import nfc
+from datchuan.masterplans.models import MasterPlan
+from datchuan.masterplans.operations import change_master_plan
+from datchuan.people.models import Official
+from datchuan.survey.announcing import Taken
+from datchuan.survey.models import Submission
+from datchuan.territory.models import Unit
+from datchuan.territory.queries import communes_on, origins, within
+
+YES = "co"
+DAYS = {"approved_on", "published_on", "rules_issued_on"}
+
+
+class MasterPlanList:
+    """Records of plans of the area's communes, and of the units that have ceased and went into them."""
+
+    columns: tuple[str, ...] = ("name", "label", "commune")
+
+    def _plans(self, area: Unit, on: date) -> QuerySet[MasterPlan]:
+        communes: list[Unit] = list(communes_on(on).filter(within(area)))
+        ids = set().union(*(origin.unit_ids for origin in origins(communes, on).values()))
+        own = {commune.pk for commune in communes}
+        gone = Unit.objects.filter(pk__in=ids, valid_to__lte=on).values("pk")
+        return MasterPlan.objects.filter(unit__in=own) | MasterPlan.objects.filter(unit__in=gone)
+
+    def rows(self, area: Unit, on: date) -> Iterable[Sequence[str]]:
+        for plan in self._plans(area, on).select_related("unit").order_by("unit__short_name", "pk"):
+            yield str(plan.pk), f"{plan.name} ({plan.unit.short_name})", plan.unit.code
+
+    def has(self, name: str, area: Unit, on: date) -> bool:
+        return name.isascii() and name.isdigit() and self._plans(area, on).filter(pk=int(name[:18])).exists()
+
+
+def take_master_plan(
+    *, submission: Submission, answers: Mapping[str, str], area: Unit, by: Official | None, at: datetime, today: date
+) -> Taken:
+    """Put the answers into the plan's record; what is left blank stays as it was recorded."""
+    mapping = submission.form.mapping
+    name = answers.get(mapping["plan"], "")
+    if not MasterPlanList().has(name, area, today):
+        return Taken(faults=[f"Hồ sơ quy hoạch số {name} không thuộc địa bàn của máy."])
+    given = {field: nfc(answers.get(path, "")) for field, path in mapping["fields"].items()}
+    values = {field: _value(field, answer) for field, answer in given.items() if answer}
+    if "built_to_plan" in values:
+        values["built_to_plan_on"] = date.fromisoformat(answers[mapping["seen_on"]])
+    holder = submission.device.holder if submission.device else None
+    plan = change_master_plan(plan=MasterPlan.objects.get(pk=int(name)), values=values, by=by or holder, today=today)
+    return Taken(subject=f"QH {plan.pk}")
+
+
+def _value(field: str, answer: str) -> Any:
+    if field in DAYS:
+        return date.fromisoformat(answer)
+    if field == "horizon_year":
+        return int(answer)
+    if field == "publication_forms":
+        return answer.split()
+    return answer == YES if field == "built_to_plan" else answer
