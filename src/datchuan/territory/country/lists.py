@@ -147,7 +147,8 @@ def search_provinces(country: Country, text: str) -> list[tuple[ListedUnit, list
     bears the very name comes first ("ha giang" is in Hậu Giang too)."""
     asked = fold(text)
     words = asked.split()
-    exact, found = [], []
+    exact: list[tuple[ListedUnit, list[ListedUnit]]] = []
+    found: list[tuple[ListedUnit, list[ListedUnit]]] = []
     for code, province in country.provinces.items():
         olds = [country.before[old] for old in country.origins[code]]
         names = [fold(each.name) for each in (province, *olds)]
