@@ -210,3 +210,8 @@ def test_the_country_comes_beside_a_province_and_no_page_of_it_changes(
     with pytest.raises(Problem) as told:
         load_country(folder=data_folder(), by=None)
     assert told.value.number == 232
+
+
+def test_the_province_of_the_very_name_comes_first(country) -> None:
+    found = search_provinces(country, "ha giang")
+    assert [province.name for province, _ in found] == ["Tỉnh Tuyên Quang", "Thành phố Cần Thơ"]

@@ -143,12 +143,16 @@ def _rows(path: Path, *columns: str) -> Iterator[dict[str, str]]:
 
 def search_provinces(country: Country, text: str) -> list[tuple[ListedUnit, list[ListedUnit]]]:
     """The present provinces whose name, or the name of one that went into them, holds every word of ``text`` without
-    regard to marks; all of them for an empty text. Each with the provinces of the old list it is made of."""
-    words = fold(text).split()
-    found = []
+    regard to marks; all of them for an empty text. Each with the provinces of the old list it is made of; one that
+    bears the very name comes first ("ha giang" is in Hậu Giang too)."""
+    asked = fold(text)
+    words = asked.split()
+    exact: list[tuple[ListedUnit, list[ListedUnit]]] = []
+    found: list[tuple[ListedUnit, list[ListedUnit]]] = []
     for code, province in country.provinces.items():
         olds = [country.before[old] for old in country.origins[code]]
         names = [fold(each.name) for each in (province, *olds)]
         if any(all(word in name for word in words) for name in names):
-            found.append((province, olds))
-    return found
+            whole = any(f" {name} ".endswith(f" {asked} ") for name in names)
+            (exact if whole else found).append((province, olds))
+    return exact + found
