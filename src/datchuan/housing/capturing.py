@@ -104,11 +104,11 @@ def take_house(
         return Taken(faults=[f"Thôn “{filled.given('village')}” không thuộc địa bàn của máy."])
     code = filled.given("code")
     if filled.given("how") == NEW:
-        twin = _twin(membership.village, filled.given("head_name"))
+        twin = twin_of(membership.village, filled.given("head_name"))
         if twin and not submission.mended.get("confirmed_new"):
             said = f"Có thể trùng hộ {twin}: cùng thôn, cùng tên chủ hộ. Chọn hộ ấy hoặc xác nhận là hộ mới."
             return Taken(faults=[said])
-        code = code or _new_code(membership.commune)
+        code = code or new_code(membership.commune)
     elif not HouseList().has(code, area, today):
         return Taken(faults=[f"Hộ “{code}” không có trong địa bàn của máy. Kiểm tra lại mã QR."], subject=code[:50])
     head, note = filled.given("head_name"), filled.given("note") or None
@@ -118,13 +118,13 @@ def take_house(
     return Taken(subject=code, effects=done.effects)
 
 
-def _twin(village: Village, head_name: str) -> str:
+def twin_of(village: Village, head_name: str) -> str:
     """The code of a known household of the village whose head has the same name, without regard to marks."""
     known = HouseRecord.objects.filter(valid_to=None, village=village).values_list("household__code", "head_name")
     return next((code for code, head in known if fold(head) == fold(head_name)), "")
 
 
-def _new_code(commune: Unit) -> str:
+def new_code(commune: Unit) -> str:
     """A code for a household that has none: the commune's code, M, a number; taken at once, so that no two get it."""
     prefix = f"{commune.code}M"
     last = Household.objects.filter(code__startswith=prefix).order_by("-code").values_list("code", flat=True).first()

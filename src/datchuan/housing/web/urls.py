@@ -1,9 +1,12 @@
 from django.urls import path
 
-from datchuan.housing.web import codes, imports, views
+from datchuan.housing.web import codes, entering, imports, views
 
 urlpatterns = [
     path("nha-o/ma-qr/", codes.codes, name="house-codes"),
+    path("nha-o/moi/", entering.new, name="house-new"),
+    path("nha-o/xet/", entering.judge, name="house-judge"),
+    path("nha-o/ho/<str:code>/sua/", entering.edit, name="house-edit"),
     path("nha-o/", views.houses, name="houses"),
     path("nha-o/ho/<str:code>/", views.house, name="house"),
     path("nha-o/tep.xlsx", imports.workbook, name="houses-workbook"),
