@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from math import cos, radians
+from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 # Lạng Sơn lies between 106,05–107,45 °E and 21,25–22,55 °N; one degree of longitude is shortened by cos(latitude).
 WEST, NORTH, MIDDLE_LATITUDE = 106.05, 22.52, 21.9
 UNITS_PER_DEGREE = 1000 / (1.36 * cos(radians(MIDDLE_LATITUDE)))
 VIEW_WIDTH, VIEW_HEIGHT = 1000, 960
+EARTH_KM = 6371.0
+KM_PER_DEGREE = radians(1) * EARTH_KM
 
 
 def svg_paths(geometries: list[dict[str, Any]], tolerance: float = 0.0012) -> list[str]:
@@ -47,6 +49,23 @@ def outside_share(inner: dict[str, Any], outer: dict[str, Any]) -> float:
 
     whole = shapely.area(shapely.make_valid(shape(inner)))
     return float(1 - area_in_common(inner, outer) / whole) if whole else 0.0
+
+
+def km_outside(geometry: dict[str, Any], longitude: float, latitude: float) -> float:
+    """How far a position lies outside a geometry, in kilometres: 0 inside, else the distance to its nearest edge."""
+    import shapely
+    from shapely.geometry import shape
+
+    scale = [KM_PER_DEGREE * cos(radians(latitude)), KM_PER_DEGREE]
+    flat = shapely.transform(shapely.make_valid(shape(geometry)), lambda points: points * scale)
+    return float(shapely.distance(flat, shapely.Point(longitude * scale[0], latitude * scale[1])))
+
+
+def km_between(longitude: float, latitude: float, other_longitude: float, other_latitude: float) -> float:
+    """The distance of two positions on the globe, in kilometres."""
+    down, across = radians(other_latitude - latitude), radians(other_longitude - longitude)
+    share = sin(down / 2) ** 2 + cos(radians(latitude)) * cos(radians(other_latitude)) * sin(across / 2) ** 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(share)))
 
 
 def drawn_point(geometry: Any) -> tuple[int, int]:

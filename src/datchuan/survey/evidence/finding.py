@@ -1,0 +1,47 @@
+"""What a finder gives: one reason to look again, before it is kept as a flag."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+
+from datchuan.kernel.text import format_number
+from datchuan.survey.models import EvidenceFlag, Submission
+
+State = Submission.State
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A reason in words, with figures, and the other submission it clashes with."""
+
+    kind: EvidenceFlag.Kind
+    sentence: str
+    other: Submission | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def others_than(submission: Submission) -> QuerySet[Submission]:
+    """Every submission that counts beside this one: not the ones it corrects or is corrected by, none that was
+    rejected or replaced."""
+    own, before = {submission.pk}, submission.replaces
+    while before is not None:
+        own.add(before.pk)
+        before = before.replaces
+    found = Submission.objects.exclude(state__in=(State.REJECTED, State.REPLACED)).exclude(pk__in=own)
+    return found.exclude(replaces__in=own)
+
+
+def named(submission: Submission) -> str:
+    """A submission in a sentence, without anything personal."""
+    return f"phiếu của hộ {submission.subject}" if submission.subject else f"phiếu số {submission.pk}"
+
+
+def distance_in_words(kilometres: float) -> str:
+    """Metres below one kilometre, else kilometres with one decimal."""
+    if kilometres < 1:
+        return f"{format_number(round(kilometres * 1000))} m"
+    return f"{format_number(round(kilometres, 1), 1)} km"
