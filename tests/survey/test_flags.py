@@ -101,7 +101,8 @@ def test_the_submission_of_another_area_is_told_and_not_linked(client, flagged, 
 def test_the_list_asks_a_constant_number_of_questions(client, flagged, xa):
     counts = []
     client.force_login(xa)
-    for number in (2, 4):
+    flagged()  # those that come after have another one to link to
+    for number in (1, 4):
         flagged(number)
         client.get(PAGE)
         with CaptureQueriesContext(connection) as captured:

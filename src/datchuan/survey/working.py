@@ -1,8 +1,8 @@
 """The work that goes on beside the pages: checked submissions become facts, then are looked at for reasons to doubt
 them.
 
-What has to be done stands in the database (``Submission.state``, ``examined_at``), so a process that dies loses nothing:
-whoever comes next goes on. A thread of the server does it, or ``datchuan work`` in a process of its own.
+What has to be done stands in the database (``Submission.state``, ``examined_at``), so a process that dies loses
+nothing: whoever comes next goes on. A thread of the server does it, or ``datchuan work`` in a process of its own.
 """
 
 from __future__ import annotations

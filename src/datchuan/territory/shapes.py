@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
@@ -77,6 +78,34 @@ def drawn_point(geometry: Any) -> tuple[int, int]:
     largest = max(getattr(valid, "geoms", [valid]), key=shapely.area)
     inside = shapely.maximum_inscribed_circle(largest, tolerance=0.002)
     return _project(*inside.coords[0])
+
+
+def drawn_closely(
+    geometry: Any, positions: Iterable[tuple[float, float]], width: int = 600
+) -> tuple[str, int, list[tuple[int, int]]]:
+    """A drawing of one geometry, ``width`` units wide: its path, the height, and where positions (longitude, latitude)
+    stand in it. Positions outside its extent are left out."""
+    import shapely
+    from shapely.geometry import shape
+
+    valid = shapely.make_valid(shape(geometry))
+    west, south, east, north = valid.bounds
+    narrowing = cos(radians((south + north) / 2))
+    scale = width / ((east - west) * narrowing)
+
+    def place(points: Any) -> Any:
+        return (points - [west, north]) * [scale * narrowing, -scale]
+
+    drawn = shapely.transform(valid, place)
+    inside = [(x, y) for x, y in positions if west <= x <= east and south <= y <= north]
+    placed = [(round((x - west) * scale * narrowing), round((north - y) * scale)) for x, y in inside]
+    return _whole_path(drawn), round((north - south) * scale), placed
+
+
+def _whole_path(polygon: Any) -> str:
+    parts = [part for part in getattr(polygon, "geoms", [polygon]) if part.geom_type == "Polygon"]
+    rings = [ring.coords for part in parts for ring in (part.exterior, *part.interiors)]
+    return "".join("M" + "L".join(f"{round(x)} {round(y)}" for x, y, *_ in ring[:-1]) + "z" for ring in rings)
 
 
 def _path(polygon: Any) -> str:

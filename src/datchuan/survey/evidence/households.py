@@ -10,7 +10,7 @@ from statistics import median
 from django.db.models import QuerySet
 
 from datchuan.kernel.text import format_number
-from datchuan.survey.evidence.finding import Finding, distance_in_words, others_than
+from datchuan.survey.evidence.doubt import Doubt, distance_in_words, others_than
 from datchuan.survey.evidence.thresholds import Ratio, Thresholds
 from datchuan.survey.models import EvidenceFlag, Submission, Trace
 from datchuan.territory.shapes import KM_PER_DEGREE, km_between
@@ -19,7 +19,7 @@ Kind = EvidenceFlag.Kind
 MAD_TO_DEVIATION = 1.4826
 
 
-def alike_households(trace: Trace, limits: Thresholds) -> Iterator[Finding]:
+def alike_households(trace: Trace, limits: Thresholds) -> Iterator[Doubt]:
     """The same code by another device a short time ago; another code with the same head in the village, or at the same
     place."""
     if trace.village_id is None or trace.submission.state != Submission.State.TAKEN:
@@ -31,11 +31,11 @@ def alike_households(trace: Trace, limits: Thresholds) -> Iterator[Finding]:
     elsewhere = taken.filter(village=trace.village_id).exclude(submission__subject=trace.submission.subject)
     for each in elsewhere.filter(head=trace.head).exclude(head="")[:3]:
         said = f"Cùng thôn, cùng tên chủ hộ với hộ {each.submission.subject}."
-        yield Finding(Kind.HOUSEHOLD, said, each.submission, {"by": "head"})
+        yield Doubt(Kind.HOUSEHOLD, said, each.submission, {"by": "head"})
     yield from _same_place(trace, elsewhere.exclude(head=trace.head), limits)
 
 
-def _same_code(trace: Trace, taken: QuerySet[Trace], limits: Thresholds) -> Iterator[Finding]:
+def _same_code(trace: Trace, taken: QuerySet[Trace], limits: Thresholds) -> Iterator[Doubt]:
     if trace.surveyed_on is None:
         return
     days = timedelta(days=limits.same_code_days)
@@ -45,10 +45,10 @@ def _same_code(trace: Trace, taken: QuerySet[Trace], limits: Thresholds) -> Iter
     ).exclude(submission__device=trace.submission.device_id)
     for each in found.order_by("-surveyed_on")[:3]:
         said = f"Hộ {trace.submission.subject} đã có phiếu của máy khác, điều tra ngày {each.surveyed_on:%d/%m/%Y}."
-        yield Finding(Kind.HOUSEHOLD, said, each.submission, {"by": "code"})
+        yield Doubt(Kind.HOUSEHOLD, said, each.submission, {"by": "code"})
 
 
-def _same_place(trace: Trace, elsewhere: QuerySet[Trace], limits: Thresholds) -> Iterator[Finding]:
+def _same_place(trace: Trace, elsewhere: QuerySet[Trace], limits: Thresholds) -> Iterator[Doubt]:
     if trace.latitude is None or trace.longitude is None:
         return
     down = limits.same_place_m / 1000 / KM_PER_DEGREE
@@ -61,10 +61,10 @@ def _same_place(trace: Trace, elsewhere: QuerySet[Trace], limits: Thresholds) ->
         apart = km_between(trace.longitude, trace.latitude, each.longitude, each.latitude)  # type: ignore[arg-type]
         if apart * 1000 <= limits.same_place_m:
             said = f"Vị trí cách hộ {each.submission.subject} của thôn {distance_in_words(apart)}."
-            yield Finding(Kind.HOUSEHOLD, said, each.submission, {"by": "place", "m": round(apart * 1000, 1)})
+            yield Doubt(Kind.HOUSEHOLD, said, each.submission, {"by": "place", "m": round(apart * 1000, 1)})
 
 
-def outliers(trace: Trace, limits: Thresholds) -> Iterator[Finding]:
+def outliers(trace: Trace, limits: Thresholds) -> Iterator[Doubt]:
     """A figure far from those of the other households of the village (median and MAD of logarithms)."""
     if trace.village_id is None or not trace.ratios:
         return
@@ -78,7 +78,7 @@ def outliers(trace: Trace, limits: Thresholds) -> Iterator[Finding]:
             yield from _outlier(trace.ratios[ratio.name], values, ratio, limits)
 
 
-def _outlier(value: float, values: list[float], ratio: Ratio, limits: Thresholds) -> Iterator[Finding]:
+def _outlier(value: float, values: list[float], ratio: Ratio, limits: Thresholds) -> Iterator[Doubt]:
     logs = [log(each) for each in values]
     middle = median(logs)
     deviation = max(MAD_TO_DEVIATION * median(abs(each - middle) for each in logs), limits.least_deviation)
@@ -91,4 +91,4 @@ def _outlier(value: float, values: list[float], ratio: Ratio, limits: Thresholds
         f"{ratio.unit}, thường từ {figures[2]} đến {figures[3]} {ratio.unit}."
     )
     details = {"name": ratio.name, "value": value, "median": exp(middle), "low": low, "high": high, "n": len(values)}
-    yield Finding(Kind.OUTLIER, said, details=details)
+    yield Doubt(Kind.OUTLIER, said, details=details)

@@ -10,7 +10,7 @@ from typing import IO, Any
 from django.db.models import Q
 from django.utils import timezone
 
-from datchuan.survey.evidence.finding import Finding, distance_in_words, named, others_than
+from datchuan.survey.evidence.doubt import Doubt, distance_in_words, named, others_than
 from datchuan.survey.evidence.thresholds import Thresholds
 from datchuan.survey.models import Attachment, EvidenceFlag, PhotoPrint, Trace
 from datchuan.territory.shapes import km_between
@@ -80,7 +80,7 @@ def _position(place: Mapping[int, Any]) -> tuple[float | None, float | None]:
     return -latitude if place.get(1) == "S" else latitude, -longitude if place.get(3) == "W" else longitude
 
 
-def photos_used_twice(trace: Trace, limits: Thresholds) -> Iterator[Finding]:
+def photos_used_twice(trace: Trace, limits: Thresholds) -> Iterator[Doubt]:
     """The very same file, or one that looks the same, in this or in another submission."""
     own = list(trace.submission.attachments.all())
     digests = [each.sha256 for each in own]
@@ -88,16 +88,16 @@ def photos_used_twice(trace: Trace, limits: Thresholds) -> Iterator[Finding]:
     others = {each.submission_id: each for each in same.select_related("submission")[:20]}
     pictures = PhotoPrint.objects.filter(attachment__in=own).exclude(likeness="").select_related("attachment")
     if len(set(digests)) < len(digests) and pictures:
-        yield Finding(Kind.PHOTO_SAME, "Hai ảnh trong phiếu này là cùng một tệp.")
+        yield Doubt(Kind.PHOTO_SAME, "Hai ảnh trong phiếu này là cùng một tệp.")
     for each in others.values():
-        yield Finding(Kind.PHOTO_SAME, f"Ảnh trùng nguyên tệp với {named(each.submission)}.", each.submission)
+        yield Doubt(Kind.PHOTO_SAME, f"Ảnh trùng nguyên tệp với {named(each.submission)}.", each.submission)
     for picture in pictures:
         for kept in _alike(picture, trace, limits):
             if kept.attachment.submission_id not in others:
                 others[kept.attachment.submission_id] = kept.attachment
                 other = kept.attachment.submission
                 details = {"photo": picture.attachment.name, "other": kept.attachment.name}
-                yield Finding(Kind.PHOTO_ALIKE, f"Ảnh gần như giống hệt ảnh của {named(other)}.", other, details)
+                yield Doubt(Kind.PHOTO_ALIKE, f"Ảnh gần như giống hệt ảnh của {named(other)}.", other, details)
 
 
 def _alike(picture: PhotoPrint, trace: Trace, limits: Thresholds) -> list[PhotoPrint]:
@@ -110,7 +110,7 @@ def _alike(picture: PhotoPrint, trace: Trace, limits: Thresholds) -> list[PhotoP
     return [each for each in found if (int(each.likeness, 16) ^ bits).bit_count() <= limits.alike_bits]
 
 
-def photos_from_elsewhere(trace: Trace, limits: Thresholds) -> Iterator[Finding]:
+def photos_from_elsewhere(trace: Trace, limits: Thresholds) -> Iterator[Doubt]:
     """A photo taken long before or after the form was filled in, or far from where it says it was."""
     prints = PhotoPrint.objects.filter(attachment__submission=trace.submission).select_related("attachment")
     for each in prints.order_by("attachment__name"):
@@ -119,13 +119,13 @@ def photos_from_elsewhere(trace: Trace, limits: Thresholds) -> Iterator[Finding]
             said = (
                 f"Ảnh {each.attachment.name[:80]} ghi chụp lúc {taken:%H:%M ngày %d/%m/%Y}, không phải lúc điền phiếu."
             )
-            yield Finding(Kind.PHOTO_TIME, said, details={"taken_at": each.taken_at.isoformat()})
+            yield Doubt(Kind.PHOTO_TIME, said, details={"taken_at": each.taken_at.isoformat()})
         if None in (each.latitude, trace.latitude):
             continue
         apart = km_between(trace.longitude, trace.latitude, each.longitude, each.latitude)  # type: ignore[arg-type]
         if apart - (trace.accuracy_m or 0) / 1000 > limits.photo_km:
             said = f"Ảnh {each.attachment.name[:80]} ghi chụp cách vị trí trong phiếu {distance_in_words(apart)}."
-            yield Finding(Kind.PHOTO_PLACE, said, details={"km": round(apart, 3)})
+            yield Doubt(Kind.PHOTO_PLACE, said, details={"km": round(apart, 3)})
 
 
 def _is_odd_time(taken_at: datetime, trace: Trace, limits: Thresholds) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from datchuan.kernel.text import format_number
-from datchuan.survey.evidence.finding import Finding, distance_in_words, named, others_than
+from datchuan.survey.evidence.doubt import Doubt, distance_in_words, named, others_than
 from datchuan.survey.evidence.thresholds import Thresholds
 from datchuan.survey.models import EvidenceFlag, Trace
 from datchuan.territory.models import Shape
@@ -17,7 +17,7 @@ Kind = EvidenceFlag.Kind
 LONGEST_WAY = timedelta(hours=12)
 
 
-def outside_commune(trace: Trace, limits: Thresholds) -> Iterator[Finding]:
+def outside_commune(trace: Trace, limits: Thresholds) -> Iterator[Doubt]:
     """A position outside the commune's outline of the day of survey, by more than the device's own error."""
     if trace.latitude is None or trace.longitude is None or trace.commune is None or trace.surveyed_on is None:
         return
@@ -28,10 +28,10 @@ def outside_commune(trace: Trace, limits: Thresholds) -> Iterator[Finding]:
     if distance - (trace.accuracy_m or 0) / 1000 > limits.outside_km:
         commune = f"{trace.commune.type.lower()} {trace.commune.short_name}"
         said = f"Vị trí trong phiếu nằm ngoài {commune}, cách ranh giới {distance_in_words(distance)}."
-        yield Finding(Kind.OUTSIDE, said, details={"km": round(distance, 3), "shape": shape.pk})
+        yield Doubt(Kind.OUTSIDE, said, details={"km": round(distance, 3), "shape": shape.pk})
 
 
-def too_far(trace: Trace, limits: Thresholds) -> Iterator[Finding]:
+def too_far(trace: Trace, limits: Thresholds) -> Iterator[Doubt]:
     """Farther from the device's house before (or after, if this one came late) than anyone drives in that time."""
     if trace.latitude is None or trace.longitude is None or trace.ended_at is None:
         return
@@ -43,7 +43,7 @@ def too_far(trace: Trace, limits: Thresholds) -> Iterator[Finding]:
         minutes = format_number(round(hours * 60))
         where = f"{named(other.submission)} {distance_in_words(distance)}"
         said = f"Máy ở cách {where} mà hai phiếu xong cách nhau {minutes} phút."
-        yield Finding(Kind.TOO_FAR, said, other.submission, {"km": round(distance, 2), "minutes": round(hours * 60, 1)})
+        yield Doubt(Kind.TOO_FAR, said, other.submission, {"km": round(distance, 2), "minutes": round(hours * 60, 1)})
 
 
 def _neighbours(trace: Trace, at: datetime) -> list[Trace]:
@@ -55,7 +55,7 @@ def _neighbours(trace: Trace, at: datetime) -> list[Trace]:
     return [each for each in (before, after) if each is not None]
 
 
-def too_fast(trace: Trace, limits: Thresholds) -> Iterator[Finding]:
+def too_fast(trace: Trace, limits: Thresholds) -> Iterator[Doubt]:
     """More houses by one device in some stretch of minutes around this one than one can survey."""
     if trace.ended_at is None:
         return
@@ -69,4 +69,4 @@ def too_fast(trace: Trace, limits: Thresholds) -> Iterator[Finding]:
     most = max(sum(first <= each < first + stretch for each in times) for first in times)
     if most > limits.most_houses:
         said = f"Máy này xong {most} phiếu trong vòng {format_number(limits.in_minutes)} phút."
-        yield Finding(Kind.TOO_FAST, said, details={"submissions": most, "minutes": limits.in_minutes})
+        yield Doubt(Kind.TOO_FAST, said, details={"submissions": most, "minutes": limits.in_minutes})

@@ -12,7 +12,7 @@ from datchuan.kernel.problem import Problem
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
 from datchuan.platform.queries import working_day
-from datchuan.survey.evidence.finding import Finding
+from datchuan.survey.evidence.doubt import Doubt
 from datchuan.survey.evidence.households import alike_households, outliers
 from datchuan.survey.evidence.photos import photos_from_elsewhere, photos_used_twice, print_of
 from datchuan.survey.evidence.places import outside_commune, too_far, too_fast
@@ -20,8 +20,8 @@ from datchuan.survey.evidence.thresholds import Thresholds, load_thresholds
 from datchuan.survey.evidence.tracing import trace_of
 from datchuan.survey.models import EvidenceFlag, Submission, Trace
 
-Finder = Callable[[Trace, Thresholds], Iterable[Finding]]
-FINDERS: tuple[Finder, ...] = (
+Examiner = Callable[[Trace, Thresholds], Iterable[Doubt]]
+EXAMINERS: tuple[Examiner, ...] = (
     outside_commune,
     photos_used_twice,
     photos_from_elsewhere,
@@ -52,20 +52,25 @@ def examine(*, pk: int, at: datetime, today: date) -> list[EvidenceFlag]:
     trace = trace_of(submission, limits.ratios, today)
     for attachment in submission.attachments.all():
         print_of(attachment)
-    findings = [] if submission.state in _SETTLED else [each for finder in FINDERS for each in finder(trace, limits)]
-    kept = [_kept(submission, finding, at) for finding in findings]
+    examiners = () if submission.state in _SETTLED else EXAMINERS
+    told = [_told(submission, doubt, at) for examiner in examiners for doubt in examiner(trace, limits)]
     Submission.objects.filter(pk=pk).update(examined_at=at)
-    return [flag for flag, is_new in kept if is_new]
+    return [flag for flag in told if flag is not None]
 
 
 _SETTLED = (Submission.State.REJECTED, Submission.State.REPLACED)
 
 
-def _kept(submission: Submission, finding: Finding, at: datetime) -> tuple[EvidenceFlag, bool]:
-    told = {"sentence": finding.sentence[:400], "details": dict(finding.details), "made_at": at}
-    return EvidenceFlag.objects.get_or_create(
-        submission=submission, kind=finding.kind, other=finding.other, defaults=told
+def _told(submission: Submission, doubt: Doubt, at: datetime) -> EvidenceFlag | None:
+    """The flag of a doubt if it is a new one; of two submissions that clash only one is flagged."""
+    mirrored = EvidenceFlag.objects.filter(submission=doubt.other, other=submission, kind=doubt.kind)
+    if doubt.other is not None and mirrored.exists():
+        return None
+    told = {"sentence": doubt.sentence[:400], "details": dict(doubt.details), "made_at": at}
+    flag, is_new = EvidenceFlag.objects.get_or_create(
+        submission=submission, kind=doubt.kind, other=doubt.other, defaults=told
     )
+    return flag if is_new else None
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What a finder gives: one reason to look again, before it is kept as a flag."""
+"""What an examiner gives: one reason to look again, before it is kept as a flag."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ State = Submission.State
 
 
 @dataclass(frozen=True)
-class Finding:
+class Doubt:
     """A reason in words, with figures, and the other submission it clashes with."""
 
     kind: EvidenceFlag.Kind
@@ -25,13 +25,17 @@ class Finding:
 
 
 def others_than(submission: Submission) -> QuerySet[Submission]:
-    """Every submission that counts beside this one: not the ones it corrects or is corrected by, none that was
-    rejected or replaced."""
+    """Every submission that was examined and counts beside this one: not the ones it corrects or is corrected by,
+    none that was rejected or replaced."""
     own, before = {submission.pk}, submission.replaces
     while before is not None:
         own.add(before.pk)
         before = before.replaces
-    found = Submission.objects.exclude(state__in=(State.REJECTED, State.REPLACED)).exclude(pk__in=own)
+    found = (
+        Submission.objects.filter(trace__isnull=False)
+        .exclude(state__in=(State.REJECTED, State.REPLACED))
+        .exclude(pk__in=own)
+    )
     return found.exclude(replaces__in=own)
 
 
