@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from datchuan.housing.models import HouseRecord
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.resources import forms_folder
 from datchuan.survey.evidence.thresholds import load_thresholds
-from datchuan.survey.models import EvidenceFlag, PhotoPrint, Submission, Trace
+from datchuan.survey.models import Attachment, EvidenceFlag, PhotoPrint, Submission, Trace
 from datchuan.survey.operations import (
     IncomingFile,
     decide_flag,
@@ -156,6 +157,15 @@ def test_a_photo_that_comes_later_is_looked_at_then(phone):
         receive(xml=Submission.objects.get(pk=sent.pk).xml.encode(), files=[late], device=phone, at=NOW, today=TODAY)
         examine_waiting()
     assert kinds(sent) == [Kind.PHOTO_TIME]
+
+
+def test_a_submission_whose_file_is_gone_waits_and_keeps_no_other_from_it(phone):
+    receive(xml=instance(), files=[IncomingFile("a.jpg", photo(9))], device=phone, at=NOW, today=TODAY)
+    Path(Attachment.objects.get().file.path).unlink()
+    other = arrive(phone, house(2))
+    assert other.examined_at
+    assert Submission.objects.get(examined_at=None) == Attachment.objects.get().submission
+    assert examine_waiting() == 0
 
 
 def test_a_correction_shares_its_photos_with_what_it_corrects(phone):

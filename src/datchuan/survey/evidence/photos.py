@@ -97,7 +97,7 @@ def photos_used_twice(trace: Trace, limits: Thresholds) -> Iterator[Doubt]:
                 others[kept.attachment.submission_id] = kept.attachment
                 other = kept.attachment.submission
                 details = {"photo": picture.attachment.name, "other": kept.attachment.name}
-                yield Doubt(Kind.PHOTO_ALIKE, f"Ảnh gần như giống hệt ảnh của {named(other)}.", other, details)
+                yield Doubt(Kind.PHOTO_ALIKE, f"Ảnh gần như giống hệt ảnh trong {named(other)}.", other, details)
 
 
 def _alike(picture: PhotoPrint, trace: Trace, limits: Thresholds) -> list[PhotoPrint]:

@@ -42,7 +42,7 @@ def too_far(trace: Trace, limits: Thresholds) -> Iterator[Doubt]:
             continue
         minutes = format_number(round(hours * 60))
         where = f"{named(other.submission)} {distance_in_words(distance)}"
-        said = f"Máy ở cách {where} mà hai phiếu xong cách nhau {minutes} phút."
+        said = f"Cách nơi điền {where}, mà hai phiếu xong cách nhau {minutes} phút."
         yield Doubt(Kind.TOO_FAR, said, other.submission, {"km": round(distance, 2), "minutes": round(hours * 60, 1)})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
@@ -31,16 +32,23 @@ EXAMINERS: tuple[Examiner, ...] = (
     outliers,
 )
 SHORTEST_REASON = 5
+logger = logging.getLogger("datchuan.survey")
 
 
 def examine_waiting(*, limit: int = 200) -> int:
     """Look at the submissions that were not looked at since they last changed, oldest first, each in a transaction of
-    its own. Returns how many; those still to be taken wait until they are."""
+    its own. Returns how many; those still to be taken wait until they are, one that cannot be examined (a file is gone)
+    is logged, waits, and keeps no other from it."""
     waiting = Submission.objects.filter(examined_at=None).exclude(state=Submission.State.CHECKED)
-    found = list(waiting.order_by("received_at", "pk").values_list("pk", flat=True)[:limit])
-    for pk in found:
-        examine(pk=pk, at=timezone.now(), today=working_day())
-    return len(found)
+    done = 0
+    for pk in list(waiting.order_by("received_at", "pk").values_list("pk", flat=True)[:limit]):
+        try:
+            examine(pk=pk, at=timezone.now(), today=working_day())
+        except (OSError, ValueError):
+            logger.exception("submission %s could not be examined; it waits", pk)
+        else:
+            done += 1
+    return done
 
 
 @transaction.atomic
