@@ -13,7 +13,7 @@ from tests.survey.field import NOW, VILLAGE, device, instance
 
 from datchuan.housing.models import HouseRecord
 from datchuan.kernel.resources import forms_folder
-from datchuan.survey.access import devices_of, submissions_of
+from datchuan.survey.access import devices_of, traces_of
 from datchuan.survey.operations import examine_waiting, publish_forms, receive, take_waiting
 from datchuan.survey.watching import (
     longest_gap,
@@ -51,7 +51,7 @@ def surveyed():
 
 def test_villages_with_known_households_and_those_with_a_submission(surveyed, xa):
     surveyed(date(2020, 11, 20), date(2020, 12, 20), date(2020, 12, 24))
-    traces = taken_between(submissions_of(xa), FIRST, TODAY)
+    traces = taken_between(traces_of(xa), FIRST, TODAY)
     places = progress_of_places(traces, xa.area, TODAY, by_village=True)
     records = HouseRecord.objects.filter(valid_to=None, household__code__startswith="LS06016")
     assert sum(each.known for each in places) == records.count()
@@ -65,9 +65,7 @@ def test_villages_with_known_households_and_those_with_a_submission(surveyed, xa
 def test_a_device_with_its_days_and_gaps(surveyed, xa):
     surveyed(date(2020, 12, 3), date(2020, 12, 20), date(2020, 12, 24))
     idle = surveyed()
-    [busy, other] = progress_of_devices(
-        list(devices_of(xa).order_by("pk")), taken_between(submissions_of(xa), FIRST, TODAY)
-    )
+    [busy, other] = progress_of_devices(list(devices_of(xa).order_by("pk")), taken_between(traces_of(xa), FIRST, TODAY))
     assert (busy.submissions, busy.households, busy.days, busy.longest_gap) == (3, 1, 3, 16)
     assert (other.device, other.submissions, other.last_on) == (idle, 0, None)
 
@@ -84,7 +82,7 @@ def test_a_gap_holds_no_day_with_a_submission(days):
 def test_the_map_draws_what_is_in_the_frame_and_counts_the_rest(surveyed, xa):
     surveyed(date(2020, 12, 3))
     surveyed(date(2020, 12, 4), at="21.20 107.20 260 5")
-    drawn = map_of_points(taken_between(submissions_of(xa), FIRST, TODAY), xa.area, TODAY)
+    drawn = map_of_points(taken_between(traces_of(xa), FIRST, TODAY), xa.area, TODAY)
     assert (drawn.count, drawn.outside, drawn.doubted) == (1, 1, "")
     assert drawn.plain.endswith("h0")
 

@@ -58,10 +58,9 @@ class PointMap:
     origin: str
 
 
-def taken_between(submissions: QuerySet[Submission], first: date, last: date) -> QuerySet[Trace]:
-    """The traces of those submissions that were taken, surveyed on the days from first to last."""
-    taken = submissions.order_by().filter(state=Submission.State.TAKEN)
-    return Trace.objects.filter(submission__in=taken.values("pk"), surveyed_on__range=(first, last))
+def taken_between(traces: QuerySet[Trace], first: date, last: date) -> QuerySet[Trace]:
+    """Those of submissions that were taken, surveyed on the days from first to last."""
+    return traces.filter(submission__state=Submission.State.TAKEN, surveyed_on__range=(first, last))
 
 
 def progress_of_places(traces: QuerySet[Trace], area: Unit, today: date, *, by_village: bool) -> list[PlaceProgress]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from datchuan.kernel.text import format_number
 from datchuan.survey.models import EvidenceFlag, Submission
@@ -24,19 +24,17 @@ class Doubt:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-def others_than(submission: Submission) -> QuerySet[Submission]:
-    """Every submission that was examined and counts beside this one: not the ones it corrects or is corrected by,
-    none that was rejected or replaced."""
-    own, before = {submission.pk}, submission.replaces
+def others_than(submission: Submission, at: str) -> Q:
+    """The condition that a row is of another submission that counts beside this one: not of one that it corrects or is
+    corrected by, of none that was rejected or replaced. ``at`` is the relation path to the submission
+    ("attachment__submission"); a condition, not a list of keys, so that a province of submissions is not read."""
+    own, before = [submission.pk], submission.replaces
     while before is not None:
-        own.add(before.pk)
+        own.append(before.pk)
         before = before.replaces
-    found = (
-        Submission.objects.filter(trace__isnull=False)
-        .exclude(state__in=(State.REJECTED, State.REPLACED))
-        .exclude(pk__in=own)
-    )
-    return found.exclude(replaces__in=own)
+    settled = Q(**{f"{at}__state__in": (State.REJECTED, State.REPLACED)})
+    corrects = Q(**{f"{at}__replaces__isnull": False, f"{at}__replaces__in": own})
+    return ~Q(**{f"{at}__in": own}) & ~settled & ~corrects
 
 
 def named(submission: Submission) -> str:

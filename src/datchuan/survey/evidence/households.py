@@ -24,9 +24,8 @@ def alike_households(trace: Trace, limits: Thresholds) -> Iterator[Doubt]:
     place."""
     if trace.village_id is None or trace.submission.state != Submission.State.TAKEN:
         return
-    taken = Trace.objects.filter(
-        submission__in=others_than(trace.submission), submission__state=Submission.State.TAKEN
-    ).select_related("submission")
+    taken = Trace.objects.filter(others_than(trace.submission, "submission"), submission__state=Submission.State.TAKEN)
+    taken = taken.select_related("submission").defer("submission__xml")
     yield from _same_code(trace, taken, limits)
     elsewhere = taken.filter(village=trace.village_id).exclude(submission__subject=trace.submission.subject)
     for each in elsewhere.filter(head=trace.head).exclude(head="")[:3]:
@@ -68,8 +67,8 @@ def outliers(trace: Trace, limits: Thresholds) -> Iterator[Doubt]:
     """A figure far from those of the other households of the village (median and MAD of logarithms)."""
     if trace.village_id is None or not trace.ratios:
         return
-    others = others_than(trace.submission).filter(state=Submission.State.TAKEN)
-    beside = Trace.objects.filter(submission__in=others, village=trace.village_id)
+    others = others_than(trace.submission, "submission")
+    beside = Trace.objects.filter(others, submission__state=Submission.State.TAKEN, village=trace.village_id)
     newest = dict(beside.order_by("surveyed_on", "pk").values_list("submission__subject", "ratios"))
     newest.pop(trace.submission.subject, None)
     for ratio in limits.ratios:

@@ -84,7 +84,8 @@ def photos_used_twice(trace: Trace, limits: Thresholds) -> Iterator[Doubt]:
     """The very same file, or one that looks the same, in this or in another submission."""
     own = list(trace.submission.attachments.all())
     digests = [each.sha256 for each in own]
-    same = Attachment.objects.filter(sha256__in=digests, submission__in=others_than(trace.submission))
+    examined = Q(submission__trace__isnull=False)
+    same = Attachment.objects.filter(others_than(trace.submission, "submission"), examined, sha256__in=digests)
     others = {each.submission_id: each for each in same.select_related("submission")[:20]}
     pictures = PhotoPrint.objects.filter(attachment__in=own).exclude(likeness="").select_related("attachment")
     if len(set(digests)) < len(digests) and pictures:
@@ -104,9 +105,9 @@ def _alike(picture: PhotoPrint, trace: Trace, limits: Thresholds) -> list[PhotoP
     any_band = Q()
     for name in BANDS:
         any_band |= Q(**{name: getattr(picture, name)})
-    near = PhotoPrint.objects.filter(any_band, attachment__submission__in=others_than(trace.submission))
+    near = PhotoPrint.objects.filter(any_band, others_than(trace.submission, "attachment__submission"))
     bits = int(picture.likeness, 16)
-    found = near.select_related("attachment__submission")[:500]
+    found = near.select_related("attachment__submission").defer("attachment__submission__xml")[:500]
     return [each for each in found if (int(each.likeness, 16) ^ bits).bit_count() <= limits.alike_bits]
 
 

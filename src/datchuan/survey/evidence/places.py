@@ -48,8 +48,9 @@ def too_far(trace: Trace, limits: Thresholds) -> Iterator[Doubt]:
 
 def _neighbours(trace: Trace, at: datetime) -> list[Trace]:
     """The traces of the same device just before and just after."""
-    others = others_than(trace.submission).filter(device=trace.submission.device_id)
-    found = Trace.objects.filter(submission__in=others, latitude__isnull=False).select_related("submission")
+    others = Trace.objects.filter(others_than(trace.submission, "submission"))
+    found = others.filter(submission__device=trace.submission.device_id, latitude__isnull=False)
+    found = found.select_related("submission").defer("submission__xml")
     before = found.filter(ended_at__lte=at, ended_at__gte=at - LONGEST_WAY).order_by("-ended_at", "-pk").first()
     after = found.filter(ended_at__gt=at, ended_at__lte=at + LONGEST_WAY).order_by("ended_at", "pk").first()
     return [each for each in (before, after) if each is not None]
@@ -59,9 +60,10 @@ def too_fast(trace: Trace, limits: Thresholds) -> Iterator[Doubt]:
     """More houses by one device in some stretch of minutes around this one than one can survey."""
     if trace.ended_at is None:
         return
-    stretch, others = timedelta(minutes=limits.in_minutes), others_than(trace.submission)
+    stretch = timedelta(minutes=limits.in_minutes)
     around = Trace.objects.filter(
-        submission__in=others.filter(device=trace.submission.device_id),
+        others_than(trace.submission, "submission"),
+        submission__device=trace.submission.device_id,
         ended_at__gt=trace.ended_at - stretch,
         ended_at__lt=trace.ended_at + stretch,
     )

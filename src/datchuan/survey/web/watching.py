@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
-from datchuan.survey.access import devices_of, submissions_of
+from datchuan.survey.access import devices_of, traces_of
 from datchuan.survey.watching import map_of_points, progress_of_devices, progress_of_places, taken_between
 from datchuan.territory.models import Level, Unit
 from datchuan.territory.queries import communes_on, shape_sources, sorted_by_name, villages_of, within
@@ -27,13 +27,12 @@ def watching(request: OfficialRequest) -> HttpResponse:
     communes = sorted_by_name(communes_on(request.today).filter(within(area)).select_related("parent"))
     commune = _chosen(request, communes)
     first, last, is_odd = _period(request)
-    traces = taken_between(submissions_of(request.user), first, last)
+    traces = taken_between(traces_of(request.user), first, last)
     if commune is not None:
         traces = traces.filter(village__in=villages_of(commune, request.today).values("village"))
     places = progress_of_places(traces, commune or area, request.today, by_village=commune is not None)
-    devices = devices_of(request.user).filter(Q(revoked_at=None) | Q(submissions__trace__in=traces)).distinct()
-    if commune is not None:
-        devices = devices.filter(Q(area=commune) | Q(submissions__trace__in=traces)).distinct()
+    at_work = Q(pk__in=traces.values_list("submission__device").distinct())
+    devices = devices_of(request.user).filter(at_work | Q(revoked_at=None, area__in=[commune] if commune else communes))
     page = Paginator(devices.order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("trang"))
     drawn = map_of_points(traces, commune, request.today) if commune is not None else None
     context = {
