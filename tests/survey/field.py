@@ -71,7 +71,7 @@ GOOD = {
     "outbuildings/toilet_hygienic": "co",
     "outbuildings/animal_shed": "khong_co",
     "outbuildings/custom_fit": "co",
-    "evidence/location": "22.2603 106.4746 260 5",
+    "evidence/location": "22.3203 106.4846 260 5",
 }
 
 

@@ -7,13 +7,14 @@ class HousingConfig(AppConfig):
     verbose_name = "Nhà ở"
 
     def ready(self) -> None:
-        from datchuan.housing.capturing import HouseList, VillageList, take_house
+        from datchuan.housing.capturing import HouseList, VillageList, known_by_village, take_house
         from datchuan.housing.following import HousesFollow
-        from datchuan.survey.announcing import attach_list, take_form
+        from datchuan.survey.announcing import attach_list, take_form, tell_known
         from datchuan.territory.announcing import follow_territory
 
         follow_territory(HousesFollow())
         attach_list("villages", VillageList())
         attach_list("houses", HouseList())
+        tell_known(known_by_village)
         take_form("house-survey", take_house)
         take_form("house-remeasure", take_house)

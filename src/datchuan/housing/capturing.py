@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from datchuan.housing.models import Household, HouseRecord
 from datchuan.housing.operations import HouseEntry, record_houses
@@ -61,6 +61,13 @@ class HouseList:
 
     def has(self, name: str, area: Unit, on: date) -> bool:
         return self._records(area, on).filter(household__code=name).exists()
+
+
+def known_by_village(area: Unit, on: date) -> dict[int, int]:
+    """How many households are known in each village of an area."""
+    villages = villages_of_area(area, on).values("village")
+    found = HouseRecord.objects.filter(valid_to=None, village__in=villages).order_by()
+    return dict(found.values_list("village").annotate(n=Count("pk")))
 
 
 @dataclass(frozen=True)

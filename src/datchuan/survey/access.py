@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from datchuan.people.access import has_role
 from datchuan.people.models import Official, Role
-from datchuan.survey.models import Device, Submission
+from datchuan.survey.models import Device, EvidenceFlag, Submission, Trace
 from datchuan.survey.queries import key_digest
 from datchuan.territory.queries import within
 
@@ -79,6 +79,19 @@ def devices_of(official: Official) -> QuerySet[Device]:
 def submissions_of(official: Official) -> QuerySet[Submission]:
     """What the devices of the official's area sent."""
     return Submission.objects.filter(device__area__in=_units_of(official)).select_related("form", "device__area")
+
+
+def traces_of(official: Official) -> QuerySet[Trace]:
+    """The traces of what the devices of the official's area sent."""
+    return Trace.objects.filter(submission__device__area__in=_units_of(official))
+
+
+def flags_of(official: Official) -> QuerySet[EvidenceFlag]:
+    """The flags on what the devices of the official's area sent."""
+    found = EvidenceFlag.objects.filter(submission__device__area__in=_units_of(official))
+    shown = ("form", "device", "trace__commune", "trace__village")
+    found = found.select_related(*(f"submission__{each}" for each in shown), "decided_by")
+    return found.defer("submission__xml", "submission__form__xml")
 
 
 def _units_of(official: Official) -> Any:

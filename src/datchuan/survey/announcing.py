@@ -5,7 +5,7 @@ Survey stands below housing and masterplans and knows neither houses nor plans.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -51,6 +51,10 @@ class AttachedList(Protocol):
     def has(self, name: str, area: Unit, on: date) -> bool: ...
 
 
+KnownHouseholds = Callable[[Unit, date], Mapping[int, int]]
+"""How many households are known in an area on a day, by village id."""
+
+_known: list[KnownHouseholds] = []
 _takers: dict[str, Taker] = {}
 _lists: dict[str, AttachedList] = {}
 
@@ -63,6 +67,16 @@ def take_form(key: str, taker: Taker) -> None:
 def attach_list(name: str, attached: AttachedList) -> None:
     """Register a list that forms may name (once, in an AppConfig.ready)."""
     _lists[name] = attached
+
+
+def tell_known(counter: KnownHouseholds) -> None:
+    """Register who counts the households that are known (once, in an AppConfig.ready)."""
+    _known[:] = [counter]
+
+
+def known_households(area: Unit, on: date) -> Mapping[int, int]:
+    """How many households are known by village; nothing where nobody counts them."""
+    return _known[0](area, on) if _known else {}
 
 
 def taker_of(key: str) -> Taker | None:

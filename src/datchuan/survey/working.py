@@ -1,7 +1,8 @@
-"""The work that goes on beside the pages: checked submissions become facts.
+"""The work that goes on beside the pages: checked submissions become facts, then are looked at for reasons to doubt
+them.
 
-What has to be done stands in the database (``Submission.state``), so a process that dies loses nothing: whoever comes
-next goes on. A thread of the server does it, or ``datchuan work`` in a process of its own.
+What has to be done stands in the database (``Submission.state``, ``examined_at``), so a process that dies loses
+nothing: whoever comes next goes on. A thread of the server does it, or ``datchuan work`` in a process of its own.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import threading
 
 from django.db import close_old_connections, connection
 
+from datchuan.survey.operations.examining import examine_waiting
 from datchuan.survey.operations.taking import take_waiting
 
 logger = logging.getLogger("datchuan.survey")
@@ -27,9 +29,9 @@ def work_once() -> int:
     """Do what waits; a failure is logged and tried again next time."""
     close_old_connections()
     try:
-        return take_waiting()
+        return take_waiting() + examine_waiting()
     except Exception:
-        logger.exception("taking submissions failed; they wait")
+        logger.exception("taking or examining submissions failed; they wait")
         return 0
     finally:
         close_old_connections()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from math import cos, radians
+from collections.abc import Iterable
+from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 # Lạng Sơn lies between 106,05–107,45 °E and 21,25–22,55 °N; one degree of longitude is shortened by cos(latitude).
 WEST, NORTH, MIDDLE_LATITUDE = 106.05, 22.52, 21.9
 UNITS_PER_DEGREE = 1000 / (1.36 * cos(radians(MIDDLE_LATITUDE)))
 VIEW_WIDTH, VIEW_HEIGHT = 1000, 960
+EARTH_KM = 6371.0
+KM_PER_DEGREE = radians(1) * EARTH_KM
 
 
 def svg_paths(geometries: list[dict[str, Any]], tolerance: float = 0.0012) -> list[str]:
@@ -49,6 +52,23 @@ def outside_share(inner: dict[str, Any], outer: dict[str, Any]) -> float:
     return float(1 - area_in_common(inner, outer) / whole) if whole else 0.0
 
 
+def km_outside(geometry: dict[str, Any], longitude: float, latitude: float) -> float:
+    """How far a position lies outside a geometry, in kilometres: 0 inside, else the distance to its nearest edge."""
+    import shapely
+    from shapely.geometry import shape
+
+    scale = [KM_PER_DEGREE * cos(radians(latitude)), KM_PER_DEGREE]
+    flat = shapely.transform(shapely.make_valid(shape(geometry)), lambda points: points * scale)
+    return float(shapely.distance(flat, shapely.Point(longitude * scale[0], latitude * scale[1])))
+
+
+def km_between(longitude: float, latitude: float, other_longitude: float, other_latitude: float) -> float:
+    """The distance of two positions on the globe, in kilometres."""
+    down, across = radians(other_latitude - latitude), radians(other_longitude - longitude)
+    share = sin(down / 2) ** 2 + cos(radians(latitude)) * cos(radians(other_latitude)) * sin(across / 2) ** 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(share)))
+
+
 def drawn_point(geometry: Any) -> tuple[int, int]:
     """A point inside a geometry, on the province's drawing: where its name may stand."""
     import shapely
@@ -58,6 +78,34 @@ def drawn_point(geometry: Any) -> tuple[int, int]:
     largest = max(getattr(valid, "geoms", [valid]), key=shapely.area)
     inside = shapely.maximum_inscribed_circle(largest, tolerance=0.002)
     return _project(*inside.coords[0])
+
+
+def drawn_closely(
+    geometry: Any, positions: Iterable[tuple[float, float]], width: int = 600
+) -> tuple[str, int, list[tuple[int, int]]]:
+    """A drawing of one geometry, ``width`` units wide: its path, the height, and where positions (longitude, latitude)
+    stand in it. Positions outside its extent are left out."""
+    import shapely
+    from shapely.geometry import shape
+
+    valid = shapely.make_valid(shape(geometry))
+    west, south, east, north = valid.bounds
+    narrowing = cos(radians((south + north) / 2))
+    scale = width / ((east - west) * narrowing)
+
+    def place(points: Any) -> Any:
+        return (points - [west, north]) * [scale * narrowing, -scale]
+
+    drawn = shapely.transform(valid, place)
+    inside = [(x, y) for x, y in positions if west <= x <= east and south <= y <= north]
+    placed = [(round((x - west) * scale * narrowing), round((north - y) * scale)) for x, y in inside]
+    return _whole_path(drawn), round((north - south) * scale), placed
+
+
+def _whole_path(polygon: Any) -> str:
+    parts = [part for part in getattr(polygon, "geoms", [polygon]) if part.geom_type == "Polygon"]
+    rings = [ring.coords for part in parts for ring in (part.exterior, *part.interiors)]
+    return "".join("M" + "L".join(f"{round(x)} {round(y)}" for x, y, *_ in ring[:-1]) + "z" for ring in rings)
 
 
 def _path(polygon: Any) -> str:

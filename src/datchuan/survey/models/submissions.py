@@ -16,6 +16,7 @@ class Submission(models.Model):
 
     Nothing that is held or rejected is ever judged. ``mended`` are answers that an official put in place of faulty
     ones, by path; the XML stays as it came. ``replaces`` is the submission that this one corrects on the device.
+    ``examined_at``: when it was last looked at for flags; null: it waits for that (new, taken since, files since).
     """
 
     class State(models.TextChoices):
@@ -42,10 +43,14 @@ class Submission(models.Model):
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500, blank=True)
     simulated = models.BooleanField(default=False)
+    examined_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-received_at", "-pk"]
-        indexes = [models.Index(fields=["state", "received_at"])]
+        indexes = [
+            models.Index(fields=["state", "received_at"]),
+            models.Index(fields=["received_at"], condition=Q(examined_at=None), name="submission_not_examined"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="rejected") | (~Q(reason="") & Q(decided_at__isnull=False)),

@@ -1,6 +1,7 @@
 """Writes of the survey."""
 
 from datchuan.survey.operations.devices import make_device, revoke_device
+from datchuan.survey.operations.examining import decide_flag, examine, examine_waiting
 from datchuan.survey.operations.publishing import publish, publish_forms
 from datchuan.survey.operations.receiving import (
     IncomingFile,
@@ -14,6 +15,9 @@ __all__ = [
     "IncomingFile",
     "SameIdOtherContent",
     "UnknownForm",
+    "decide_flag",
+    "examine",
+    "examine_waiting",
     "make_device",
     "mend",
     "publish",

@@ -61,8 +61,10 @@ def receive(
         if submission.sha256 != digest:
             what = f"đã có phiếu khác mang mã {instance_id}"
             raise SameIdOtherContent(343, what, mend="Bản sửa phải là một phiếu mới nêu mã phiếu cũ (deprecatedID).")
-        for file in files:
-            _attach(submission, file, at)
+        new = [file.name for file in files if _attach(submission, file, at)]
+        if new:
+            # Never under a condition: a worker that examines it at this moment would not have been seen.
+            Submission.objects.filter(pk=submission.pk).update(examined_at=None)
     return submission
 
 
@@ -137,7 +139,8 @@ def _replaced(deprecated_id: str, form: FormVersion, device: Device | None) -> S
     return found.filter(replaced_by=None).first()
 
 
-def _attach(submission: Submission, file: IncomingFile, at: datetime) -> None:
+def _attach(submission: Submission, file: IncomingFile, at: datetime) -> bool:
+    """Whether the file is a new one."""
     digest = hashlib.sha256(file.content).hexdigest()
     known = Attachment.objects.filter(submission=submission, name=file.name).first()
     if known is None:
@@ -146,3 +149,4 @@ def _attach(submission: Submission, file: IncomingFile, at: datetime) -> None:
         made.save(force_insert=True)
     elif known.sha256 != digest:
         raise SameIdOtherContent(343, f"tệp {file.name} đã có với nội dung khác", mend="Gửi lại phiếu thành bản mới.")
+    return known is None

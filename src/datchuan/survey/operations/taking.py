@@ -49,7 +49,8 @@ def take(*, pk: int, by: Official | None, at: datetime, today: date) -> Submissi
         submission.faults = [{"path": "", "sentence": each} for each in taken.faults]
     else:
         submission.state, submission.taken_at, submission.faults = State.TAKEN, at, []
-    submission.save(update_fields=["state", "faults", "subject", "taken_at"])
+    submission.examined_at = None  # what was mended or made of it since is looked at again
+    submission.save(update_fields=["state", "faults", "subject", "taken_at", "examined_at"])
     return submission
 
 

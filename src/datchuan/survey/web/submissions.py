@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST
 from datchuan.kernel.problem import Problem
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
-from datchuan.survey.access import devices_of, submissions_of
+from datchuan.survey.access import devices_of, flags_of, submissions_of
 from datchuan.survey.forms.definition import Question, read_definition
-from datchuan.survey.models import FormVersion, Submission
+from datchuan.survey.models import EvidenceFlag, FormVersion, Submission
 from datchuan.survey.operations import mend, reject
 
 PAGE_SIZE = 50
@@ -72,6 +72,7 @@ def collecting(request: OfficialRequest) -> HttpResponse:
         "text": text,
         "page": page,
         "devices": devices_of(request.user).filter(revoked_at=None).count(),
+        "flags": flags_of(request.user).filter(state=EvidenceFlag.State.OPEN).count(),
     }
     return render(request, "survey/collecting.html", context)
 
@@ -105,6 +106,7 @@ def _page(request: OfficialRequest, found: Submission, *, problem: Problem | Non
         "lines": lines,
         "other_faults": faults.get("", []),
         "attachments": found.attachments.all(),
+        "flags": found.flags.select_related("decided_by"),
         "may_decide": found.state == State.HELD,
         "problem": problem,
         "is_new": found.values.get(found.form.mapping.get("how", ""), "") == "moi",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datchuan.survey.web import devices, openrosa, submissions
+from datchuan.survey.web import devices, flags, openrosa, submissions, watching
 
 _ROUTES = [
     ("formList", openrosa.form_list, "forms"),
@@ -17,6 +17,9 @@ urlpatterns += [
     path("thu-thap/", submissions.collecting, name="collecting"),
     path("thu-thap/may/", devices.devices, name="devices"),
     path("thu-thap/may/<int:pk>/thu-hoi/", devices.revoke, name="device-revoke"),
+    path("thu-thap/canh-bao/", flags.flags, name="flags"),
+    path("thu-thap/canh-bao/<int:pk>/", flags.decide, name="flag-decide"),
+    path("thu-thap/tien-do/", watching.watching, name="watching"),
     path("thu-thap/phieu/<int:pk>/", submissions.submission, name="submission"),
     path("thu-thap/phieu/<int:pk>/sua/", submissions.mend_view, name="submission-mend"),
     path("thu-thap/phieu/<int:pk>/khong-nhan/", submissions.reject_view, name="submission-reject"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from datchuan.survey.operations.taking import take_waiting
+from datchuan.survey.operations import examine_waiting, take_waiting
 from datchuan.survey.working import work_for_ever
 
 
@@ -22,6 +22,8 @@ class Command(BaseCommand):
             done = 0
             while count := take_waiting():
                 done += count
+            while examine_waiting():
+                pass
             self.stdout.write(f"Đã xem {done} phiếu.")
             return
         work_for_ever(threading.Event())
