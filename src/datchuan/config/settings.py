@@ -121,7 +121,8 @@ SQLITE_OPTIONS = {
     # Writers wait their turn instead of failing halfway through a transaction.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;"
+    # FULL: what a phone was told is stored must outlive a power cut; NORMAL may lose the last commits then.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;"
     " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;",
 }
 
