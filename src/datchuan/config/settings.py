@@ -132,8 +132,8 @@ def _database() -> dict[str, object]:
     config: dict[str, object] = dict(env.db_url_config(url or f"sqlite:///{HOME / 'datchuan.sqlite3'}"))
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = dict(SQLITE_OPTIONS)
-    else:
-        config["CONN_MAX_AGE"] = 60
+    # Opening one for each request costs more than most requests ask of it.
+    config["CONN_MAX_AGE"] = 60
     config["ATOMIC_REQUESTS"] = False
     return config
 

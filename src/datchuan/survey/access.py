@@ -53,7 +53,7 @@ def _device_of(key: str) -> Device | None:
     """The device whose key it is, if it is not revoked and its holder may still sign in."""
     if not key:
         return None
-    found = Device.objects.select_related("area", "holder").filter(key_digest=key_digest(key), revoked_at=None)
+    found = Device.objects.select_related("area").filter(key_digest=key_digest(key), revoked_at=None)
     device = found.filter(holder__is_active=True).first()
     now = timezone.now()
     if device and (device.seen_at is None or now - device.seen_at > SEEN_EVERY):

@@ -16,9 +16,8 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from datchuan.kernel.problem import Problem
-from datchuan.survey.forms.definition import read_definition
 from datchuan.survey.models import Attachment, Device, FormVersion, Submission
-from datchuan.survey.queries import recheck_for
+from datchuan.survey.queries import definition_of, recheck_for
 
 LARGEST_XML = 500_000
 LONGEST_ID = 100
@@ -50,22 +49,41 @@ def receive(
     Problem 340 when the XML cannot be read or is too large, 341 when it does not say which submission it is, 342
     (UnknownForm), 343 (SameIdOtherContent).
     """
+    try:
+        return _received(xml, files, device, at, today)
+    except IntegrityError:  # the same arrived at the same moment: now it is there
+        return _received(xml, files, device, at, today)
+
+
+def _received(
+    xml: bytes, files: Sequence[IncomingFile], device: Device | None, at: datetime, today: date
+) -> Submission:
     instance = _parsed(xml)
     form = _form_of(instance)
     instance_id = _meta(instance, "instanceID")
     if not instance_id or len(instance_id) > LONGEST_ID:
         raise Problem(341, "phiếu không có mã instanceID hợp lệ", mend="Gửi lại bằng ứng dụng thu thập, không sửa XML.")
     digest = hashlib.sha256(xml).hexdigest()
-    with transaction.atomic():
-        submission = Submission.objects.filter(instance_id=instance_id).first()
-        if submission is None:
-            submission = _stored(instance_id, form, device, xml, digest, instance, at=at, today=today)
-        if submission.sha256 != digest:
-            what = f"đã có phiếu khác mang mã {instance_id}"
-            raise SameIdOtherContent(343, what, mend="Bản sửa phải là một phiếu mới nêu mã phiếu cũ (deprecatedID).")
-        for file in files:
-            _attach(submission, file, at)
+    known = Submission.objects.filter(instance_id=instance_id).first()
+    # Checked before the transaction: on SQLite nobody else writes while one is open.
+    submission = known or _draft(instance_id, form, device, xml, digest, instance, at=at, today=today)
+    _keep(submission, digest, files, at)
     return submission
+
+
+@transaction.atomic
+def _keep(submission: Submission, digest: str, files: Sequence[IncomingFile], at: datetime) -> None:
+    """Store the submission, if it is not yet, together with all its files."""
+    if submission.pk is None:
+        submission.save(force_insert=True)
+        if submission.replaces_id:
+            open_still = Submission.objects.filter(pk=submission.replaces_id, state__in=(State.HELD, State.CHECKED))
+            open_still.update(state=State.REPLACED)
+    if submission.sha256 != digest:
+        what = f"đã có phiếu khác mang mã {submission.instance_id}"
+        raise SameIdOtherContent(343, what, mend="Bản sửa phải là một phiếu mới nêu mã phiếu cũ (deprecatedID).")
+    for file in files:
+        _attach(submission, file, at)
 
 
 def _parsed(xml: bytes) -> Element:
@@ -82,7 +100,8 @@ def _parsed(xml: bytes) -> Element:
 
 def _form_of(instance: Element) -> FormVersion:
     key, version = instance.get("id", ""), instance.get("version", "")
-    form = FormVersion.objects.filter(key=key, version=version).first()
+    # Its XML is large and read once (definition_of); a phone that sends a hundred houses need not fetch it each time.
+    form = FormVersion.objects.defer("xml", "mapping").filter(key=key, version=version).first()
     if form is None:
         what = f"không có biểu mẫu “{key[:50]}” phiên bản “{version[:20]}”"
         raise UnknownForm(342, what, mend="Tải lại biểu mẫu trên máy rồi gửi lại.")
@@ -96,7 +115,7 @@ def _meta(instance: Element, name: str) -> str:
     return ""
 
 
-def _stored(
+def _draft(
     instance_id: str,
     form: FormVersion,
     device: Device | None,
@@ -108,8 +127,8 @@ def _stored(
     today: date,
 ) -> Submission:
     replaced = _replaced(_meta(instance, "deprecatedID"), form, device)
-    answers = recheck_for(read_definition(form.xml), instance, device.area if device else None, today)
-    made = Submission(
+    answers = recheck_for(definition_of(form), instance, device.area if device else None, today)
+    return Submission(
         instance_id=instance_id,
         form=form,
         device=device,
@@ -121,14 +140,6 @@ def _stored(
         values=dict(answers.values),
         faults=[{"path": each.path, "sentence": each.whole} for each in answers.faults],
     )
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError:  # the same submission arrived at the same moment
-        return Submission.objects.get(instance_id=instance_id)
-    if replaced and replaced.state in (State.HELD, State.CHECKED):
-        Submission.objects.filter(pk=replaced.pk).update(state=State.REPLACED)
-    return made
 
 
 def _replaced(deprecated_id: str, form: FormVersion, device: Device | None) -> Submission | None:
