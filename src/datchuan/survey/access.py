@@ -54,7 +54,7 @@ def _device_of(key: str) -> Device | None:
     if not key:
         return None
     found = Device.objects.select_related("area").filter(key_digest=key_digest(key), revoked_at=None)
-    device = found.filter(holder__is_active=True).first()
+    device = next(iter(found.filter(holder__is_active=True).order_by()), None)
     now = timezone.now()
     if device and (device.seen_at is None or now - device.seen_at > SEEN_EVERY):
         Device.objects.filter(pk=device.pk).update(seen_at=now)

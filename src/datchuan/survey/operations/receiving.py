@@ -21,6 +21,7 @@ from datchuan.survey.queries import definition_of, recheck_for
 
 LARGEST_XML = 500_000
 LONGEST_ID = 100
+DEEPEST = 20  # groups within groups; ours have three
 State = Submission.State
 
 
@@ -64,9 +65,9 @@ def _received(
     if not instance_id or len(instance_id) > LONGEST_ID:
         raise Problem(341, "phiếu không có mã instanceID hợp lệ", mend="Gửi lại bằng ứng dụng thu thập, không sửa XML.")
     digest = hashlib.sha256(xml).hexdigest()
-    known = Submission.objects.filter(instance_id=instance_id).first()
+    known = Submission.objects.only("instance_id", "sha256").filter(instance_id=instance_id).order_by()
     # Checked before the transaction: on SQLite nobody else writes while one is open.
-    submission = known or _draft(instance_id, form, device, xml, digest, instance, at=at, today=today)
+    submission = next(iter(known), None) or _draft(instance_id, form, device, xml, digest, instance, at=at, today=today)
     _keep(submission, digest, files, at)
     return submission
 
@@ -92,20 +93,26 @@ def _parsed(xml: bytes) -> Element:
             340, f"phiếu nặng hơn {LARGEST_XML // 1000} kB", mend="Ảnh gửi thành tệp kèm, không nằm trong XML."
         )
     try:
+        xml.decode()  # it is kept as text; in another encoding it would not be what was sent
         root: Element = fromstring(xml, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         raise Problem(340, "không đọc được XML của phiếu", mend="Gửi lại bằng ứng dụng thu thập.") from None
+    level = [root]
+    for _ in range(DEEPEST):
+        level = [child for element in level for child in element]
+    if level:
+        raise Problem(340, f"XML của phiếu lồng hơn {DEEPEST} lớp", mend="Gửi lại bằng ứng dụng thu thập.")
     return root
 
 
 def _form_of(instance: Element) -> FormVersion:
     key, version = instance.get("id", ""), instance.get("version", "")
     # Its XML is large and read once (definition_of); a phone that sends a hundred houses need not fetch it each time.
-    form = FormVersion.objects.defer("xml", "mapping").filter(key=key, version=version).first()
-    if form is None:
+    try:
+        return FormVersion.objects.only("key", "version", "digest").get(key=key, version=version)
+    except FormVersion.DoesNotExist:
         what = f"không có biểu mẫu “{key[:50]}” phiên bản “{version[:20]}”"
-        raise UnknownForm(342, what, mend="Tải lại biểu mẫu trên máy rồi gửi lại.")
-    return form
+        raise UnknownForm(342, what, mend="Tải lại biểu mẫu trên máy rồi gửi lại.") from None
 
 
 def _meta(instance: Element, name: str) -> str:
@@ -133,7 +140,7 @@ def _draft(
         form=form,
         device=device,
         replaces=replaced,
-        xml=xml.decode("utf-8", "replace"),
+        xml=xml.decode(),
         sha256=digest,
         received_at=at,
         state=State.HELD if answers.faults else State.CHECKED,
