@@ -28,6 +28,7 @@ def ground(database: str) -> Iterator[Ground]:
     """A new home and database with the houses of the tests' communes; Django is set up on it."""
     with tempfile.TemporaryDirectory(prefix="datchuan-bench-") as name:
         home = Path(name)
+        (home / "static").mkdir()
         os.environ |= {"DATCHUAN_HOME": name, "DJANGO_SETTINGS_MODULE": "datchuan.config.settings"}
         os.environ["DATABASE_URL"] = f"sqlite:///{home / 'datchuan.sqlite3'}"
         stop = start_postgresql(home) if database == "postgresql" else lambda: None

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from datchuan.housing.web import imports, views
+from datchuan.housing.web import exports, imports, views
 
 urlpatterns = [
     path("nha-o/", views.houses, name="houses"),
     path("nha-o/ho/<str:code>/", views.house, name="house"),
+    path("nha-o/tai/nha-o.csv", exports.table, {"kind": "csv"}, name="houses-csv"),
+    path("nha-o/tai/nha-o.xlsx", exports.table, {"kind": "xlsx"}, name="houses-xlsx"),
+    path("nha-o/tai/vi-tri.geojson", exports.points, name="houses-points"),
     path("nha-o/tep.xlsx", imports.workbook, name="houses-workbook"),
     path("nha-o/nhap/", imports.upload, name="houses-import"),
     path("nha-o/nhap/<int:pk>/", imports.preview, name="houses-preview"),
