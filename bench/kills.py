@@ -11,7 +11,7 @@ import sys
 
 from bench.field import DATABASES, durability, ground
 
-KILLS, PHONES, EACH = 20, 8, 100
+KILLS, PHONES, EACH = 20, 8, 200
 
 
 def run() -> None:

@@ -52,26 +52,42 @@ class Export:
         return [*(column.heading for column in self.columns), *DAYS]
 
     def rows(self) -> Iterator[list[str]]:
-        """The houses by village and code, as a person reads them; a decimal has its comma."""
+        """The houses as a person reads them, in the order they came, which asks no sorting before the first one."""
         names = [_SOURCES.get(column.key, column.key) for column in self.columns]
         shows = [self._show(column) for column in self.columns]
-        found = self.records.order_by("village_id", "household__code").values_list(*names, "simulated")
-        days = [format_day(self.day), format_day(self.units_day)]
+        found = self.records.order_by("pk").values_list(*names, "simulated")
+        days = (format_day(self.day), format_day(self.units_day))
+        ends = {True: (*days, SIMULATED), False: (*days, "")}
         for row in found.iterator(AT_ONCE):
-            shown = ["" if value is None else show(value) for show, value in zip(shows, row, strict=False)]
-            yield [*shown, *days, SIMULATED if row[-1] else ""]
+            yield [*(show(value) for show, value in zip(shows, row, strict=False)), *ends[row[-1]]]
 
     def _show(self, column: Column) -> Show:
         if column.key == COMMUNE:
-            return self._communes().get  # type: ignore[return-value]
+            return _Shown(self._communes().get).__getitem__
         if column.key == HEAD and not self.names_whole:
             return masked
-        return _show(column)
+        return _plain if column.kind is Kind.TEXT else _Shown(_show(column)).__getitem__
 
     def _communes(self) -> dict[int, str]:
         """The code of the commune of each village on the day of the units."""
         held = VillageMembership.objects.filter(holds_on(self.units_day))
         return dict(held.values_list("village_id", "commune__code"))
+
+
+class _Shown(dict[Any, str]):
+    """How the few values of a column are shown, each made once; nothing for what was not recorded."""
+
+    def __init__(self, show: Callable[[Any], str | None]) -> None:
+        super().__init__({None: ""})
+        self.show = show
+
+    def __missing__(self, value: Any) -> str:
+        self[value] = self.show(value) or ""
+        return self[value]
+
+
+def _plain(value: str | None) -> str:
+    return value or ""
 
 
 def _show(column: Column) -> Show:
@@ -100,9 +116,13 @@ def csv_lines(export: Export) -> Iterator[bytes]:
     apostrophe before it."""
     line = csv.writer(_Line(), lineterminator="\r\n").writerow
     yield b"\xef\xbb\xbf" + _text(line, [export.headings()])
+    texts = [place for place, column in enumerate(export.columns) if column.kind is Kind.TEXT]
     batch: list[list[str]] = []
     for row in export.rows():
-        batch.append([f"'{value}" if value.startswith(_FORMULA) else value for value in row])
+        for place in texts:
+            if row[place].startswith(_FORMULA):
+                row[place] = f"'{row[place]}"
+        batch.append(row)
         if len(batch) == 500:
             yield _text(line, batch)
             batch = []
