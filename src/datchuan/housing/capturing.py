@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Count, QuerySet
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Count, Q, QuerySet
 
 from datchuan.housing.models import Household, HouseRecord
 from datchuan.housing.operations import HouseEntry, record_houses
@@ -28,8 +29,40 @@ YES, NO, NEW, KEEP = "co", "khong", "moi", "keep"
 
 def villages_of_area(area: Unit, on: date) -> QuerySet[VillageMembership]:
     """The villages of an area on a day, with their communes."""
-    communes = communes_on(on).filter(within(area))
+    return _villages_within(within(area), on)
+
+
+def _villages_within(condition: Q, on: date) -> QuerySet[VillageMembership]:
+    communes = communes_on(on).filter(condition)
     return VillageMembership.objects.filter(holds_on(on), commune__in=communes).select_related("village", "commune")
+
+
+def _houses_within(condition: Q, on: date) -> QuerySet[HouseRecord]:
+    villages = _villages_within(condition, on).values("village")
+    return HouseRecord.objects.filter(valid_to=None, village__in=villages)
+
+
+# Whether a name is known is asked twice for every submission, and making the SQL costs more than running it: it is made
+# once for an area and a day, with this text where the name goes.
+_NAME = "<name>"
+Asked = tuple[str, tuple[Any, ...]]
+
+
+@lru_cache(maxsize=512)
+def _village_asked(condition: Q, on: date, vendor: str) -> Asked:
+    found = _villages_within(condition, on).filter(village__code=_NAME)
+    return found.values("village")[:1].query.sql_with_params()
+
+
+@lru_cache(maxsize=512)
+def _house_asked(condition: Q, on: date, vendor: str) -> Asked:
+    return _houses_within(condition, on).filter(household__code=_NAME).values("pk")[:1].query.sql_with_params()
+
+
+def _is_there(sql: str, values: Sequence[Any], name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [name if value == _NAME else value for value in values])
+        return cursor.fetchone() is not None
 
 
 class VillageList:
@@ -42,7 +75,7 @@ class VillageList:
             yield row.village.code, f"{row.village.name} ({row.commune.short_name})", row.commune.code
 
     def has(self, name: str, area: Unit, on: date) -> bool:
-        return villages_of_area(area, on).filter(village__code=name).exists()
+        return _is_there(*_village_asked(within(area), on, connection.vendor), name)
 
 
 class HouseList:
@@ -50,17 +83,13 @@ class HouseList:
 
     columns: tuple[str, ...] = ("name", "label", "village", "head_name")
 
-    def _records(self, area: Unit, on: date) -> QuerySet[HouseRecord]:
-        villages = villages_of_area(area, on).values("village")
-        return HouseRecord.objects.filter(valid_to=None, village__in=villages)
-
     def rows(self, area: Unit, on: date) -> Iterable[Sequence[str]]:
-        found = self._records(area, on).order_by("village_id", "household__code")
+        found = _houses_within(within(area), on).order_by("village_id", "household__code")
         for code, head, village in found.values_list("household__code", "head_name", "village__code").iterator(5000):
             yield code, f"{head} · {code}", village, head
 
     def has(self, name: str, area: Unit, on: date) -> bool:
-        return self._records(area, on).filter(household__code=name).exists()
+        return _is_there(*_house_asked(within(area), on, connection.vendor), name)
 
 
 def known_by_village(area: Unit, on: date) -> dict[int, int]:

@@ -16,7 +16,7 @@ GENESIS = "0" * 64
 
 def installation() -> Installation:
     """This installation; an unsaved one without a province before set-up."""
-    return Installation.objects.filter(pk=1).first() or Installation(pk=1, province_code="")
+    return next(iter(Installation.objects.filter(pk=1)), None) or Installation(pk=1, province_code="")
 
 
 def working_day() -> date:

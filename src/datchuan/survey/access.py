@@ -53,8 +53,8 @@ def _device_of(key: str) -> Device | None:
     """The device whose key it is, if it is not revoked and its holder may still sign in."""
     if not key:
         return None
-    found = Device.objects.select_related("area", "holder").filter(key_digest=key_digest(key), revoked_at=None)
-    device = found.filter(holder__is_active=True).first()
+    found = Device.objects.select_related("area").filter(key_digest=key_digest(key), revoked_at=None)
+    device = next(iter(found.filter(holder__is_active=True).order_by()), None)
     now = timezone.now()
     if device and (device.seen_at is None or now - device.seen_at > SEEN_EVERY):
         Device.objects.filter(pk=device.pk).update(seen_at=now)

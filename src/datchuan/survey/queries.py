@@ -8,14 +8,26 @@ from datetime import date
 from xml.etree.ElementTree import Element
 
 from datchuan.survey.announcing import AttachedList, attached_lists
-from datchuan.survey.forms.definition import FormDefinition
+from datchuan.survey.forms.definition import FormDefinition, read_definition
 from datchuan.survey.forms.rechecking import Answers, recheck
+from datchuan.survey.models import FormVersion
 from datchuan.territory.models import Unit
 
 
 def key_digest(key: str) -> str:
     """What is kept of a device's key."""
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+def definition_of(form: FormVersion) -> FormDefinition:
+    """The definition of a published version. What is published never changes, so it is read once."""
+    named = form.key, form.version, form.digest
+    if named not in _definitions:
+        _definitions[named] = read_definition(form.xml)
+    return _definitions[named]
+
+
+_definitions: dict[tuple[str, str, str], FormDefinition] = {}
 
 
 class _Names(Collection[str]):

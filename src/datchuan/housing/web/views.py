@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -22,6 +25,12 @@ from datchuan.territory.queries import holds_on, sorted_by_name
 PAGE_SIZE = 50
 
 
+def in_commune(records: QuerySet[HouseRecord], commune: Unit, units_day: date) -> QuerySet[HouseRecord]:
+    """Those in villages that belong to the commune on the day of the units."""
+    villages = VillageMembership.objects.filter(holds_on(units_day), commune=commune).values("village")
+    return records.filter(village__in=villages)
+
+
 @requires("housing.view_houses")
 def houses(request: OfficialRequest) -> HttpResponse:
     """Houses of the official's area on the day looked at: by commune, village and code or name."""
@@ -33,8 +42,7 @@ def houses(request: OfficialRequest) -> HttpResponse:
         visible_to(request.user, request.day, today=request.today).select_related("household", "village").order_by("pk")
     )
     if chosen:
-        villages = VillageMembership.objects.filter(holds_on(request.units_day), commune=chosen).values("village")
-        records = records.filter(village__in=villages)
+        records = in_commune(records, chosen, request.units_day)
     text = request.GET.get("ma", "").strip()
     if text:
         records = records.filter(household__code__istartswith=text)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -14,12 +16,12 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from datchuan.kernel.problem import Problem
-from datchuan.survey.forms.definition import read_definition
 from datchuan.survey.models import Attachment, Device, FormVersion, Submission
-from datchuan.survey.queries import recheck_for
+from datchuan.survey.queries import definition_of, recheck_for
 
 LARGEST_XML = 500_000
 LONGEST_ID = 100
+DEEPEST = 20  # groups within groups; ours have three
 State = Submission.State
 
 
@@ -48,24 +50,43 @@ def receive(
     Problem 340 when the XML cannot be read or is too large, 341 when it does not say which submission it is, 342
     (UnknownForm), 343 (SameIdOtherContent).
     """
+    try:
+        return _received(xml, files, device, at, today)
+    except IntegrityError:  # the same arrived at the same moment: now it is there
+        return _received(xml, files, device, at, today)
+
+
+def _received(
+    xml: bytes, files: Sequence[IncomingFile], device: Device | None, at: datetime, today: date
+) -> Submission:
     instance = _parsed(xml)
     form = _form_of(instance)
     instance_id = _meta(instance, "instanceID")
     if not instance_id or len(instance_id) > LONGEST_ID:
         raise Problem(341, "phiếu không có mã instanceID hợp lệ", mend="Gửi lại bằng ứng dụng thu thập, không sửa XML.")
     digest = hashlib.sha256(xml).hexdigest()
-    with transaction.atomic():
-        submission = Submission.objects.filter(instance_id=instance_id).first()
-        if submission is None:
-            submission = _stored(instance_id, form, device, xml, digest, instance, at=at, today=today)
-        if submission.sha256 != digest:
-            what = f"đã có phiếu khác mang mã {instance_id}"
-            raise SameIdOtherContent(343, what, mend="Bản sửa phải là một phiếu mới nêu mã phiếu cũ (deprecatedID).")
-        new = [file.name for file in files if _attach(submission, file, at)]
-        if new:
-            # Never under a condition: a worker that examines it at this moment would not have been seen.
-            Submission.objects.filter(pk=submission.pk).update(examined_at=None)
+    known = Submission.objects.only("instance_id", "sha256").filter(instance_id=instance_id).order_by()
+    # Checked before the transaction: on SQLite nobody else writes while one is open.
+    submission = next(iter(known), None) or _draft(instance_id, form, device, xml, digest, instance, at=at, today=today)
+    _keep(submission, digest, files, at)
     return submission
+
+
+@transaction.atomic
+def _keep(submission: Submission, digest: str, files: Sequence[IncomingFile], at: datetime) -> None:
+    """Store the submission, if it is not yet, together with all its files."""
+    if submission.pk is None:
+        submission.save(force_insert=True)
+        if submission.replaces_id:
+            open_still = Submission.objects.filter(pk=submission.replaces_id, state__in=(State.HELD, State.CHECKED))
+            open_still.update(state=State.REPLACED)
+    if submission.sha256 != digest:
+        what = f"đã có phiếu khác mang mã {submission.instance_id}"
+        raise SameIdOtherContent(343, what, mend="Bản sửa phải là một phiếu mới nêu mã phiếu cũ (deprecatedID).")
+    new = [file.name for file in files if _attach(submission, file, at)]
+    if new:
+        # Never under a condition: a worker that examines it at this moment would not have been seen.
+        Submission.objects.filter(pk=submission.pk).update(examined_at=None)
 
 
 def _parsed(xml: bytes) -> Element:
@@ -74,19 +95,26 @@ def _parsed(xml: bytes) -> Element:
             340, f"phiếu nặng hơn {LARGEST_XML // 1000} kB", mend="Ảnh gửi thành tệp kèm, không nằm trong XML."
         )
     try:
+        xml.decode()  # it is kept as text; in another encoding it would not be what was sent
         root: Element = fromstring(xml, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         raise Problem(340, "không đọc được XML của phiếu", mend="Gửi lại bằng ứng dụng thu thập.") from None
+    level = [root]
+    for _ in range(DEEPEST):
+        level = [child for element in level for child in element]
+    if level:
+        raise Problem(340, f"XML của phiếu lồng hơn {DEEPEST} lớp", mend="Gửi lại bằng ứng dụng thu thập.")
     return root
 
 
 def _form_of(instance: Element) -> FormVersion:
     key, version = instance.get("id", ""), instance.get("version", "")
-    form = FormVersion.objects.filter(key=key, version=version).first()
-    if form is None:
+    # Its XML is large and read once (definition_of); a phone that sends a hundred houses need not fetch it each time.
+    try:
+        return FormVersion.objects.only("key", "version", "digest").get(key=key, version=version)
+    except FormVersion.DoesNotExist:
         what = f"không có biểu mẫu “{key[:50]}” phiên bản “{version[:20]}”"
-        raise UnknownForm(342, what, mend="Tải lại biểu mẫu trên máy rồi gửi lại.")
-    return form
+        raise UnknownForm(342, what, mend="Tải lại biểu mẫu trên máy rồi gửi lại.") from None
 
 
 def _meta(instance: Element, name: str) -> str:
@@ -96,7 +124,7 @@ def _meta(instance: Element, name: str) -> str:
     return ""
 
 
-def _stored(
+def _draft(
     instance_id: str,
     form: FormVersion,
     device: Device | None,
@@ -108,27 +136,19 @@ def _stored(
     today: date,
 ) -> Submission:
     replaced = _replaced(_meta(instance, "deprecatedID"), form, device)
-    answers = recheck_for(read_definition(form.xml), instance, device.area if device else None, today)
-    made = Submission(
+    answers = recheck_for(definition_of(form), instance, device.area if device else None, today)
+    return Submission(
         instance_id=instance_id,
         form=form,
         device=device,
         replaces=replaced,
-        xml=xml.decode("utf-8", "replace"),
+        xml=xml.decode(),
         sha256=digest,
         received_at=at,
         state=State.HELD if answers.faults else State.CHECKED,
         values=dict(answers.values),
         faults=[{"path": each.path, "sentence": each.whole} for each in answers.faults],
     )
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError:  # the same submission arrived at the same moment
-        return Submission.objects.get(instance_id=instance_id)
-    if replaced and replaced.state in (State.HELD, State.CHECKED):
-        Submission.objects.filter(pk=replaced.pk).update(state=State.REPLACED)
-    return made
 
 
 def _replaced(deprecated_id: str, form: FormVersion, device: Device | None) -> Submission | None:
@@ -146,7 +166,18 @@ def _attach(submission: Submission, file: IncomingFile, at: datetime) -> bool:
     if known is None:
         made = Attachment(submission=submission, name=file.name, sha256=digest, size=len(file.content), received_at=at)
         made.file.save(file.name, ContentFile(file.content), save=False)
+        _put_on_disk(Path(made.file.path))
         made.save(force_insert=True)
     elif known.sha256 != digest:
         raise SameIdOtherContent(343, f"tệp {file.name} đã có với nội dung khác", mend="Gửi lại phiếu thành bản mới.")
     return known is None
+
+
+def _put_on_disk(path: Path) -> None:
+    """Before the row that names it is committed: a power cut must not leave a row whose photo is empty."""
+    for each in (path, path.parent):
+        descriptor = os.open(each, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

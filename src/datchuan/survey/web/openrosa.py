@@ -14,6 +14,7 @@ from django.utils.http import http_date
 
 from datchuan.kernel.problem import Problem
 from datchuan.platform.queries import working_day
+from datchuan.platform.web.request import DayRequest
 from datchuan.survey.access import for_devices
 from datchuan.survey.announcing import attached_lists
 from datchuan.survey.forms.definition import read_definition
@@ -113,7 +114,7 @@ def _list(name: str, device: Device) -> str:
 
 
 @for_devices
-def submission(request: HttpRequest, *, device: Device, key: str) -> HttpResponse:
+def submission(request: DayRequest, *, device: Device, key: str) -> HttpResponse:
     """HEAD (or GET): where to send and how much at once. POST: a submission, or more files of one."""
     if request.method in ("HEAD", "GET"):
         return _answer("", 204, Location=request.build_absolute_uri())
@@ -122,10 +123,10 @@ def submission(request: HttpRequest, *, device: Device, key: str) -> HttpRespons
     return _received(request, device)
 
 
-def _received(request: HttpRequest, device: Device) -> HttpResponse:
+def _received(request: DayRequest, device: Device) -> HttpResponse:
     try:
         xml, files = _parts(request)
-        receive(xml=xml, files=files, device=device, at=timezone.now(), today=working_day())
+        receive(xml=xml, files=files, device=device, at=timezone.now(), today=request.today)
         call_worker()
     except Problem as problem:
         return _message(problem.sentence, _STATUS.get(type(problem), 400), "submit_error")

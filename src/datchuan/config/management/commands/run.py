@@ -26,6 +26,13 @@ def _port(text: str) -> int:
     raise argparse.ArgumentTypeError(f"cổng “{text}” phải là số từ 1 đến 65535")
 
 
+def server_command(host: str, port: int, threads: int) -> list[str]:
+    """What serves the pages. One process, several threads: SQLite has one writer, and the kept caches are shared."""
+    command = [sys.executable, "-m", "gunicorn", "datchuan.config.wsgi:application", "--bind", f"{host}:{port}"]
+    command += ["--worker-class", "gthread", "--workers", "1", "--threads", str(threads), "--timeout", "120"]
+    return [*command, "--no-control-socket", "--log-level", "warning"]
+
+
 class Command(BaseCommand):
     help = "Phục vụ Đạt Chuẩn; cơ sở dữ liệu trống thì dựng tỉnh trình diễn trước."
 
@@ -45,11 +52,7 @@ class Command(BaseCommand):
         address = f"http://{options['host']}:{options['port']}/"
         console.print(f"Đạt Chuẩn: {address}", highlight=False)
         print_set_up_code(console, address)
-        # One process, several threads: SQLite has one writer, and the kept caches are shared.
-        command = [sys.executable, "-m", "gunicorn", "datchuan.config.wsgi:application"]
-        command += ["--bind", f"{options['host']}:{options['port']}", "--worker-class", "gthread"]
-        command += ["--workers", "1", "--threads", str(options["threads"]), "--timeout", "120"]
-        command += ["--no-control-socket", "--log-level", "warning"]
+        command = server_command(options["host"], options["port"], options["threads"])
         os.environ.setdefault("DATCHUAN_WORKER", "thread")
         os.execv(sys.executable, command)  # noqa: S606 - our own interpreter
 

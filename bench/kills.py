@@ -1,0 +1,48 @@
+"""The server killed (SIGKILL) twenty times at random moments under eight phones, on both databases; afterwards every
+submission that was acknowledged is there once, and no house is half applied. The long form of
+tests/survey/test_durability.py.
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+
+from bench.field import DATABASES, durability, ground
+
+KILLS, PHONES, EACH = 20, 8, 200
+
+
+def run() -> None:
+    for database in DATABASES:
+        subprocess.run([sys.executable, "-m", "bench.kills", database], check=True)
+
+
+def _measure(database: str) -> None:
+    with ground(database) as here:
+        from tests.survey.field import phones_for
+        from tests.survey.losses import losses
+        from tests.survey.server import Server, besiege, running, wait_until
+
+        from datchuan.survey.models import Submission
+
+        server = Server(here.url, here.home)
+        phones = phones_for(server.port, PHONES, EACH)
+        seed = random.SystemRandom().randrange(2**32)
+        with running(server):
+            amid = besiege(server, phones, kills=KILLS, longest=1.5, chance=random.Random(seed))
+            waiting = Submission.objects.filter(state=Submission.State.CHECKED)
+            if not wait_until(lambda: not waiting.exists(), 300):
+                raise RuntimeError("what waits is not taken")
+        told, attempts = sum(len(phone.told) for phone in phones), sum(phone.attempts for phone in phones)
+        print(f"  {database} ({durability()}), seed {seed}: {amid} of {KILLS} kills amid sending,")
+        print(f"    {told} of {PHONES * EACH} acknowledged after {attempts} attempts; lost, doubled or halved:")
+        found = losses(phones, here.home / "files")
+        print("\n".join(f"      {each}" for each in found) or "      nothing")
+        if found or told != PHONES * EACH:
+            sys.exit(1)
+
+
+if __name__ == "__main__":
+    _measure(sys.argv[1])

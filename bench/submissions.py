@@ -1,0 +1,100 @@
+"""What a submission costs to receive: processor time of the server's processes (and of PostgreSQL's), and how many come
+in a second, from one phone and from eight.
+
+Received is: the device known, the XML read, every answer rechecked against form and lists, stored, on disk, and only
+then acknowledged. The floor is Django without middleware that inserts the same row unchecked (bench/floor.py), in the
+same run; the two take turns. Taking into the facts happens beside it and is measured by itself. The phones run on the
+same machine, in a process of their own that is not counted.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from bench.field import DATABASES, Ground, durability, ground, processor_seconds
+
+if TYPE_CHECKING:
+    from tests.survey.server import Server
+
+ROUNDS, EACH, WARM = 3, 240, 64
+
+
+def run() -> None:
+    for database in DATABASES:
+        subprocess.run([sys.executable, "-m", "bench.submissions", database], check=True)
+
+
+def _measure(database: str) -> None:
+    with ground(database) as here:
+        from tests.survey.server import Server, running
+
+        from datchuan.kernel.resources import forms_folder
+        from datchuan.survey.operations import publish_forms
+
+        publish_forms(folder=forms_folder(), by=None)
+        print(f"  {database}: {durability()}")
+        ours = Server(here.url, here.home, worker="none")
+        floor = Server(here.url, here.home, worker="none", application="bench.floor:application")
+        with running(ours), running(floor):
+            for clients in (1, 8):
+                _compare(here, {"received": (ours, ""), "floor": (floor, "/floor")}, clients)
+        _taking()
+
+
+def _compare(here: Ground, cases: dict[str, tuple[Server, str]], clients: int) -> None:
+    found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in cases}
+    for server, path in cases.values():
+        _send(here, server, path, clients, WARM)
+    for _ in range(ROUNDS):
+        for name, (server, path) in cases.items():
+            found[name].append(_send(here, server, path, clients, EACH))
+    for name, rounds in found.items():
+        server_ms, database_ms, rate = (statistics.median(each) for each in zip(*rounds, strict=True))
+        whole = statistics.median(one + two for one, two, _ in rounds)
+        print(
+            f"    {name:<10}{clients} phones: {whole:6.2f} ms of processor each"
+            f" (server {server_ms:.2f}, PostgreSQL {database_ms:.2f}), {rate:6.1f} a second"
+        )
+
+
+def _send(here: Ground, server: Server, path: str, clients: int, total: int) -> tuple[float, float, float]:
+    """Milliseconds of server and of PostgreSQL per submission, submissions a second."""
+    from tests.survey.field import phones_for
+
+    phones = phones_for(server.port, clients, total // clients)
+    for phone in phones:
+        phone.path, phone.has_photo = path, False
+    before = processor_seconds(server.pid), processor_seconds(here.postmaster), time.perf_counter()
+    threads = [Thread(target=phone.send_all, args=(Event(),)) for phone in phones]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    after = processor_seconds(server.pid), processor_seconds(here.postmaster), time.perf_counter()
+    sent = sum(len(phone.told) for phone in phones)
+    if sent != total or any(phone.refused for phone in phones):
+        raise RuntimeError(f"{sent} of {total} were acknowledged")
+    first, second, wall = (late - early for early, late in zip(before, after, strict=True))
+    return first / total * 1000, second / total * 1000, total / wall
+
+
+def _taking() -> None:
+    from datchuan.survey.models import Submission
+    from datchuan.survey.operations import take_waiting
+
+    waiting = Submission.objects.filter(state=Submission.State.CHECKED)
+    if not waiting.exists():
+        raise RuntimeError("nothing was found good: the measurement is of something else")
+    started, cpu = time.perf_counter(), time.process_time()
+    done = take_waiting(limit=100)
+    wall, cpu = time.perf_counter() - started, time.process_time() - cpu
+    print(f"    taken into the facts: {cpu / done * 1000:.1f} ms of processor each, {wall / done * 1000:.1f} ms")
+
+
+if __name__ == "__main__":
+    _measure(sys.argv[1])
