@@ -86,7 +86,7 @@ def test_points_stand_where_submissions_say(own):
     take_waiting()
     told = json.loads(own.get(POINTS).getvalue())
     (feature,) = told["features"]
-    assert feature["geometry"] == {"type": "Point", "coordinates": [106.4746, 22.2603, 260.0]}
+    assert feature["geometry"] == {"type": "Point", "coordinates": [106.4846, 22.3203, 260.0]}
     assert feature["properties"]["ma_ho"] == HOUSE
     assert told["metadata"]["co_phieu"] == "1"
 
