@@ -127,7 +127,7 @@ def test_the_same_photo_and_one_saved_anew_are_told_apart(phone):
         (Kind.PHOTO_ALIKE, first),
         (Kind.PHOTO_ALIKE, same),
     }
-    assert "hộ LS0601600001" in same.flags.get().sentence
+    assert "phiếu mang mã LS0601600001" in same.flags.get().sentence
     assert examine(pk=first.pk, at=NOW, today=TODAY) == []  # a pair is flagged once
 
 

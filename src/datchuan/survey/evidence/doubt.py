@@ -39,7 +39,7 @@ def others_than(submission: Submission, at: str) -> Q:
 
 def named(submission: Submission) -> str:
     """A submission in a sentence, without anything personal."""
-    return f"phiếu của hộ {submission.subject}" if submission.subject else f"phiếu số {submission.pk}"
+    return f"phiếu mang mã {submission.subject}" if submission.subject else f"phiếu số {submission.pk}"
 
 
 def distance_in_words(kilometres: float) -> str:
