@@ -118,3 +118,11 @@ def test_houses_and_villages_of_others_are_out_of_reach(client, xa, province):
 def test_who_brings_no_houses_has_no_form(client, vpdp, province):
     client.force_login(vpdp)
     assert client.get("/nha-o/moi/").status_code == 403
+
+
+def test_what_turns_is_told_in_words(client, huyen, province):
+    place = village("06004-1", "Nà Thử")  # a commune without any house
+    client.force_login(huyen)
+    page = client.post("/nha-o/moi/", given(place), follow=True).text
+    assert "Xã Quốc Khánh, chỉ tiêu 9.1 ngày 31/12/2020: Chưa đủ căn cứ → Đạt" in page
+    assert "undetermined" not in page.replace('class="verdict undetermined"', "")

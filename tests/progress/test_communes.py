@@ -7,22 +7,10 @@ import re
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
-
-from datchuan.people.models import Official
 
 TRANG_DINH = "180-1"
 BARE_DAYS = ["2026-03-01", "2010-01-01"]
-
-
-@pytest.fixture
-def visit(client: Client, province):
-    def get(account: str, address: str, **query):
-        client.force_login(Official.objects.get(username=account))
-        return client.get(address, query)
-
-    return get
 
 
 def listed(answer) -> list[str]:

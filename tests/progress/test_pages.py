@@ -6,24 +6,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.test import Client
 
 from datchuan.dossiers.models import Dossier
-from datchuan.people.models import Official
 from datchuan.programme.models import Registration
 
 ACCOUNTS = ["lanhdao", "qln", "qhkt", "vpdp", "huyen", "xa"]
 DAYS = ["2019-12-31", "2020-01-01", "2020-12-31", "2021-06-01", "2022-06-30", "2024-12-01", "2025-07-01", "2026-03-01"]
 DAYS += ["2010-01-01"]
-
-
-@pytest.fixture
-def visit(client: Client, province):
-    def get(account: str, address: str, **query):
-        client.force_login(Official.objects.get(username=account))
-        return client.get(address, query)
-
-    return get
 
 
 @pytest.mark.parametrize("account", ACCOUNTS)

@@ -19,6 +19,7 @@ from datchuan.people.access import has_role
 from datchuan.people.models import Official, Role
 from datchuan.survey.models import Device, EvidenceFlag, Submission, Trace
 from datchuan.survey.queries import key_digest
+from datchuan.territory.models import Unit
 from datchuan.territory.queries import within
 
 # Make and revoke devices for one's own area; see and decide on what they sent.
@@ -95,6 +96,4 @@ def flags_of(official: Official) -> QuerySet[EvidenceFlag]:
 
 
 def _units_of(official: Official) -> Any:
-    from datchuan.territory.models import Unit
-
     return Unit.objects.filter(within(official.area)).values("pk")

@@ -17,6 +17,7 @@ from datchuan.housing.models import HouseRecord
 from datchuan.housing.operations import HouseEntry, Recorded, record_houses
 from datchuan.housing.web.house_form import HouseForm, initial_of
 from datchuan.kernel.problem import Problem
+from datchuan.law.outcome import Outcome
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.territory.models import VillageMembership
@@ -74,7 +75,10 @@ def _tell(request: OfficialRequest, code: str, done: Recorded) -> None:
         return
     messages.success(request, f"Đã ghi hộ {code}.")
     for effect in done.effects:
-        messages.info(request, f"{effect.commune}, chỉ tiêu {effect.indicator}: {effect.before} → {effect.after}")
+        if effect.before != effect.after:
+            before, after = Outcome(effect.before).label, Outcome(effect.after).label
+            what = f"{effect.commune}, chỉ tiêu {effect.indicator} ngày {effect.on:%d/%m/%Y}"
+            messages.info(request, f"{what}: {before} → {after}")
 
 
 def _page(request: OfficialRequest, form: HouseForm, *, code: str = "", twin: str = "") -> HttpResponse:
