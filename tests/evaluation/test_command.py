@@ -90,3 +90,20 @@ def test_what_cannot_be_evaluated_is_said(arguments: list[str], sentence: str) -
     given = {"--criteria": SET, "--on": "2020-12-31"} | dict([arguments])
     with pytest.raises(CommandError, match=sentence):
         call_command("evaluate", *(word for pair in given.items() for word in pair))
+
+
+def test_other_units_are_named_and_what_is_inferred_is_marked(evaluated: object) -> None:
+    arguments = ("--units-on", "2019-12-31", "--commune", "06052-1", "--commune", "06016-1")
+    content = json.loads(evaluated("json", *arguments))
+    assert (content["on"], content["units_on"]) == ("2020-12-31", "2019-12-31")
+    inferred = {row["unit_id"]: row["inferred"] for row in content["communes"]}
+    assert inferred == {"06052-1": "chia theo dân số công bố", "06016-1": ""}  # Bắc Ái was divided
+    assert "Xã Bắc Ái (ước tính)" in evaluated("table", *arguments)
+    rows = list(csv.DictReader(io.StringIO(evaluated("csv", *arguments).removeprefix("\ufeff"))))
+    assert {row["inferred"] for row in rows if row["unit_id"] == "06052-1"} == {"chia theo dân số công bố"}
+    assert {row["units_on"] for row in rows} == {"2019-12-31"}
+
+
+def test_what_is_on_other_units_is_not_kept() -> None:
+    with pytest.raises(CommandError, match="không lưu được"):
+        call_command("evaluate", "--criteria", SET, "--on", "2020-12-31", "--units-on", "2025-07-01", "--keep")

@@ -20,7 +20,7 @@ from datchuan.kernel.text import format_percent
 from datchuan.law.outcome import Verdict
 from datchuan.platform.queries import installation
 from datchuan.territory.models import Unit
-from datchuan.territory.queries import commune_on
+from datchuan.territory.queries import commune_on, inferred_communes
 
 
 class Command(BaseCommand):
@@ -81,13 +81,14 @@ def _day(text: str, option: str) -> date:
 
 
 def _rows(evaluation: Evaluation) -> list[dict[str, Any]]:
-    rows = []
+    rows, inferred = [], inferred_communes(evaluation.units_on)
     for commune in evaluation.communes:
         verdicts = evaluation.verdicts[commune.pk]
         row: dict[str, Any] = {
             "unit_id": commune.pk,
             "commune": commune.name,
             "district": commune.parent.name if commune.parent else "",
+            "inferred": ", ".join(sorted(inferred.get(commune.pk, ()))),
         }
         for indicator in evaluation.indicators:
             row[indicator.code] = verdicts[indicator.code]
@@ -120,7 +121,8 @@ def _table(evaluation: Evaluation, rows: list[dict[str, Any]]) -> None:
         table.add_column(indicator.code)
     for row in rows:
         cells = [_cell(row[indicator.code]) for indicator in evaluation.indicators]
-        table.add_row(row["unit_id"], row["commune"], row["district"], *cells)
+        name = f"{row['commune']} (ước tính)" if row["inferred"] else row["commune"]
+        table.add_row(row["unit_id"], name, row["district"], *cells)
     # A pipe has no width of its own: a table cut to 80 columns would lose verdicts.
     console = Console(width=None if sys.stdout.isatty() else 200)
     console.print(table)
@@ -148,7 +150,7 @@ def _json(evaluation: Evaluation, rows: list[dict[str, Any]]) -> None:
         "summary": _summary(evaluation),
         "communes": [
             {
-                **{k: row[k] for k in ("unit_id", "commune", "district")},
+                **{k: row[k] for k in ("unit_id", "commune", "district", "inferred")},
                 "verdicts": {c: row[c].to_json() for c in codes},
             }
             for row in rows
@@ -163,13 +165,12 @@ def _csv(evaluation: Evaluation, rows: list[dict[str, Any]]) -> None:
     sys.stdout.write("\ufeff")
     columns = ["unit_id", "commune", "district", "indicator", "outcome", "passing", "failing", "unknown", "total"]
     writer = csv.writer(sys.stdout)
-    writer.writerow([*columns, "required", "shortfall", "on", "units_on", "simulated"])
+    writer.writerow([*columns, "required", "shortfall", "on", "units_on", "inferred", "simulated"])
     simulated = installation().simulated
     days = (evaluation.on.isoformat(), evaluation.units_on.isoformat())
     for row in rows:
         for indicator in evaluation.indicators:
             v = row[indicator.code]
             head = [row["unit_id"], row["commune"], row["district"], indicator.code, v.outcome.value]
-            writer.writerow(
-                [*head, v.passing, v.failing, v.unknown, v.total, v.required, v.shortfall, *days, simulated]
-            )
+            figures = [v.passing, v.failing, v.unknown, v.total, v.required, v.shortfall]
+            writer.writerow([*head, *figures, *days, row["inferred"], simulated])
