@@ -10,6 +10,7 @@ from django.db import transaction
 
 from datchuan.demo.dossiers import make_dossiers, make_recognitions
 from datchuan.demo.households import HouseDrawer, draw_profile
+from datchuan.demo.letterheads import make_letterheads
 from datchuan.demo.names import person_name
 from datchuan.demo.people import make_accounts, make_offices
 from datchuan.demo.plans import conclude_some, draw_new_plan, draw_plan
@@ -52,7 +53,7 @@ def build_demonstration(
     load_territory(folder=data_folder())
     set_up_installation(province_code=told.province_code, simulated=True, working_day=told.working_day)
     offices = make_offices(told)
-    make_accounts(told, offices)
+    make_letterheads(told, offices, make_accounts(told, offices))
     plan = make_programme(told, offices)
     make_recognitions(told)
     make_dossiers(told, plan)

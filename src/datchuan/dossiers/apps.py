@@ -7,7 +7,10 @@ class DossiersConfig(AppConfig):
     verbose_name = "Hồ sơ"
 
     def ready(self) -> None:
+        from datchuan.documents.announcing import offer_facts
         from datchuan.dossiers.following import DossiersFollow
+        from datchuan.dossiers.papers import ConfirmationSource
         from datchuan.territory.announcing import follow_territory
 
         follow_territory(DossiersFollow())
+        offer_facts(ConfirmationSource())

@@ -5,28 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from datchuan.documents.content import Document, Issuer, Recipient, Signatory
-from datchuan.dossiers.documents.confirmation import ConfirmationFacts, IndicatorLine, confirmation_document
+from datchuan.documents.announcing import About, Gathered
+from datchuan.documents.content import Document, Recipient
+from datchuan.documents.queries import issuer_from, letterhead_of, usual_signatory
+from datchuan.documents.templates import template_now
+from datchuan.dossiers.documents.confirmation import (
+    MEMBERS,
+    ConfirmationFacts,
+    IndicatorLine,
+    confirmation_document,
+    named_facts,
+)
 from datchuan.evaluation.computing import own_indicators, province_profile
-from datchuan.evaluation.queries import standing
+from datchuan.evaluation.queries import set_key_on, standing
 from datchuan.kernel.text import day_in_words, format_day, format_number, format_percent
 from datchuan.law.library import load_library
 from datchuan.law.outcome import Verdict
 from datchuan.law.sets import CriteriaSet, Indicator, Threshold
 from datchuan.masterplans.queries import PlanFacts, plan_facts
-from datchuan.people.models import Office, Official, Role
+from datchuan.people.models import Office, Official
 from datchuan.platform.queries import installation
 from datchuan.territory.models import Level, Unit
-from datchuan.territory.queries import province_of
+from datchuan.territory.queries import commune_on, communes_on, province_of, within
 
 CLAUSE_WORDS = "Yêu cầu: "
 
 
 def confirmation_paper(*, commune: Unit, set_key: str, on: date) -> Document:
-    """The confirmation of the criteria that the department judges, by the facts of ``on``, unnumbered and undated.
+    """The confirmation of the criteria that the department judges, by the facts of ``on`` and the department's template,
+    unnumbered and undated.
 
     Whatever the verdicts are, the paper says them with their reasons: it confirms the level reached, not success.
+    Problem 537, 538 where the department has no head of papers or nobody signs for it.
     """
+    department = Office.objects.get(kind=Office.Kind.DEPARTMENT)
+    template = template_now(department, "confirmation").template
+    return confirmation_document(confirmation_facts(commune=commune, set_key=set_key, on=on), template)
+
+
+def confirmation_facts(*, commune: Unit, set_key: str, on: date) -> ConfirmationFacts:
+    """What the confirmation says of a commune by the facts of ``on``."""
     now = standing(set_key, on, [commune.pk])
     verdicts = now.verdicts_of(commune)
     profile = province_profile(load_library(), commune, on)
@@ -37,23 +55,48 @@ def confirmation_paper(*, commune: Unit, set_key: str, on: date) -> Document:
     )
     parent = commune.parent
     district = parent.name if parent is not None and parent.level == Level.DISTRICT else None
-    facts = ConfirmationFacts(
+    department = Office.objects.get(kind=Office.Kind.DEPARTMENT)
+    return ConfirmationFacts(
         commune_name=commune.name,
         district_name=district,
         year=on.year,
         on=on,
         set_title=now.criteria_set.title,
         indicators=lines,
-        issuer=issuer_of(commune),
+        issuer=issuer_from(letterhead_of(department)),
         recipients=_recipients(commune, district),
-        signatory=deputy_director(),
+        signatory=usual_signatory(department, on),
         addressees=(f"Văn phòng Điều phối nông thôn mới {_lower(province_of(commune).name)}",),
         simulated=installation().simulated,
         unchecked=_unchecked(verdicts.values()),
         differing=_differing(verdicts.values()),
         bases=() if now.criteria_set.key == "vn-xa-2016" else _bases(now.criteria_set),
     )
-    return confirmation_document(facts)
+
+
+class ConfirmationSource:
+    """The facts of confirmations: about a commune, by the criteria set of the day."""
+
+    key = "confirmation"
+    title = "Mức độ đạt tiêu chí của một xã"
+    members = MEMBERS
+
+    def subjects(self, by: Official, on: date) -> list[About]:
+        """The communes of the official's area."""
+        communes = communes_on(on, rural_only=True).filter(within(by.area)).select_related("parent")
+        return [About(f"commune {each.pk}", full_name(each)) for each in communes]
+
+    def gather(self, about: str, on: date) -> Gathered:
+        """The facts of a commune, ``commune 06016-1``."""
+        commune = commune_on(about.removeprefix("commune "), on)
+        facts = confirmation_facts(commune=commune, set_key=set_key_on(on), on=on)
+        offices = [f"ubnd-{unit}" for unit in (commune.parent_id, commune.pk) if unit]
+        return Gathered(named_facts(facts), facts.simulated, offices)
+
+
+def full_name(commune: Unit) -> str:
+    """With its district: a province has several communes of one name."""
+    return f"{commune.name}, {_lower(commune.parent.name)}" if commune.parent_id and commune.parent else commune.name
 
 
 def _unchecked(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
@@ -79,25 +122,6 @@ def _bases(criteria_set: CriteriaSet) -> tuple[str, ...]:
     instrument = criteria_set.instrument
     day = f" {day_in_words(instrument.issued_on)}" if instrument.issued_on else ""
     return (f"Căn cứ {instrument.kind} số {instrument.number}{day} của {instrument.issuer}",)
-
-
-def issuer_of(commune: Unit) -> Issuer:
-    province = province_of(commune)
-    return Issuer(
-        name="SỞ XÂY DỰNG",
-        symbol="SXD",
-        place=province.short_name,
-        parent=f"UBND {province.name}".upper(),
-        full_name=f"Sở Xây dựng {_lower(province.name)}",
-    )
-
-
-def deputy_director() -> Signatory:
-    """The department's deputy director who signs for the director; of the demonstration, a fictitious person."""
-    department = Office.objects.filter(kind=Office.Kind.DEPARTMENT).first()
-    signer = Official.objects.filter(role=Role.LEADERSHIP, office=department, is_active=True).first()
-    name = signer.full_name if signer else ""
-    return Signatory(title="PHÓ GIÁM ĐỐC", name=name, authority="KT.", of_title="GIÁM ĐỐC")
 
 
 def _recipients(commune: Unit, district: str | None) -> tuple[Recipient, ...]:

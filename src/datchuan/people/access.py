@@ -6,13 +6,17 @@ import rules
 
 from datchuan.people.models import Official, Role
 
+# Who may what another role may, and more.
+INCLUDES: dict[str, str] = {Role.DIVISION_HEAD: Role.DIVISION_OFFICER}
+
 
 def has_role(*roles: str) -> rules.Predicate:
-    """A predicate: the signed-in official is active and has one of ``roles``."""
+    """A predicate: the signed-in official is active and has one of ``roles``, or a role that includes one."""
 
     @rules.predicate(name=f"has_role:{'|'.join(roles)}")
     def predicate(official: Official) -> bool:
-        return official.is_active and getattr(official, "role", None) in roles
+        role: str = getattr(official, "role", "")
+        return official.is_active and (role in roles or INCLUDES.get(role) in roles)
 
     return predicate
 

@@ -55,7 +55,9 @@ class OfficeName(models.Model):
 
 class Role(models.TextChoices):
     LEADERSHIP = "leadership", "Lãnh đạo Sở"
+    DIVISION_HEAD = "division_head", "Trưởng phòng thuộc Sở"
     DIVISION_OFFICER = "division_officer", "Chuyên viên phòng thuộc Sở"
+    CLERK = "clerk", "Văn thư Sở"
     COORDINATION = "coordination", "Văn phòng Điều phối nông thôn mới"
     DISTRICT_OFFICER = "district_officer", "Cán bộ huyện"
     COMMUNE_OFFICER = "commune_officer", "Cán bộ xã"
