@@ -32,8 +32,8 @@ CLAUSE_WORDS = "Yêu cầu: "
 
 
 def confirmation_paper(*, commune: Unit, set_key: str, on: date) -> Document:
-    """The confirmation of the criteria that the department judges, by the facts of ``on`` and the department's template,
-    unnumbered and undated.
+    """The confirmation of the criteria that the department judges, by the facts of ``on`` and the department's
+    template, unnumbered and undated.
 
     Whatever the verdicts are, the paper says them with their reasons: it confirms the level reached, not success.
     Problem 537, 538 where the department has no head of papers or nobody signs for it.

@@ -17,7 +17,7 @@ from datchuan.kernel.text import nfc
 _LOOP = Group("vòng lặp", {name: Field(name) for name in ("index", "first", "last", "length")})
 _ALLOWED = (
     nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Name, nodes.Getattr, nodes.Filter, nodes.Const,
-    nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.CondExpr, nodes.Template, nodes.Assign,
+    nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.CondExpr, nodes.Template,
     nodes.Add, nodes.Sub, nodes.Concat, nodes.Test, nodes.Getitem,
 )  # fmt: skip
 Scope = Mapping[str, Member]
