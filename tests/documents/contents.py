@@ -10,6 +10,7 @@ from tests.documents.papers import DEPUTY, SXD
 from datchuan.documents.content import (
     Appendix,
     Block,
+    Circulation,
     Column,
     Document,
     DocumentType,
@@ -58,10 +59,13 @@ def documents(draw: st.DrawFn) -> Document:
         recipients=tuple(draw(st.lists(st.builds(Recipient, words, st.sampled_from(["", "(b/c)"])), max_size=3))),
         signatory=DEPUTY,
         drafting_unit="QLN" if kind.is_letter else "",
-        addressees=tuple(draw(st.lists(words, min_size=1, max_size=2))),
+        addressees=tuple(draw(st.lists(words, min_size=1, max_size=2))) if kind.goes_to_addressees else (),
         bases=tuple(draw(st.lists(words, max_size=2))),
         appendices=tuple(draw(st.lists(st.builds(Appendix, words, bodies, st.just(""), st.booleans()), max_size=1))),
         urgency=draw(st.sampled_from([None, *Urgency])),
+        circulation=draw(st.sampled_from([None, *Circulation])),
+        typist=draw(st.sampled_from(["", "PL"])),
+        contact=tuple(draw(st.lists(words, max_size=1))),
         simulated=draw(st.booleans()),
     )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from datchuan.documents import wording
-from datchuan.documents.content import Appendix, Block, Document, Heading, ListItem, Paragraph, Runs, Table
+from datchuan.documents.content import Appendix, Block, Document, Heading, ListItem, Paragraph, Runs, Signatory, Table
 from datchuan.documents.form import Form, form_on
 from datchuan.documents.layout import GREETING, layout_of
 from datchuan.documents.text_width import FONTS, missing_letters
@@ -42,6 +42,37 @@ def render_pdf(document: Document) -> bytes:
     if warnings:
         raise _failed(document, "; ".join(str(each) for each in warnings))
     return pdf
+
+
+@dataclasses.dataclass(frozen=True)
+class SignaturePlace:
+    """Where a signature goes: a page counted from 0, and a box in points from the page's upper left corner."""
+
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def signature_places(document: Document) -> list[SignaturePlace]:
+    """The spaces between title and name in ``render_pdf(document)``, in the order of ``wording.places_to_sign``."""
+    payload = _payload(document, form_on(document.day))
+    import typst
+
+    try:
+        found = typst.query(
+            input=str(TEMPLATE),
+            selector="<place-to-sign>",
+            field="value",
+            root=str(TEMPLATE.parent),
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            sys_inputs={"document": json.dumps(payload, ensure_ascii=False)},
+        )
+    except typst.TypstError as error:
+        raise _failed(document, str(error)) from error
+    return [SignaturePlace(**{**each, "page": each["page"] - 1}) for each in json.loads(found)]
 
 
 def _compiler() -> Any:
@@ -108,15 +139,26 @@ def _payload(document: Document, form: Form) -> dict[str, Any]:
         "kind": document.type.vietnamese.upper(),
         "subject": wording.subject_line(document),
         "urgency": list(document.urgency.value) if document.urgency else None,
+        "circulation": document.circulation.value if document.circulation else "",
+        "contact": list(document.contact),
+        "authority": wording.authority_line(document),
+        "decides": wording.DECIDES,
         "greeting": GREETING,
         "addressees": wording.addressee_lines(document),
         "bases": wording.base_lines(document),
         "body": _blocks(document.body),
         "recipients": wording.recipient_lines(document),
-        "signing": wording.signing_lines(document),
-        "name": document.signatory.name,
+        "signing": [_signatory(each) for each in wording.places_to_sign(document)],
         "appendices": [_appendix(each, document) for each in document.appendices],
         "simulated": wording.SIMULATED if document.simulated else "",
+    }
+
+
+def _signatory(signatory: Signatory) -> dict[str, Any]:
+    return {
+        "lines": wording.signing_lines(signatory),
+        "other_title": signatory.other_title,
+        "name": signatory.name,
     }
 
 

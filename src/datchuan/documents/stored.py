@@ -14,6 +14,7 @@ from typing import Any
 from datchuan.documents.content import (
     Appendix,
     Block,
+    Circulation,
     Column,
     Document,
     DocumentType,
@@ -51,7 +52,7 @@ def _to_json(value: Any) -> Any:
 def _whole_to_json(value: Any) -> Any:
     """What has a form of its own; ``None`` for the rest."""
     match value:
-        case DocumentType() | Urgency():
+        case DocumentType() | Urgency() | Circulation():
             return value.name
         case date():
             return value.isoformat()
@@ -97,11 +98,14 @@ def document_from(raw: Mapping[str, Any]) -> Document:
     given |= {
         "type": DocumentType[raw["type"]],
         "urgency": Urgency[raw["urgency"]] if raw.get("urgency") else None,
+        "circulation": Circulation[raw["circulation"]] if raw.get("circulation") else None,
         "form_day": date.fromisoformat(raw["form_day"]),
         "dated": date.fromisoformat(raw["dated"]) if raw.get("dated") else None,
         "issuer": Issuer(**raw["issuer"]),
         "signatory": Signatory(**raw["signatory"]),
         "recipients": tuple(Recipient(**each) for each in raw["recipients"]),
+        "co_signatories": tuple(Signatory(**each) for each in raw.get("co_signatories", ())),
+        "contact": tuple(raw.get("contact", ())),
         "addressees": tuple(raw.get("addressees", ())),
         "bases": tuple(raw.get("bases", ())),
         "body": blocks_from(raw["body"]),
