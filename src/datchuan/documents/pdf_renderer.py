@@ -26,22 +26,31 @@ _local = threading.local()
 
 def render_pdf(document: Document) -> bytes:
     """The document as PDF. Problem 516 for letters the typeface lacks, 517 when typst warns or fails."""
+    made: bytes = _compiled(
+        document, format="pdf", pdf_standards=["a-2b"], timestamp=int(_midnight(document.day).timestamp())
+    )
+    return made
+
+
+def render_pages(document: Document) -> tuple[bytes, ...]:
+    """The document's pages as SVG, for the screen: what is printed, to the same measures. Problem 516, 517."""
+    pages = _compiled(document, format="svg")
+    return tuple(pages) if isinstance(pages, list) else (pages,)
+
+
+def _compiled(document: Document, **how: Any) -> Any:
     payload = _payload(document, form_on(document.day))
     _refuse_missing_letters(document, payload)
     import typst
 
+    words = {"document": json.dumps(payload, ensure_ascii=False)}
     try:
-        pdf, warnings = _compiler().compile_with_warnings(
-            format="pdf",
-            sys_inputs={"document": json.dumps(payload, ensure_ascii=False)},
-            pdf_standards=["a-2b"],
-            timestamp=int(_midnight(document.day).timestamp()),
-        )
+        made, warnings = _compiler().compile_with_warnings(sys_inputs=words, **how)
     except typst.TypstError as error:
         raise _failed(document, str(error)) from error
     if warnings:
         raise _failed(document, "; ".join(str(each) for each in warnings))
-    return pdf
+    return made
 
 
 @dataclasses.dataclass(frozen=True)

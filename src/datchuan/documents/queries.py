@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from datchuan.documents.access import visible_to
 from datchuan.documents.content import Document, Issuer, Signatory
-from datchuan.documents.models import DocumentVersion, Letterhead, OutgoingDocument, SigningRight
+from datchuan.documents.models import DocumentState, DocumentVersion, Letterhead, OutgoingDocument, SigningRight
 from datchuan.documents.stored import document_from
+from datchuan.documents.workflow import Transition, steps_from
+from datchuan.kernel.citation import Instrument
 from datchuan.kernel.problem import Problem
-from datchuan.people.models import Office, Official
+from datchuan.law.library import load_library
+from datchuan.people.models import Office, Official, Role
 
 
 def newest_version(document: OutgoingDocument) -> DocumentVersion:
@@ -23,9 +28,43 @@ def newest_content(document: OutgoingDocument) -> Document:
     return document_from(newest_version(document).content)
 
 
+def content_of(document: OutgoingDocument, version: DocumentVersion) -> Document:
+    """What a version says, with the number and day that the document has."""
+    return replace(document_from(version.content), number=document.number, dated=document.dated)
+
+
 def issued_content(document: OutgoingDocument) -> Document:
     """What the document says now, with the number and day it has."""
-    return replace(newest_content(document), number=document.number, dated=document.dated)
+    return content_of(document, newest_version(document))
+
+
+def instruments_known() -> Mapping[str, Instrument]:
+    """The register of instruments that a paper may cite, by key."""
+    return load_library().instruments
+
+
+def steps_for(official: Official, document: OutgoingDocument) -> list[Transition]:
+    """The steps that this official may take now."""
+    return [step for step in steps_from(document.state) if may_take(official, document, step)]
+
+
+def may_take(official: Official, document: OutgoingDocument, step: Transition) -> bool:
+    """Whether a step is this official's: a head reviews what their own division drafted."""
+    own = official.role == Role.LEADERSHIP or official.office_id == document.division_id
+    return official.has_perm(step.permission) and (step.permission != "documents.review" or own)
+
+
+def waiting_for(official: Official) -> QuerySet[OutgoingDocument]:
+    """The documents that wait for this official: a head's division's reviews, leadership's signatures, the clerk's
+    numbers; one's own drafts."""
+    waits = Q(state=DocumentState.DRAFT, drafted_by=official)
+    if official.role == Role.DIVISION_HEAD:
+        waits |= Q(state=DocumentState.REVIEW, division=official.office)
+    if official.has_perm("documents.sign"):
+        waits |= Q(state=DocumentState.SUBMITTED)
+    if official.has_perm("documents.keep_registers"):
+        waits |= Q(state__in=[DocumentState.SIGNED, DocumentState.NUMBERED, DocumentState.ISSUED])
+    return visible_to(official).filter(waits)
 
 
 def letterhead_of(office: Office) -> Letterhead:

@@ -9,9 +9,10 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from datchuan.documents.citing import with_citations
 from datchuan.documents.models import IssuedCopy, OutgoingDocument
 from datchuan.documents.operations.moving import check_step, take_step
-from datchuan.documents.queries import issued_content
+from datchuan.documents.queries import instruments_known, issued_content
 from datchuan.documents.rendering import render_paper
 from datchuan.documents.workflow import BY_KEY
 from datchuan.people.models import Official
@@ -23,7 +24,7 @@ def issue_document(*, document: OutgoingDocument, by: Official, on: date) -> Out
     the clerk; 516, 517 when it cannot be rendered, and nothing is issued."""
     held = OutgoingDocument.objects.select_for_update().get(pk=document.pk)
     check_step(held, BY_KEY["issue"], by)
-    content = issued_content(held)
+    content = with_citations(issued_content(held), instruments_known())
     for kind in ("pdf", "docx"):
         keep_copy(document=held, kind=kind, content=render_paper(content, kind), by=by)
     take_step(held, BY_KEY["issue"], on=on, by=by)

@@ -8,16 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from datchuan.documents.models import (
-    DocumentState,
     DocumentStep,
     OutgoingDocument,
     TakenNumber,
 )
-from datchuan.documents.queries import newest_content, rights_of
+from datchuan.documents.queries import may_take, newest_content, rights_of
 from datchuan.documents.workflow import BY_KEY, Transition
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc
-from datchuan.people.models import Official, Role
+from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
 
 
@@ -46,16 +45,11 @@ def check_step(document: OutgoingDocument, step: Transition, by: Official, reaso
     if document.state not in step.sources:
         held = document.get_state_display().lower()
         raise Problem(528, f"đang ở bước “{held}”, không {step.label.lower()} được", where=where, mend="Tải lại trang.")
-    if not by.has_perm(step.permission) or not _is_own(document, step, by):
+    if not may_take(by, document, step):
         mend = "Việc này của người có trách nhiệm ở bước đang chờ."
         raise Problem(528, f"tài khoản này không {step.label.lower()} được", where=where, mend=mend)
     if step.needs_reason and not nfc(reason):
         raise Problem(529, f"{step.label} cần ghi lý do", where=where, mend="Ghi lý do để người sau đọc được.")
-
-
-def _is_own(document: OutgoingDocument, step: Transition, by: Official) -> bool:
-    """A head reviews what their own division drafted."""
-    return step.permission != "documents.review" or by.role == Role.LEADERSHIP or by.office_id == document.division_id
 
 
 def _check_signatory(document: OutgoingDocument, by: Official, on: date) -> None:
@@ -102,7 +96,3 @@ def void_document(*, document: OutgoingDocument, by: Official, on: date, reason:
     TakenNumber.objects.filter(document=held).update(void_reason=nfc(reason))
     take_step(held, BY_KEY["void"], on=on, by=by, reason=reason)
     return held
-
-
-def is_open(document: OutgoingDocument) -> bool:
-    return document.state not in (DocumentState.ARCHIVED, DocumentState.CANCELLED)

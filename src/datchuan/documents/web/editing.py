@@ -1,0 +1,74 @@
+"""Changing the words of a draft, with the paper beside them."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from datchuan.documents.models import DocumentVersion, OutgoingDocument
+from datchuan.documents.operations import write_version
+from datchuan.documents.previewing import pages_now
+from datchuan.documents.queries import instruments_known, newest_version, rights_on
+from datchuan.documents.stored import document_from
+from datchuan.documents.web.forms import DraftForm
+from datchuan.documents.web.found import document_or_404
+from datchuan.kernel.problem import Problem
+from datchuan.people.web.request import OfficialRequest
+from datchuan.platform.access import requires
+
+
+@requires("documents.view")
+def edit(request: OfficialRequest, pk: int) -> HttpResponse:
+    """The form, and what it wrote: a new version. What was typed stays on the page when it is refused."""
+    found = document_or_404(request, pk)
+    form = _form(request, found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = write_version(
+                document=found,
+                content=form.written(),
+                base=form.cleaned_data["base"],
+                origin=DocumentVersion.Origin.EDITED,
+                note=form.cleaned_data["note"],
+                by=request.user,
+            )
+        except Problem as problem:
+            form.tell(problem)
+        else:
+            messages.success(request, f"Đã ghi bản {made.ordinal}.")
+            return redirect("document", pk=pk)
+    context = {"found": found, "form": form, "instruments": sorted(instruments_known().items())}
+    return render(request, "documents/edit.html", context, status=400 if form.errors else 200)
+
+
+def _form(request: OfficialRequest, found: OutgoingDocument) -> DraftForm:
+    version = newest_version(found)
+    content = document_from(version.content)
+    return DraftForm(
+        request.POST or None,
+        initial=DraftForm.initial_of(content, version.ordinal),
+        content=content,
+        document=found,
+        rights=rights_on(found.office, request.today),
+    )
+
+
+@require_POST
+def _preview(request: OfficialRequest, pk: int) -> HttpResponse:
+    """The paper of what is being written, as a part of the page."""
+    form = _form(request, document_or_404(request, pk))
+    pages: list[str] = []
+    problem = ""
+    if form.is_valid():
+        try:
+            pages = [b64encode(page).decode() for page in pages_now(form.written())]
+        except Problem as found:
+            problem = found.sentence
+    return render(request, "documents/preview.html", {"pages": pages, "form": form, "problem": problem})
+
+
+preview = requires("documents.view")(_preview)

@@ -1,0 +1,82 @@
+"""One document: the paper as it prints beside its fields, what was done, what comes next."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from datchuan.documents.citing import with_citations
+from datchuan.documents.models import CHANGEABLE, DocumentState, OutgoingDocument
+from datchuan.documents.operations.drafting import EDITED_WITH
+from datchuan.documents.previewing import pages_of
+from datchuan.documents.queries import content_of, instruments_known, steps_for
+from datchuan.documents.rendering import CONTENT_TYPES
+from datchuan.documents.web.downloads import file_response, paper_response
+from datchuan.documents.web.found import document_or_404, version_or_404
+from datchuan.kernel.problem import Problem
+from datchuan.people.web.request import OfficialRequest
+from datchuan.platform.access import requires
+
+
+@requires("documents.view")
+def document(request: OfficialRequest, pk: int) -> HttpResponse:
+    """The document of one version (``?ban=``), the newest by itself."""
+    return document_page(request, document_or_404(request, pk))
+
+
+def document_page(request: OfficialRequest, found: OutgoingDocument, problem: Problem | None = None) -> HttpResponse:
+    version = version_or_404(found, request.GET.get("ban", ""))
+    content = content_of(found, version)
+    pages, unprintable = _pages(found, version.ordinal, content)
+    state = DocumentState(found.state)
+    context = {
+        "found": found,
+        "version": version,
+        "versions": list(found.versions.select_related("by").defer("content").order_by("-ordinal")),
+        "content": content,
+        "pages": pages,
+        "problem": problem or unprintable,
+        "steps": steps_for(request.user, found),
+        "history": list(found.steps.select_related("by", "version").order_by("pk")),
+        "comments": list(found.comments.select_related("by", "version", "settled_by")),
+        "copies": list(found.copies.all()),
+        "may_edit": state in CHANGEABLE and request.user.has_perm(EDITED_WITH[state]),
+        "may_comment": state in CHANGEABLE,
+    }
+    return render(request, "documents/document.html", context, status=400 if problem else 200)
+
+
+def _pages(found: OutgoingDocument, ordinal: int, content: object) -> tuple[range, Problem | None]:
+    """How many pages the paper has; why it cannot be printed."""
+    try:
+        return range(1, len(pages_of(found.pk, ordinal, found.notation, content)) + 1), None  # type: ignore[arg-type]
+    except Problem as problem:
+        return range(0), problem
+
+
+@requires("documents.view")
+def page_image(request: OfficialRequest, pk: int, page: int) -> HttpResponse:
+    """A page of the paper as SVG."""
+    found = document_or_404(request, pk)
+    version = version_or_404(found, request.GET.get("ban", ""))
+    pages = pages_of(found.pk, version.ordinal, found.notation, content_of(found, version))
+    if not 1 <= page <= len(pages):
+        raise Http404("Văn bản không có trang này.")
+    answer = HttpResponse(pages[page - 1], content_type="image/svg+xml")
+    answer["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+@requires("documents.view")
+def download(request: OfficialRequest, pk: int, kind: str) -> HttpResponse:
+    """The issued file of a kind where there is one, else the draft as it stands: docx, pdf, signed."""
+    found = document_or_404(request, pk)
+    copy = found.copies.filter(kind=kind).first()
+    name = f"van-ban-{found.pk}" if not found.notation else found.notation.replace("/", "-").replace("&", "-")
+    if copy is not None:
+        return file_response(copy.file.read(), "pdf" if kind == "signed" else kind, name, by=request.user)
+    if kind not in CONTENT_TYPES:
+        raise Http404("Văn bản chưa có tệp này.")
+    version = version_or_404(found, request.GET.get("ban", ""))
+    content = with_citations(content_of(found, version), instruments_known())
+    return paper_response(content, kind, f"du-thao-{found.pk}-ban-{version.ordinal}", by=request.user)

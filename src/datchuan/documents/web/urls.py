@@ -1,0 +1,17 @@
+from django.urls import path
+
+from datchuan.documents.web import drafting, editing, outgoing, showing
+
+urlpatterns = [
+    path("van-ban/", outgoing.documents, name="documents"),
+    path("van-ban/soan/", drafting.choose, name="document-choose"),
+    path("van-ban/soan/<slug:key>/", drafting.draft, name="document-draft"),
+    path("van-ban/<int:pk>/", showing.document, name="document"),
+    path("van-ban/<int:pk>/trang-<int:page>.svg", showing.page_image, name="document-page"),
+    path("van-ban/<int:pk>/tai.<str:kind>", showing.download, name="document-download"),
+    path("van-ban/<int:pk>/sua/", editing.edit, name="document-edit"),
+    path("van-ban/<int:pk>/xem-thu/", editing.preview, name="document-preview"),
+    path("van-ban/<int:pk>/buoc/", outgoing.step, name="document-step"),
+    path("van-ban/<int:pk>/gop-y/", outgoing.add_comment, name="document-comment"),
+    path("van-ban/<int:pk>/gop-y/<int:comment>/", outgoing.settle, name="document-settle"),
+]
