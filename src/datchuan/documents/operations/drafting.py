@@ -80,7 +80,7 @@ def write_version(
     meanwhile; nothing that was written before is touched. A text that says the same makes no version.
     """
     held = OutgoingDocument.objects.select_for_update().get(pk=document.pk)
-    _check_changeable(held, by)
+    check_changeable(held, by)
     newest = held.versions.order_by("-ordinal")[0]
     if newest.ordinal != base:
         raise Problem(
@@ -98,8 +98,14 @@ def write_version(
     return made
 
 
-def _check_changeable(document: OutgoingDocument, by: Official) -> None:
-    if document.state not in CHANGEABLE or not by.has_perm(EDITED_WITH[DocumentState(document.state)]):
+def may_change(by: Official, document: OutgoingDocument) -> bool:
+    """Whether the text lies with this official now."""
+    return document.state in CHANGEABLE and by.has_perm(EDITED_WITH[DocumentState(document.state)])
+
+
+def check_changeable(document: OutgoingDocument, by: Official) -> None:
+    """Problem 525 unless the text lies with this official."""
+    if not may_change(by, document):
         held = document.get_state_display().lower()
         mend = (
             "Văn bản đã ban hành không sửa được; đính chính bằng văn bản khác."

@@ -7,8 +7,19 @@ asks for anything else is refused when it is saved.
 """
 
 from datchuan.documents.templating.checking import check_template
-from datchuan.documents.templating.fields import Each, Field, Group, Member
+from datchuan.documents.templating.fields import Each, Field, Group, Member, listed
 from datchuan.documents.templating.filling import Written, fill
 from datchuan.documents.templating.source import PaperTemplate, read_template
 
-__all__ = ["Each", "Field", "Group", "Member", "PaperTemplate", "Written", "check_template", "fill", "read_template"]
+__all__ = [
+    "Each",
+    "Field",
+    "Group",
+    "Member",
+    "PaperTemplate",
+    "Written",
+    "check_template",
+    "fill",
+    "listed",
+    "read_template",
+]

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST
 
 from datchuan.documents.models import DocumentVersion, OutgoingDocument
 from datchuan.documents.operations import write_version
+from datchuan.documents.operations.drafting import check_changeable
 from datchuan.documents.previewing import pages_now
 from datchuan.documents.queries import instruments_known, newest_version, rights_on
 from datchuan.documents.stored import document_from
 from datchuan.documents.web.forms import DraftForm
 from datchuan.documents.web.found import document_or_404
+from datchuan.documents.web.showing import page_numbers
 from datchuan.kernel.problem import Problem
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
@@ -25,6 +27,8 @@ from datchuan.platform.access import requires
 def edit(request: OfficialRequest, pk: int) -> HttpResponse:
     """The form, and what it wrote: a new version. What was typed stays on the page when it is refused."""
     found = document_or_404(request, pk)
+    if request.method == "GET":
+        check_changeable(found, request.user)
     form = _form(request, found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -41,7 +45,8 @@ def edit(request: OfficialRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Đã ghi bản {made.ordinal}.")
             return redirect("document", pk=pk)
-    context = {"found": found, "form": form, "instruments": sorted(instruments_known().items())}
+    pages, _ = page_numbers(found, form.initial["base"], form.content)
+    context = {"found": found, "form": form, "pages": pages, "instruments": sorted(instruments_known().items())}
     return render(request, "documents/edit.html", context, status=400 if form.errors else 200)
 
 

@@ -6,8 +6,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from datchuan.documents.citing import with_citations
-from datchuan.documents.models import CHANGEABLE, DocumentState, OutgoingDocument
-from datchuan.documents.operations.drafting import EDITED_WITH
+from datchuan.documents.content import Document
+from datchuan.documents.models import CHANGEABLE, OutgoingDocument
+from datchuan.documents.operations.drafting import may_change
 from datchuan.documents.previewing import pages_of
 from datchuan.documents.queries import content_of, instruments_known, steps_for
 from datchuan.documents.rendering import CONTENT_TYPES
@@ -27,8 +28,9 @@ def document(request: OfficialRequest, pk: int) -> HttpResponse:
 def document_page(request: OfficialRequest, found: OutgoingDocument, problem: Problem | None = None) -> HttpResponse:
     version = version_or_404(found, request.GET.get("ban", ""))
     content = content_of(found, version)
-    pages, unprintable = _pages(found, version.ordinal, content)
-    state = DocumentState(found.state)
+    pages, unprintable = page_numbers(found, version.ordinal, content)
+    steps = steps_for(request.user, found)
+    onward = steps[0] if steps and not steps[0].needs_reason else None
     context = {
         "found": found,
         "version": version,
@@ -36,20 +38,21 @@ def document_page(request: OfficialRequest, found: OutgoingDocument, problem: Pr
         "content": content,
         "pages": pages,
         "problem": problem or unprintable,
-        "steps": steps_for(request.user, found),
+        "next_step": onward,
+        "other_steps": [step for step in steps if step is not onward],
         "history": list(found.steps.select_related("by", "version").order_by("pk")),
         "comments": list(found.comments.select_related("by", "version", "settled_by")),
         "copies": list(found.copies.all()),
-        "may_edit": state in CHANGEABLE and request.user.has_perm(EDITED_WITH[state]),
-        "may_comment": state in CHANGEABLE,
+        "may_edit": may_change(request.user, found),
+        "may_comment": found.state in CHANGEABLE,
     }
     return render(request, "documents/document.html", context, status=400 if problem else 200)
 
 
-def _pages(found: OutgoingDocument, ordinal: int, content: object) -> tuple[range, Problem | None]:
+def page_numbers(found: OutgoingDocument, ordinal: int, content: Document) -> tuple[range, Problem | None]:
     """How many pages the paper has; why it cannot be printed."""
     try:
-        return range(1, len(pages_of(found.pk, ordinal, found.notation, content)) + 1), None  # type: ignore[arg-type]
+        return range(1, len(pages_of(found.pk, ordinal, found.notation, content)) + 1), None
     except Problem as problem:
         return range(0), problem
 

@@ -1,11 +1,17 @@
 from django.urls import path
 
-from datchuan.documents.web import drafting, editing, outgoing, showing
+from datchuan.documents.web import drafting, editing, letterheads, outgoing, showing, templates
 
 urlpatterns = [
     path("van-ban/", outgoing.documents, name="documents"),
     path("van-ban/soan/", drafting.choose, name="document-choose"),
     path("van-ban/soan/<slug:key>/", drafting.draft, name="document-draft"),
+    path("van-ban/mau/", templates.templates, name="templates"),
+    path("van-ban/mau/<slug:key>/", templates.template, name="template"),
+    path("van-ban/co-quan/", letterheads.letterhead, name="letterhead"),
+    path("van-ban/co-quan/ghi/", letterheads.save, name="letterhead-save"),
+    path("van-ban/co-quan/tham-quyen/", letterheads.give, name="right-give"),
+    path("van-ban/co-quan/tham-quyen/<int:pk>/ket-thuc/", letterheads.end, name="right-end"),
     path("van-ban/<int:pk>/", showing.document, name="document"),
     path("van-ban/<int:pk>/trang-<int:page>.svg", showing.page_image, name="document-page"),
     path("van-ban/<int:pk>/tai.<str:kind>", showing.download, name="document-download"),
