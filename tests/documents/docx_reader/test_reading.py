@@ -31,6 +31,7 @@ from datchuan.documents.content import (
     Table,
 )
 from datchuan.documents.docx_reader import PaperContent, read_docx, taken_into
+from datchuan.documents.docx_reader.texts import joined
 from datchuan.documents.docx_renderer import render_docx
 
 FIELDS = PaperContent.__dataclass_fields__
@@ -114,7 +115,7 @@ def test_text_faces_and_order_are_taken_over():
     body = _read(plan(), change).content.body
     assert body[0] == Heading(1, "II.", "YÊU CẦU MỚI")
     assert body[3:5] == (ListItem("Việc thứ nhất;"), ListItem("Việc thứ hai."))
-    assert body[2].runs[-1] == Run(" của kế hoạch.", bold=True)
+    assert body[2].runs[-1] == Run("của kế hoạch.", bold=True)
     assert isinstance(body[-1], Table)
 
 
@@ -195,7 +196,7 @@ def test_a_paper_typed_by_python_docx_with_words_own_styles():
         for place, each in enumerate(read.content.body)
         if isinstance(each, Paragraph) and "kiểu lạ" in each.runs[0].text
     )
-    assert read.content.body[at].runs == (Run("Đoạn trong kiểu lạ"), Run(" in đậm", bold=True))
+    assert read.content.body[at].runs == (Run("Đoạn trong kiểu lạ "), Run("in đậm", bold=True))
     inserted = read.content.body[at + 1]
     assert isinstance(inserted, Table)
     assert [column.title for column in inserted.columns] == ["a", "b"]
@@ -295,3 +296,16 @@ def test_a_content_control_around_a_paragraph_hides_nothing():
 def test_reading_leaves_the_file_made_of_it_the_same():
     data = render_docx(replace(plan(), appendices=()), "x")
     assert render_docx(taken_into(plan(), read_docx(data))[0], "x") == data
+
+
+def test_a_space_between_two_faces_belongs_to_the_plain_one():
+    bold, plain = Run("đậm", bold=True), Run("thường")
+    for runs in (
+        [bold, Run(" "), plain],
+        [Run("đậm ", bold=True), plain],
+        [bold, Run(" thường")],
+        [Run("đậm", bold=True), Run(" ", bold=True), plain],
+    ):
+        assert joined(runs) == (bold, Run(" thường"))
+    assert joined([plain, Run(" đậm ", bold=True)]) == (Run("thường "), bold)
+    assert joined([Run(" "), plain, Run("hơn"), Run("  ")]) == (Run("thườnghơn"),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from datchuan.documents.content import Run, Runs, Text
@@ -85,20 +85,25 @@ def _piece(element: Any) -> str:
 
 
 def joined(runs: Iterable[Run]) -> Runs:
-    """Neighbours of one face as one run, outer spaces gone, inner ones single: equal looks are equal values."""
+    """Neighbours of one face as one run, no outer spaces: equal looks are equal values.
+
+    A space between two faces belongs to the plain one of them, so that emphasis begins and ends with a letter.
+    """
     made: list[Run] = []
+    is_spaced = False
     for run in runs:
-        text = run.text.lstrip() if not made or made[-1].text.endswith((" ", "\u00a0")) else run.text
-        if not text:
+        core = run.text.strip()
+        is_spaced = is_spaced or run.text[:1].isspace()
+        if not core:
             continue
         if made and (made[-1].bold, made[-1].italic) == (run.bold, run.italic):
-            made[-1] = Run(made[-1].text + text, run.bold, run.italic)
-        elif text.isspace() and made:
-            made[-1] = Run(made[-1].text + text, made[-1].bold, made[-1].italic)
+            made[-1] = replace(made[-1], text=made[-1].text + " " * is_spaced + core)
+        elif made and is_spaced and (run.bold or run.italic or not (made[-1].bold or made[-1].italic)):
+            made[-1] = replace(made[-1], text=made[-1].text + " ")
+            made.append(replace(run, text=core))
         else:
-            made.append(Run(text, run.bold, run.italic))
-    if made:
-        made[-1] = Run(made[-1].text.rstrip(), made[-1].bold, made[-1].italic)
+            made.append(replace(run, text=(" " if made and is_spaced else "") + core))
+        is_spaced = run.text[-1:].isspace()
     return tuple(made)
 
 
