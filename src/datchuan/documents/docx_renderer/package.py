@@ -16,6 +16,7 @@ from datchuan.documents import wording
 from datchuan.documents.content import Block, Document, ListItem, Paragraph, Table
 from datchuan.documents.docx_renderer import blocks
 from datchuan.documents.docx_renderer import elements as w
+from datchuan.documents.docx_renderer.imprint import add_imprint
 from datchuan.documents.docx_renderer.margins import EDGE, References, copied, headers_and_footers
 from datchuan.documents.docx_renderer.styles import styles_xml
 from datchuan.documents.form import Form
@@ -43,7 +44,7 @@ class _Section:
     restarts: bool = False  # pages count from 1 and the first shows no number
 
 
-def assembled(document: Document, form: Form) -> bytes:
+def assembled(document: Document, form: Form, mark: str) -> bytes:
     """The whole package as bytes."""
     word = docx.Document()
     _drop_unused(word)
@@ -53,6 +54,7 @@ def assembled(document: Document, form: Form) -> bytes:
     references = headers_and_footers(word, document, form)
     sections = _sections(document, form, layout_of(document, form))
     _fill_body(word, sections, references, form)
+    add_imprint(word, document, mark)
     return _repacked(word)
 
 
