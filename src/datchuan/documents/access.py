@@ -5,7 +5,10 @@ from __future__ import annotations
 import rules
 from django.db.models import Q, QuerySet
 
-from datchuan.documents.models import FIXED_STATES, IncomingDocument, OutgoingDocument
+from datchuan.documents.models import CHANGEABLE, FIXED_STATES, DocumentState, IncomingDocument, OutgoingDocument
+from datchuan.documents.workflow import Transition
+from datchuan.kernel.problem import Problem
+from datchuan.kernel.text import nfc
 from datchuan.people.access import has_role, is_department, is_official
 from datchuan.people.models import Office, Official, Role
 
@@ -48,3 +51,49 @@ def visible_to(official: Official) -> QuerySet[OutgoingDocument]:
 def arrivals_visible_to(official: Official) -> QuerySet[IncomingDocument]:
     """What reached one's own house."""
     return IncomingDocument.objects.filter(office=house_of(official))
+
+
+def may_take(official: Official, document: OutgoingDocument, step: Transition) -> bool:
+    """Whether a step is this official's: a head reviews what their own division drafted."""
+    own = official.role == Role.LEADERSHIP or official.office_id == document.division_id
+    return official.has_perm(step.permission) and (step.permission != "documents.review" or own)
+
+
+def check_step(document: OutgoingDocument, step: Transition, by: Official, reason: str = "") -> None:
+    """Whether this person may take this step now. Problem 528, 529."""
+    where = f"{document.get_type_display()} “{document.subject}”"
+    if document.state not in step.sources:
+        held = document.get_state_display().lower()
+        raise Problem(528, f"đang ở bước “{held}”, không {step.label.lower()} được", where=where, mend="Tải lại trang.")
+    if not may_take(by, document, step):
+        mend = "Việc này của người có trách nhiệm ở bước đang chờ."
+        raise Problem(528, f"tài khoản này không {step.label.lower()} được", where=where, mend=mend)
+    if step.needs_reason and not nfc(reason):
+        raise Problem(529, f"{step.label} cần ghi lý do", where=where, mend="Ghi lý do để người sau đọc được.")
+
+
+# Who may change the text while it stands there: a draft is its writers', then it lies with who reads it.
+EDITED_WITH = {
+    DocumentState.DRAFT: "documents.draft",
+    DocumentState.REVIEW: "documents.review",
+    DocumentState.SUBMITTED: "documents.sign",
+}
+
+
+def may_change(by: Official, document: OutgoingDocument) -> bool:
+    """Whether the text lies with this official now."""
+    return document.state in CHANGEABLE and by.has_perm(EDITED_WITH[DocumentState(document.state)])
+
+
+def check_changeable(document: OutgoingDocument, by: Official) -> None:
+    """Problem 525 unless the text lies with this official."""
+    if not may_change(by, document):
+        held = document.get_state_display().lower()
+        mend = (
+            "Văn bản đã ban hành không sửa được; đính chính bằng văn bản khác."
+            if document.number
+            else "Đề nghị người đang giữ dự thảo sửa, hoặc trả lại để sửa."
+        )
+        raise Problem(
+            525, f"đang ở bước “{held}”, không sửa được nội dung", where=f"Dự thảo “{document.subject}”", mend=mend
+        )

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from datchuan.documents.access import visible_to
+from datchuan.documents.access import may_take, visible_to
 from datchuan.documents.content import Document, Issuer, Signatory
 from datchuan.documents.models import DocumentState, DocumentVersion, Letterhead, OutgoingDocument, SigningRight
 from datchuan.documents.stored import document_from
@@ -20,7 +20,13 @@ from datchuan.people.models import Office, Official, Role
 
 
 def newest_version(document: OutgoingDocument) -> DocumentVersion:
+    """The version that holds: the last one written."""
     return document.versions.order_by("-ordinal")[0]
+
+
+def mark_of(document: OutgoingDocument, version: DocumentVersion) -> str:
+    """What a draft's Word file carries, so that it comes back to the same draft and version."""
+    return f"{document.pk}/{version.ordinal}"
 
 
 def newest_content(document: OutgoingDocument) -> Document:
@@ -46,12 +52,6 @@ def instruments_known() -> Mapping[str, Instrument]:
 def steps_for(official: Official, document: OutgoingDocument) -> list[Transition]:
     """The steps that this official may take now."""
     return [step for step in steps_from(document.state) if may_take(official, document, step)]
-
-
-def may_take(official: Official, document: OutgoingDocument, step: Transition) -> bool:
-    """Whether a step is this official's: a head reviews what their own division drafted."""
-    own = official.role == Role.LEADERSHIP or official.office_id == document.division_id
-    return official.has_perm(step.permission) and (step.permission != "documents.review" or own)
 
 
 def waiting_for(official: Official) -> QuerySet[OutgoingDocument]:
@@ -80,6 +80,7 @@ def letterhead_of(office: Office) -> Letterhead:
 
 
 def issuer_from(letterhead: Letterhead) -> Issuer:
+    """The head as papers print it."""
     return Issuer(
         name=letterhead.name,
         symbol=letterhead.symbol,
@@ -98,10 +99,12 @@ def rights_on(office: Office, on: date) -> QuerySet[SigningRight]:
 
 
 def rights_of(official: Official, office: Office, on: date) -> QuerySet[SigningRight]:
+    """One official's rights to sign for an office on a day."""
     return rights_on(office, on).filter(official=official)
 
 
 def signatory_from(right: SigningRight) -> Signatory:
+    """The signature block that a right gives."""
     return Signatory(
         title=right.title,
         name=right.official.full_name,

@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from datchuan.documents.access import check_changeable
 from datchuan.documents.content import Document
 from datchuan.documents.models import (
     CHANGEABLE,
@@ -22,13 +23,6 @@ from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc
 from datchuan.people.models import Office, Official
 from datchuan.platform.operations import record_audit
-
-# Who may change the text while it stands there: a draft is its writers', then it lies with who reads it.
-EDITED_WITH = {
-    DocumentState.DRAFT: "documents.draft",
-    DocumentState.REVIEW: "documents.review",
-    DocumentState.SUBMITTED: "documents.sign",
-}
 
 
 @transaction.atomic
@@ -96,25 +90,6 @@ def write_version(
     record_audit(by=by, action="documents.write", subject=f"document {held.pk}", details={"version": made.ordinal})
     document.refresh_from_db()
     return made
-
-
-def may_change(by: Official, document: OutgoingDocument) -> bool:
-    """Whether the text lies with this official now."""
-    return document.state in CHANGEABLE and by.has_perm(EDITED_WITH[DocumentState(document.state)])
-
-
-def check_changeable(document: OutgoingDocument, by: Official) -> None:
-    """Problem 525 unless the text lies with this official."""
-    if not may_change(by, document):
-        held = document.get_state_display().lower()
-        mend = (
-            "Văn bản đã ban hành không sửa được; đính chính bằng văn bản khác."
-            if document.number
-            else "Đề nghị người đang giữ dự thảo sửa, hoặc trả lại để sửa."
-        )
-        raise Problem(
-            525, f"đang ở bước “{held}”, không sửa được nội dung", where=f"Dự thảo “{document.subject}”", mend=mend
-        )
 
 
 def _add_version(

@@ -9,9 +9,10 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from datchuan.documents.access import check_step
 from datchuan.documents.citing import with_citations
 from datchuan.documents.models import IssuedCopy, OutgoingDocument
-from datchuan.documents.operations.moving import check_step, take_step
+from datchuan.documents.operations.moving import take_step
 from datchuan.documents.queries import instruments_known, issued_content
 from datchuan.documents.rendering import render_paper
 from datchuan.documents.workflow import BY_KEY
@@ -27,7 +28,7 @@ def issue_document(*, document: OutgoingDocument, by: Official, on: date) -> Out
     content = with_citations(issued_content(held), instruments_known())
     for kind in ("pdf", "docx"):
         keep_copy(document=held, kind=kind, content=render_paper(content, kind), by=by)
-    take_step(held, BY_KEY["issue"], on=on, by=by)
+    take_step(document=held, step=BY_KEY["issue"], on=on, by=by)
     return held
 
 

@@ -7,12 +7,13 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from datchuan.documents.access import check_step
 from datchuan.documents.models import (
     DocumentStep,
     OutgoingDocument,
     TakenNumber,
 )
-from datchuan.documents.queries import may_take, newest_content, rights_of
+from datchuan.documents.queries import newest_content, rights_of
 from datchuan.documents.workflow import BY_KEY, Transition
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc
@@ -35,21 +36,8 @@ def move_document(
     if step == "sign":
         _check_signatory(held, by, on)
         held.signed_by, held.signed_on = by, on
-    take_step(held, found, on=on, by=by, reason=reason)
+    take_step(document=held, step=found, on=on, by=by, reason=reason)
     return held
-
-
-def check_step(document: OutgoingDocument, step: Transition, by: Official, reason: str = "") -> None:
-    """Whether this person may take this step now. Problem 528, 529."""
-    where = f"{document.get_type_display()} “{document.subject}”"
-    if document.state not in step.sources:
-        held = document.get_state_display().lower()
-        raise Problem(528, f"đang ở bước “{held}”, không {step.label.lower()} được", where=where, mend="Tải lại trang.")
-    if not may_take(by, document, step):
-        mend = "Việc này của người có trách nhiệm ở bước đang chờ."
-        raise Problem(528, f"tài khoản này không {step.label.lower()} được", where=where, mend=mend)
-    if step.needs_reason and not nfc(reason):
-        raise Problem(529, f"{step.label} cần ghi lý do", where=where, mend="Ghi lý do để người sau đọc được.")
 
 
 def _check_signatory(document: OutgoingDocument, by: Official, on: date) -> None:
@@ -68,7 +56,7 @@ def _check_signatory(document: OutgoingDocument, by: Official, on: date) -> None
     )
 
 
-def take_step(document: OutgoingDocument, step: Transition, *, on: date, by: Official | None, reason: str = "") -> None:
+def take_step(*, document: OutgoingDocument, step: Transition, on: date, by: Official | None, reason: str = "") -> None:
     """Write the step and the new state, inside the caller's transaction and after its checks."""
     before, document.state = document.state, step.target
     document.save()
@@ -94,5 +82,5 @@ def void_document(*, document: OutgoingDocument, by: Official, on: date, reason:
     held = OutgoingDocument.objects.select_for_update().get(pk=document.pk)
     check_step(held, BY_KEY["void"], by, reason)
     TakenNumber.objects.filter(document=held).update(void_reason=nfc(reason))
-    take_step(held, BY_KEY["void"], on=on, by=by, reason=reason)
+    take_step(document=held, step=BY_KEY["void"], on=on, by=by, reason=reason)
     return held

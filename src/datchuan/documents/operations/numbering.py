@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from datchuan.documents import wording
+from datchuan.documents.access import check_step
 from datchuan.documents.models import Letterhead, NumberBook, OutgoingDocument, TakenNumber
-from datchuan.documents.operations.moving import check_step, take_step
+from datchuan.documents.operations.moving import take_step
 from datchuan.documents.queries import newest_content
 from datchuan.documents.workflow import BY_KEY
 from datchuan.kernel.problem import Problem
@@ -26,16 +27,16 @@ def take_number(*, document: OutgoingDocument, by: Official, on: date) -> Outgoi
     """
     held = OutgoingDocument.objects.select_for_update().select_related("office").get(pk=document.pk)
     check_step(held, BY_KEY["number"], by)
-    book = book_for(held.office, on.year, held.type)
+    book = book_for(office=held.office, year=on.year, type_=held.type)
     _check_day(book, held, on)
     held.number, held.dated = _next_number(book), on
     held.notation = wording.notation(replace(newest_content(held), number=held.number, dated=on))
     TakenNumber.objects.create(book=book, number=held.number, document=held, taken_by=by, taken_at=timezone.now())
-    take_step(held, BY_KEY["number"], on=on, by=by)
+    take_step(document=held, step=BY_KEY["number"], on=on, by=by)
     return held
 
 
-def book_for(office: Office, year: int, type_: str, direction: str = NumberBook.Direction.OUT) -> NumberBook:
+def book_for(*, office: Office, year: int, type_: str = "", direction: str = NumberBook.Direction.OUT) -> NumberBook:
     """The open register of that year for that type, locked until the transaction ends; made when there is none yet.
     Problem 535 when it is closed."""
     by_type = Letterhead.objects.filter(office=office, numbering=Letterhead.Numbering.COMMON).exists() is False

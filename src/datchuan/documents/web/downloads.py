@@ -10,10 +10,10 @@ from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
 
 
-def paper_response(document: Document, kind: str, name: str, *, by: Official) -> HttpResponse:
+def paper_response(document: Document, kind: str, name: str, *, by: Official, mark: str = "") -> HttpResponse:
     """The document as a download named ``name.kind``; the audit chain remembers who took it. Problem 518 for a kind
     that is neither docx nor pdf."""
-    return file_response(render_paper(document, kind), kind, name, by=by)
+    return file_response(render_paper(document, kind, mark), kind, name, by=by)
 
 
 def file_response(content: bytes, kind: str, name: str, *, by: Official) -> HttpResponse:

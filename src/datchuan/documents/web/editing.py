@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from datchuan.documents.access import check_changeable
 from datchuan.documents.models import DocumentVersion, OutgoingDocument
 from datchuan.documents.operations import write_version
-from datchuan.documents.operations.drafting import check_changeable
 from datchuan.documents.previewing import pages_now
 from datchuan.documents.queries import instruments_known, newest_version, rights_on
 from datchuan.documents.stored import document_from

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from datchuan.documents.access import may_change
 from datchuan.documents.citing import with_citations
 from datchuan.documents.content import Document
 from datchuan.documents.models import CHANGEABLE, OutgoingDocument
-from datchuan.documents.operations.drafting import may_change
 from datchuan.documents.previewing import pages_of
-from datchuan.documents.queries import content_of, instruments_known, steps_for
+from datchuan.documents.queries import content_of, instruments_known, mark_of, steps_for
 from datchuan.documents.rendering import CONTENT_TYPES
 from datchuan.documents.web.downloads import file_response, paper_response
 from datchuan.documents.web.found import document_or_404, version_or_404
@@ -82,4 +82,5 @@ def download(request: OfficialRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404("Văn bản chưa có tệp này.")
     version = version_or_404(found, request.GET.get("ban", ""))
     content = with_citations(content_of(found, version), instruments_known())
-    return paper_response(content, kind, f"du-thao-{found.pk}-ban-{version.ordinal}", by=request.user)
+    name = f"du-thao-{found.pk}-ban-{version.ordinal}"
+    return paper_response(content, kind, name, by=request.user, mark=mark_of(found, version))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datchuan.documents.web import drafting, editing, letterheads, outgoing, showing, templates
+from datchuan.documents.web import drafting, editing, letterheads, outgoing, showing, templates, versions
 
 urlpatterns = [
     path("van-ban/", outgoing.documents, name="documents"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("van-ban/<int:pk>/tai.<str:kind>", showing.download, name="document-download"),
     path("van-ban/<int:pk>/sua/", editing.edit, name="document-edit"),
     path("van-ban/<int:pk>/xem-thu/", editing.preview, name="document-preview"),
+    path("van-ban/<int:pk>/so-sanh/", versions.compare, name="document-compare"),
+    path("van-ban/<int:pk>/tu-word/", versions.from_word, name="document-from-word"),
+    path("van-ban/<int:pk>/tu-word/nhan/", versions.take_word, name="document-take-word"),
     path("van-ban/<int:pk>/buoc/", outgoing.step, name="document-step"),
     path("van-ban/<int:pk>/gop-y/", outgoing.add_comment, name="document-comment"),
     path("van-ban/<int:pk>/gop-y/<int:comment>/", outgoing.settle, name="document-settle"),
