@@ -44,6 +44,19 @@ class RightGiven:
     valid_to: date | None = None
 
 
+def usual_letterhead(*, department: Office) -> LetterheadGiven:
+    """The head of a department's papers as its kind usually has it; the department changes it on the page."""
+    province = department.unit
+    return LetterheadGiven(
+        name=department.short_name,
+        parent=f"UBND {province.name}",
+        full_name=department.name,
+        symbol=department.symbol,
+        place=province.short_name,
+        numbering=Letterhead.Numbering.BY_TYPE,
+    )
+
+
 @transaction.atomic
 def set_letterhead(*, office: Office, given: LetterheadGiven, by: Official | None) -> Letterhead:
     """Make or change the head of an office's papers. Issued documents keep the head they had."""
