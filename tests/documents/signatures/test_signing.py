@@ -84,11 +84,14 @@ def test_what_was_rendered_stays_byte_for_byte(rendered, signed, sealed):
 
 def test_an_attachment_carries_a_note_at_the_upper_right_without_picture(rendered):
     made = sign_attachment(rendered, key=AGENCY, notation="15/KH-SXD", signed_at=SIGNED_AT)
-    ((_, bottom, right, top),) = _boxes(made)
+    ((left, bottom, right, top),) = _boxes(made)
     assert right == pytest.approx(195 * MM, abs=0.1)
     assert 297 * MM - 20 * MM < bottom < top < 297 * MM
     (each,) = PdfFileReader(io.BytesIO(made)).embedded_signatures
-    looks = each.sig_field["/AP"]["/N"]["/Resources"]["/XObject"]["/Note"]
+    drawn = each.sig_field["/AP"]["/N"]
+    wide, high = (abs(float(drawn["/BBox"][at]) - float(drawn["/BBox"][at + 2])) for at in (0, 1))
+    assert (wide, high) == pytest.approx((right - left, top - bottom), abs=0.02)  # nothing scales 10 points
+    looks = drawn["/Resources"]["/XObject"]["/Note"]
     fonts = [font.get_object() for font in looks["/Resources"]["/Font"].values()]
     assert {str(font["/BaseFont"]).partition("+")[2].partition("-I")[0] for font in fonts} == {"Tinos"}
     assert all(
@@ -137,7 +140,8 @@ def test_what_the_archive_format_asks_of_an_update(sealed):
         flags = int(each.sig_field["/F"])
         assert flags & 4
         assert not flags & (1 | 2 | 32)
-        assert "/N" in each.sig_field["/AP"]
+        assert set(each.sig_field["/AP"]) == {"/N"}
+        assert not {"/A", "/AA"} & set(each.sig_field)
         image = next(iter(each.sig_field["/AP"]["/N"]["/Resources"]["/XObject"].values())).get_object()
         assert str(image["/ColorSpace"]) == "/DeviceRGB"
         assert not image.get("/Interpolate", False)

@@ -85,12 +85,17 @@ class _Stamp:
 def _signed(pdf: bytes, key: Key, stamp: _Stamp, signed_at: datetime) -> bytes:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.layout import AxisAlignment as Align
-    from pyhanko.pdf_utils.layout import Margins, SimpleBoxLayoutRule
+    from pyhanko.pdf_utils.layout import InnerScaling, Margins, SimpleBoxLayoutRule
     from pyhanko.sign import fields, signers
     from pyhanko.stamp import StaticStampStyle
 
     signer = _signer(key, signed_at)
-    rule = SimpleBoxLayoutRule(Align.ALIGN_MID, Align.ALIGN_MID, margins=Margins.uniform(0))
+    rule = SimpleBoxLayoutRule(
+        Align.ALIGN_MIN,
+        Align.ALIGN_MIN,
+        margins=Margins.uniform(0),
+        inner_content_scaling=InnerScaling.STRETCH_FILL,
+    )
     style = StaticStampStyle(border_width=0, background=stamp.content, background_layout=rule)
     metadata = signers.PdfSignatureMetadata(
         field_name=stamp.field, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
