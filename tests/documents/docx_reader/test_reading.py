@@ -54,7 +54,7 @@ def test_every_example_comes_back_as_it_left(name):
     assert taken_into(made, read_docx(render_docx(made)))[0] == made
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(documents())
 def test_any_paper_comes_back_as_it_left(document):
     read = read_docx(render_docx(document))
@@ -62,13 +62,13 @@ def test_any_paper_comes_back_as_it_left(document):
     assert taken_into(document, read)[1] == []
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(documents())
 def test_what_word_does_by_itself_changes_nothing(document):
     _same(document, read_docx(edited(render_docx(document), as_word_saves)).content)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(documents())
 def test_styles_are_known_by_their_names(document):
     _same(document, read_docx(as_libreoffice_names_styles(render_docx(document))).content)

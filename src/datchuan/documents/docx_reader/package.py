@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -21,6 +22,7 @@ _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word 97-2003, and any file under a
 _SAVE_AS = "Mở trong Word, chọn Lưu thành (Save As), loại Word Document (.docx), không đặt mật khẩu, rồi nộp lại."
 
 
+@lru_cache(maxsize=256)
 def tag(name: str) -> str:
     """``tag("p")`` is WordprocessingML's ``{…}p``."""
     return f"{{{_WORD}}}{name}"

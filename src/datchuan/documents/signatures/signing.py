@@ -34,7 +34,7 @@ def sign_as_person(
 ) -> bytes:
     """The PDF signed by a person: the signature's picture (blue, transparent PNG) centred in ``place``.
 
-    ``order`` tells several persons of one paper apart. Raises Problem 551, 552, 554 for the key, 555 for the picture.
+    ``order`` tells several persons of one paper apart. Raises Problem 551, 552 for the key, 555 for the picture.
     """
     image = read_picture(picture, colour="blue")
     left, top, right, bottom = fitted(image, place)
