@@ -133,7 +133,7 @@ def test_minutes_are_signed_by_each_at_their_place():
     assert (boxes[3][2] - boxes[2][0]) / (boxes[2][2] - boxes[2][0]) == pytest.approx(1 / 3, abs=0.001)
 
 
-def test_what_the_archive_format_asks_of_an_update(sealed):
+def test_what_the_archive_format_asks_of_an_update(rendered, sealed):
     """PDF/A-2b as far as it is looked at here: printed, not hidden, drawn, no script, no file attached, XMP kept."""
     reader = PdfFileReader(io.BytesIO(sealed))
     for each in reader.embedded_signatures:
@@ -150,7 +150,12 @@ def test_what_the_archive_format_asks_of_an_update(sealed):
     assert "/NeedAppearances" not in form
     assert "/XFA" not in form
     assert "/OutputIntents" in reader.root
+    before = PdfFileReader(io.BytesIO(rendered))
+    assert reader.root["/Metadata"].data == before.root["/Metadata"].data
     assert b"pdfaid:part" in reader.root["/Metadata"].data
+    assert dict(reader.trailer["/Info"]) == dict(before.trailer["/Info"])
+    assert "/Version" not in reader.root  # PDF/A-2 is PDF 1.7
+    assert set(reader.root["/Extensions"]) == {"/ESIC"}
     assert "/Encrypt" not in reader.trailer
 
 

@@ -83,7 +83,6 @@ class _Stamp:
 
 
 def _signed(pdf: bytes, key: Key, stamp: _Stamp, signed_at: datetime) -> bytes:
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.layout import AxisAlignment as Align
     from pyhanko.pdf_utils.layout import InnerScaling, Margins, SimpleBoxLayoutRule
     from pyhanko.sign import fields, signers
@@ -108,7 +107,7 @@ def _signed(pdf: bytes, key: Key, stamp: _Stamp, signed_at: datetime) -> bytes:
         new_field_spec=fields.SigFieldSpec(stamp.field, on_page=stamp.page, box=_rounded(stamp.box)),
     )
     out = io.BytesIO()
-    made.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False), output=out)
+    made.sign_pdf(_writer(pdf), output=out)
     return out.getvalue()
 
 
@@ -116,15 +115,32 @@ def _rounded(box: tuple[float, ...]) -> tuple[Any, ...]:
     return tuple(round(each, 2) for each in box)
 
 
+def _writer(pdf: bytes) -> Any:
+    """Appends to the file and leaves its metadata alone: pyHanko would rewrite what makes it PDF/A, by the clock."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    class Appending(IncrementalPdfFileWriter):
+        def _update_meta(self) -> None:
+            pass
+
+    return Appending(io.BytesIO(pdf), strict=False)
+
+
 def _at(signed_at: datetime) -> Any:
-    """pyHanko's signer, told the time of signing instead of asking the clock."""
-    from pyhanko.sign.signers import PdfSigner
+    """pyHanko's signer, told the time of signing instead of asking the clock.
+
+    It announces no extension but that of PAdES: those of newer curves would make the file PDF 2.0, and PDF/A-2 is 1.7.
+    """
+    from pyhanko.sign.signers import PdfSigner, constants
 
     class SignerAt(PdfSigner):
         def init_signing_session(self, *arguments: Any, **named: Any) -> Any:
             session = super().init_signing_session(*arguments, **named)
             session.system_time = signed_at
             return session
+
+        def register_extensions(self, pdf_out: Any, *, md_algorithm: str) -> None:
+            pdf_out.register_extension(constants.ESIC_EXTENSION_1)
 
     return SignerAt
 
