@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import io
-from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -34,6 +33,7 @@ from datchuan.documents.content import (
 from datchuan.documents.docx_reader import PaperContent, read_docx, taken_into
 from datchuan.documents.docx_reader.texts import joined
 from datchuan.documents.docx_renderer import render_docx
+from datchuan.documents.rendering import render_paper
 
 FILES = Path(__file__).resolve().parent / "files"
 FIELDS = PaperContent.__dataclass_fields__
@@ -304,8 +304,8 @@ def test_a_content_control_around_a_paragraph_hides_nothing():
 
 
 def test_reading_leaves_the_file_made_of_it_the_same():
-    data = render_docx(replace(plan(), appendices=()), "x")
-    assert render_docx(taken_into(plan(), read_docx(data))[0], "x") == data
+    data = render_paper(plan(), "docx", "x")
+    assert render_docx(taken_into(plan(), read_docx(data, mark="x"))[0], "x") == data
 
 
 def test_a_space_between_two_faces_belongs_to_the_plain_one():

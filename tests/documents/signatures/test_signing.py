@@ -201,3 +201,20 @@ def test_the_agency_does_not_seal_before_the_person_signs(rendered):
     with pytest.raises(Problem) as caught:
         seal_as_agency(rendered, key=AGENCY, picture=SEAL, width=36, signed_at=SIGNED_AT)
     assert caught.value.number == 556
+
+
+def test_a_place_is_signed_once(signed):
+    (place,) = signature_places(plan())
+    with pytest.raises(Problem) as caught:
+        sign_as_person(signed, key=DEPUTY, picture=picture(BLUE), place=place, signed_at=SIGNED_AT)
+    assert caught.value.number == 557
+
+
+def test_what_is_no_pdf_is_not_signed():
+    with pytest.raises(Problem) as caught:
+        sign_attachment(b"PK", key=AGENCY, notation="15/KH-SXD", signed_at=SIGNED_AT)
+    assert caught.value.number == 550
+
+
+def test_a_key_does_not_show_its_secret():
+    assert PASSWORD not in repr(DEPUTY)
