@@ -266,6 +266,8 @@ def test_the_places_to_sign_lie_between_title_and_name(pdfs, name):
         (540, lambda: plan(addressees=("Sở Tài chính",))),
         (541, lambda: plan(co_signatories=(SECRETARY,))),
         (542, lambda: plan(copies=0)),
+        (543, lambda: plan(signatory=replace(DIRECTOR, name="TS. Nguyễn Văn Anh"))),
+        (543, lambda: plan(signatory=replace(DIRECTOR, name="PGS.TS Nguyễn Văn Anh"))),
         (509, lambda: replace(PAPERS["minutes"], co_signatories=(replace(COMMUNE, name=""),))),
     ],
 )
