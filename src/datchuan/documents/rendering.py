@@ -12,8 +12,8 @@ CONTENT_TYPES = {
 
 
 def render_paper(document: Document, kind: str, mark: str = "") -> bytes:
-    """The bytes of the document as ``docx`` (which keeps the ``mark`` of its draft) or ``pdf``. Problem 518 for another
-    kind."""
+    """The bytes of the document as ``docx`` or ``pdf``; ``mark`` goes with a DOCX that may come back. Problem 518 for
+    another kind."""
     if kind == "docx":
         from datchuan.documents.docx_renderer import render_docx
 
