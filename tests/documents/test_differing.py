@@ -148,7 +148,7 @@ def test_many_changed_lines_are_compared_in_fair_time():
     assert [each.change for each in found] == [CHANGED] * 150  # too many pairs to weigh: paired in order
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(documents(), documents())
 def test_each_side_can_be_put_together_again(before, after):
     found = differences(before, after)

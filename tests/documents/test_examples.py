@@ -12,8 +12,9 @@ from tests.documents.papers import MM, SXD, Docx, Pdf, W, folded, is_face, lette
 from tests.documents.test_docx import TWIPS
 
 from datchuan.documents import wording
-from datchuan.documents.content import DocumentType, Signatory
+from datchuan.documents.content import Document, DocumentType, Signatory
 from datchuan.documents.docx_renderer import render_docx
+from datchuan.documents.form import form_on
 from datchuan.documents.pdf_renderer import render_pdf, signature_places
 from datchuan.kernel.problem import Problem
 
@@ -45,6 +46,59 @@ def test_both_outputs_say_the_same(pdfs, docxs, name):
     typed = Counter(docxs[name].text().split())
     assert not typed - printed
     assert set(printed - typed) <= IN_MARGINS
+
+
+def _elements(paper: Document) -> list[tuple[str, str, bool, bool]]:
+    """Every element of the paper but its body: words, the measure of its size, bold, italic."""
+    bold, plain = (True, False), (False, False)
+    kind, subject = ("", "letter_subject_size") if paper.type.is_letter else ("type_size", "subject_size")
+    found = [
+        (wording.STATE, "state_size", *bold),
+        (wording.MOTTO, "motto_size", *bold),
+        (paper.issuer.parent, "parent_size", *plain),
+        (paper.issuer.name, "issuer_size", *bold),
+        (wording.number_line(paper), "number_size", *plain),
+        (wording.place_line(paper), "place_size", False, True),
+        (paper.type.vietnamese.upper() if kind else "", kind, *bold),
+        (wording.subject_line(paper), subject, not paper.type.is_letter, False),
+        ("Kính gửi:" if paper.addressees else "", "addressee_size", *plain),
+        *((each, "basis_size", False, True) for each in wording.base_lines(paper)),
+        (wording.authority_line(paper), "body_size", *bold),
+        ("Nơi nhận:", "recipients_label_size", True, True),
+        *((each, "recipients_size", *plain) for each in wording.recipient_lines(paper)),
+        (paper.urgency.value[0] if paper.urgency else "", "urgency_size", *bold),
+    ]
+    for each in wording.places_to_sign(paper):
+        lines = [*wording.signing_lines(each), each.other_title, each.name]
+        found += [(line, "signatory_size", *bold) for line in lines]
+    for appendix in paper.appendices:
+        found.append((wording.appendix_line(appendix), "appendix_size", *bold))
+        found.append((appendix.title.upper(), "appendix_title_size", *bold))
+    if paper.appendices:
+        found.append((wording.reference(paper), "appendix_reference_size", False, True))
+    return [(folded(words), *rest) for words, *rest in found if words]
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_element_has_the_size_and_face_of_the_law(pdfs, docxs, name):
+    paper = PAPERS[name]
+    form = form_on(paper.day)
+    printed = [line for page in range(len(pdfs[name])) for line in pdfs[name].lines(page)]
+    typed = docxs[name].paragraphs()
+    for words, measure, bold, italic in _elements(paper):
+        value_ = form.values[measure]
+        start = " ".join(words.split()[:4])
+        font = "Tinos" + "-" * (bold or italic) + "Bold" * bold + "Italic" * italic
+        lines = [line for line in printed if line.text.startswith(start) and line.font == font]
+        assert value_.chosen in {line.size for line in lines}, (words, measure)
+        assert value_.is_allowed()
+        if measure != "basis_size":  # its size and slant are its style's, measured in test_docx
+            faces = [
+                (size_of(each), is_face(each, "b"), is_face(each, "i"))
+                for each in typed
+                if folded(text_of(each)).startswith(start) and each.find(f".//{W}rPr/{W}sz") is not None
+            ]
+            assert (value_.chosen, bold, italic) in faces, (words, measure)
 
 
 @pytest.mark.parametrize("name", PAPERS)
@@ -95,8 +149,9 @@ def test_urgency_stands_at_the_left_margin(pdfs, docxs):
         assert mark.middle == pytest.approx((30 + width / 2) * MM, abs=2)
         assert mark.top > pdfs[name].line("Số:").bottom
         indent = docxs[name].paragraph(words).find(f"{W}pPr/{W}ind")
-        assert int(indent.get(f"{W}left")) == 0
-        assert 65 - int(indent.get(f"{W}right")) / TWIPS == pytest.approx(width, abs=0.1)
+        left, right = (int(indent.get(f"{W}{side}")) / TWIPS for side in ("left", "right"))
+        assert left < 1
+        assert 65 - left - right == pytest.approx(width, abs=0.1)
 
 
 def test_contact_stands_at_the_foot_of_page_one_under_a_full_rule(pdfs, docxs):
@@ -211,6 +266,8 @@ def test_the_places_to_sign_lie_between_title_and_name(pdfs, name):
         (540, lambda: plan(addressees=("Sở Tài chính",))),
         (541, lambda: plan(co_signatories=(SECRETARY,))),
         (542, lambda: plan(copies=0)),
+        (543, lambda: plan(signatory=replace(DIRECTOR, name="TS. Nguyễn Văn Anh"))),
+        (543, lambda: plan(signatory=replace(DIRECTOR, name="PGS.TS Nguyễn Văn Anh"))),
         (509, lambda: replace(PAPERS["minutes"], co_signatories=(replace(COMMUNE, name=""),))),
     ],
 )

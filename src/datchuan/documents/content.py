@@ -249,7 +249,7 @@ class Document(_Composed):
     which year to print and which form (NĐ 30/2020 or the circular before it) applies. ``archive`` is what
     follows "Lưu:". ``simulated`` marks every page "DỮ LIỆU MÔ PHỎNG". ``typist`` and ``copies`` close the list of
     recipients (ô 12: "PL.(300)"); ``contact`` stands at the foot of page 1 (ô 13). ``co_signatories`` sign minutes
-    beside ``signatory``. Raises Problem 501-513, 540-542.
+    beside ``signatory``. Raises Problem 501-513, 540-543.
     """
 
     type: DocumentType

@@ -1,4 +1,4 @@
-"""What makes a document wrong in form, said so that who drafts it can mend it (Problems 501-513, 540-542)."""
+"""What makes a document wrong in form, said so that who drafts it can mend it (Problems 501-513, 540-543)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 AUTHORITIES = ("", "TM.", "KT.", "TL.", "TUQ.", "Q.")
 ALIGNMENTS = ("left", "center", "right", "justify")
+_DEGREE = re.compile(r"(?:GS|PGS|TSKH|TS|ThS|KS|KTS|BS|CN)\s*\.", re.IGNORECASE)
 _ROMAN = re.compile(r"(?=.)X{0,3}(IX|IV|V?I{0,3})")
 
 
@@ -113,6 +114,13 @@ def _check_signatory(document: Document) -> None:
 def _check_titles(signatory: Signatory, *, where: str) -> None:
     if not signatory.title or not signatory.name:
         raise Problem(509, "Thiếu chức vụ hoặc họ tên người ký", where=where, mend="Ghi đủ chức vụ và họ tên.")
+    if _DEGREE.match(signatory.name):
+        raise Problem(
+            543,
+            f"Họ tên người ký “{signatory.name}” có học hàm, học vị",
+            where=where,
+            mend="Chỉ ghi họ, tên đệm và tên (NĐ 30/2020/NĐ-CP, Phụ lục I, II.7.c).",
+        )
     if signatory.authority in ("TM.", "KT.", "TL.", "TUQ.") and not signatory.of_title:
         raise Problem(
             509,

@@ -75,9 +75,11 @@ def issued(
     by: Holder | None = None,
     valid: tuple[datetime, datetime] = (_FROM, _UNTIL),
     stamps_time: bool = False,
+    has_rsa: bool = False,
 ) -> Holder:
-    # pyHanko's time-stamping service for tests signs with RSA only.
-    key = rsa.generate_private_key(65537, 2048) if stamps_time else ec.generate_private_key(ec.SECP256R1())
+    """``has_rsa``: a key as most certificates of agencies have; else a curve's, which is made faster."""
+    with_rsa = has_rsa or stamps_time  # pyHanko's time-stamping service for tests signs with RSA only
+    key = rsa.generate_private_key(65537, 2048) if with_rsa else ec.generate_private_key(ec.SECP256R1())
     name = _name(common, organisation)
     builder = (
         x509.CertificateBuilder()
@@ -112,7 +114,7 @@ def deputy() -> Holder:
 
 @cache
 def agency() -> Holder:
-    return issued("Sở Xây dựng tỉnh Lạng Sơn", "Ủy ban nhân dân tỉnh Lạng Sơn", by=authority())
+    return issued("Sở Xây dựng tỉnh Lạng Sơn", "Ủy ban nhân dân tỉnh Lạng Sơn", by=authority(), has_rsa=True)
 
 
 def revoked(holder: Holder) -> bytes:

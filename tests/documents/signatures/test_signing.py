@@ -84,11 +84,14 @@ def test_what_was_rendered_stays_byte_for_byte(rendered, signed, sealed):
 
 def test_an_attachment_carries_a_note_at_the_upper_right_without_picture(rendered):
     made = sign_attachment(rendered, key=AGENCY, notation="15/KH-SXD", signed_at=SIGNED_AT)
-    ((_, bottom, right, top),) = _boxes(made)
+    ((left, bottom, right, top),) = _boxes(made)
     assert right == pytest.approx(195 * MM, abs=0.1)
     assert 297 * MM - 20 * MM < bottom < top < 297 * MM
     (each,) = PdfFileReader(io.BytesIO(made)).embedded_signatures
-    looks = each.sig_field["/AP"]["/N"]["/Resources"]["/XObject"]["/Note"]
+    drawn = each.sig_field["/AP"]["/N"]
+    wide, high = (abs(float(drawn["/BBox"][at]) - float(drawn["/BBox"][at + 2])) for at in (0, 1))
+    assert (wide, high) == pytest.approx((right - left, top - bottom), abs=0.02)  # nothing scales 10 points
+    looks = drawn["/Resources"]["/XObject"]["/Note"]
     fonts = [font.get_object() for font in looks["/Resources"]["/Font"].values()]
     assert {str(font["/BaseFont"]).partition("+")[2].partition("-I")[0] for font in fonts} == {"Tinos"}
     assert all(
@@ -130,14 +133,15 @@ def test_minutes_are_signed_by_each_at_their_place():
     assert (boxes[3][2] - boxes[2][0]) / (boxes[2][2] - boxes[2][0]) == pytest.approx(1 / 3, abs=0.001)
 
 
-def test_what_the_archive_format_asks_of_an_update(sealed):
+def test_what_the_archive_format_asks_of_an_update(rendered, sealed):
     """PDF/A-2b as far as it is looked at here: printed, not hidden, drawn, no script, no file attached, XMP kept."""
     reader = PdfFileReader(io.BytesIO(sealed))
     for each in reader.embedded_signatures:
         flags = int(each.sig_field["/F"])
         assert flags & 4
         assert not flags & (1 | 2 | 32)
-        assert "/N" in each.sig_field["/AP"]
+        assert set(each.sig_field["/AP"]) == {"/N"}
+        assert not {"/A", "/AA"} & set(each.sig_field)
         image = next(iter(each.sig_field["/AP"]["/N"]["/Resources"]["/XObject"].values())).get_object()
         assert str(image["/ColorSpace"]) == "/DeviceRGB"
         assert not image.get("/Interpolate", False)
@@ -146,7 +150,12 @@ def test_what_the_archive_format_asks_of_an_update(sealed):
     assert "/NeedAppearances" not in form
     assert "/XFA" not in form
     assert "/OutputIntents" in reader.root
+    before = PdfFileReader(io.BytesIO(rendered))
+    assert reader.root["/Metadata"].data == before.root["/Metadata"].data
     assert b"pdfaid:part" in reader.root["/Metadata"].data
+    assert dict(reader.trailer["/Info"]) == dict(before.trailer["/Info"])
+    assert "/Version" not in reader.root  # PDF/A-2 is PDF 1.7
+    assert set(reader.root["/Extensions"]) == {"/ESIC"}
     assert "/Encrypt" not in reader.trailer
 
 
@@ -192,3 +201,20 @@ def test_the_agency_does_not_seal_before_the_person_signs(rendered):
     with pytest.raises(Problem) as caught:
         seal_as_agency(rendered, key=AGENCY, picture=SEAL, width=36, signed_at=SIGNED_AT)
     assert caught.value.number == 556
+
+
+def test_a_place_is_signed_once(signed):
+    (place,) = signature_places(plan())
+    with pytest.raises(Problem) as caught:
+        sign_as_person(signed, key=DEPUTY, picture=picture(BLUE), place=place, signed_at=SIGNED_AT)
+    assert caught.value.number == 557
+
+
+def test_what_is_no_pdf_is_not_signed():
+    with pytest.raises(Problem) as caught:
+        sign_attachment(b"PK", key=AGENCY, notation="15/KH-SXD", signed_at=SIGNED_AT)
+    assert caught.value.number == 550
+
+
+def test_a_key_does_not_show_its_secret():
+    assert PASSWORD not in repr(DEPUTY)

@@ -74,6 +74,8 @@ class BlockReader:
         return ListItem(as_text(joined(rest)), mark)
 
     def _align(self, paragraph: Any) -> str:
+        if paragraph is None:  # a cell without a paragraph
+            return ""
         found = self._texts.styles.paragraph_property(paragraph, "jc")
         return _ALIGNS.get(found.get(tag("val"), ""), "") if found is not None else ""
 

@@ -13,7 +13,7 @@ _NUMBERING = re.compile(
 )
 _BULLET = re.compile(r"(?P<mark>[-+*•–—]|\w{1,3}[.)])\s+(?=\S)")
 _PURPOSE = re.compile(r"(?P<name>.*\S)\s+(?P<purpose>\([^()]*\))")
-_ARCHIVE = re.compile(r"(?P<archive>.*?)\.?(?:\s+(?P<typist>[^\s().,]+)\.)?(?:\s*(?<=[.\s])\((?P<copies>\d+)\))?\.?")
+_ARCHIVE = re.compile(r"(?P<archive>.+?)\.\s+(?:(?P<typist>[^\s().,]+)\.)?\s*(?:\((?P<copies>\d+)\))?")
 _SAME = 0.002  # of a table's width: what rounding to twentieths of a point may move
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from datchuan.documents.docx_reader.package import tag
 from datchuan.documents.docx_reader.styles import Styles
 
+_DIGITS = 5
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
@@ -26,7 +27,7 @@ class Numbering:
         for each in root.iter(tag("num")):
             base = abstract.get(_value(each, "abstractNumId"))
             levels = (
-                {int(level.get(tag("ilvl"), 0)): _level(level) for level in base.iter(tag("lvl"))}
+                {_number(level.get(tag("ilvl"), ""), 0): _level(level) for level in base.iter(tag("lvl"))}
                 if base is not None
                 else {}
             )
@@ -37,7 +38,7 @@ class Numbering:
         found = self._styles.paragraph_property(paragraph, "numPr")
         if found is None:
             return None
-        key, level = _value(found, "numId"), int(_value(found, "ilvl") or 0)
+        key, level = _value(found, "numId"), _number(_value(found, "ilvl"), 0)
         if key in ("", "0") or level not in self._levels.get(key, {}):
             return None
         if self._levels[key][level][0] == "bullet":
@@ -60,12 +61,17 @@ class Numbering:
 
 
 def _level(level: Any) -> tuple[str, str, int]:
-    return _value(level, "numFmt") or "decimal", _value(level, "lvlText"), int(_value(level, "start") or 1)
+    return _value(level, "numFmt") or "decimal", _value(level, "lvlText"), _number(_value(level, "start"), 1)
 
 
 def _value(holder: Any, name: str) -> str:
     found = holder.find(tag(name))
     return found.get(tag("val"), "") if found is not None else ""
+
+
+def _number(text: str, otherwise: int) -> int:
+    """A small whole number; a file may say anything."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else otherwise
 
 
 def _written(kind: str, number: int) -> str:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import io
-import json
 import zipfile
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
 
-from datchuan.documents.docx_renderer.imprint import MADE_BY, MARK, NAMESPACE
+from datchuan.documents.docx_renderer.imprint import MADE_BY, MARK, unpacked
 from datchuan.kernel.problem import Problem
 
 MOST_BYTES = 60_000_000  # all parts together, unpacked
 MOST_PARTS = 1000
+MOST_IMPRINT = 2_000_000
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word 97-2003, and any file under a password
 _SAVE_AS = "Mở trong Word, chọn Lưu thành (Save As), loại Word Document (.docx), không đặt mật khẩu, rồi nộp lại."
 
 
+@lru_cache(maxsize=256)
 def tag(name: str) -> str:
     """``tag("p")`` is WordprocessingML's ``{…}p``."""
     return f"{{{_WORD}}}{name}"
@@ -60,7 +62,7 @@ def open_package(data: bytes) -> Package:
     styles, numbering = (
         _parsed(archive, name) if name in names else None for name in ("word/styles.xml", "word/numbering.xml")
     )
-    return Package(document, styles, numbering, properties.get(MARK, ""), _imprint(archive, names))
+    return Package(document, styles, numbering, properties.get(MARK, ""), unpacked(properties, most=MOST_IMPRINT))
 
 
 def _not_word() -> Problem:
@@ -117,20 +119,3 @@ def _properties(archive: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
         return {}
     root = _parsed(archive, "docProps/custom.xml")
     return {each.get("name", ""): "".join(each.itertext()).strip() for each in root}
-
-
-def _imprint(archive: zipfile.ZipFile, names: set[str]) -> dict[str, Any]:
-    for name in sorted(names):
-        if name.startswith("customXml/item") and name.endswith(".xml"):
-            root = _parsed(archive, name)
-            if root.tag == f"{{{NAMESPACE}}}paper":
-                return _remembered(root.text or "")
-    return {}
-
-
-def _remembered(text: str) -> dict[str, Any]:
-    try:
-        made = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return made if isinstance(made, dict) else {}

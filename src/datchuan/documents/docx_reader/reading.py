@@ -144,7 +144,7 @@ _FIXED = {
 def taken_into(document: Document, read: ReadPaper) -> tuple[Document, list[str]]:
     """The document with the content read, and sentences on what was edited in Word but is not taken from there.
 
-    Raises what building a document raises (501-513, 540-542).
+    Raises what building a document raises (501-513, 540-543).
     """
     content = read.content
     made = replace(document, **{name: getattr(content, name) for name in content.__dataclass_fields__})

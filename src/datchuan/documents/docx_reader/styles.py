@@ -5,8 +5,6 @@ Programs rewrite the keys of styles and keep their names: a style is known by it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from datchuan.documents.docx_reader.package import tag
@@ -15,6 +13,7 @@ from datchuan.kernel.text import nfc
 
 _BY_NAME = {name.casefold(): key for key, name in NAMES.items()}
 _HEADINGS = {f"heading {level}": f"Heading{level}" for level in range(1, 10)}
+_PARAGRAPH, _RUN = tag("pPr"), tag("rPr")
 _OFF = ("0", "false", "off", "none")
 
 
@@ -24,23 +23,23 @@ def is_on(properties: Any, name: str) -> bool | None:
     return None if found is None else found.get(tag("val"), "1").lower() not in _OFF
 
 
-@dataclass(frozen=True)
 class Styles:
-    """The file's styles by key."""
+    """The file's styles by key; what a style says is looked up once."""
 
-    root: Any
-
-    @cached_property
-    def _by_key(self) -> dict[str, Any]:
-        if self.root is None:
-            return {}
-        return {each.get(tag("styleId"), ""): each for each in self.root.iter(tag("style"))}
+    def __init__(self, root: Any) -> None:
+        found = root.iter(tag("style")) if root is not None else ()
+        self._by_key = {each.get(tag("styleId"), ""): each for each in found}
+        self._parts: dict[str, str] = {}
+        self._faces: dict[tuple[str, str], bool | None] = {}
+        self._properties: dict[tuple[str, str], Any] = {}
 
     def part_of(self, paragraph: Any) -> str:
         """The key of one of our styles ("NoiDung", "Heading1"), or "" for any other."""
-        key = _key(paragraph.find(tag("pPr")), "pStyle")
-        name = self._name(key)
-        return _BY_NAME.get(name) or _HEADINGS.get(name) or (key if key in NAMES else "")
+        key = _key(paragraph.find(_PARAGRAPH), "pStyle")
+        if key not in self._parts:
+            name = self._name(key)
+            self._parts[key] = _BY_NAME.get(name) or _HEADINGS.get(name) or (key if key in NAMES else "")
+        return self._parts[key]
 
     def _name(self, key: str) -> str:
         style = self._by_key.get(key)
@@ -49,20 +48,32 @@ class Styles:
 
     def face(self, run: Any, paragraph: Any, name: str) -> bool:
         """Whether a run is bold ("b") or italic ("i"): by itself, its own style, or its paragraph's."""
-        own = run.find(tag("rPr"))
-        answers = [is_on(own, name)]
-        answers += [is_on(each.find(tag("rPr")), name) for each in self._chain(_key(own, "rStyle"))]
-        answers += [
-            is_on(each.find(tag("rPr")), name) for each in self._chain(_key(paragraph.find(tag("pPr")), "pStyle"))
-        ]
-        return next((each for each in answers if each is not None), False)
+        own = run.find(_RUN)
+        answer = is_on(own, name)
+        if answer is None and own is not None:
+            answer = self._face_of(_key(own, "rStyle"), name)
+        if answer is None:
+            answer = self._face_of(_key(paragraph.find(_PARAGRAPH), "pStyle"), name)
+        return bool(answer)
+
+    def _face_of(self, key: str, name: str) -> bool | None:
+        if (key, name) not in self._faces:
+            answers = [is_on(each.find(_RUN), name) for each in self._chain(key)]
+            self._faces[key, name] = next((each for each in answers if each is not None), None)
+        return self._faces[key, name]
 
     def paragraph_property(self, paragraph: Any, name: str) -> Any:
         """A property of the paragraph or of the nearest style that has it, or ``None``."""
-        own = paragraph.find(tag("pPr"))
-        holders = [own, *(each.find(tag("pPr")) for each in self._chain(_key(own, "pStyle")))]
-        found = [each.find(tag(name)) for each in holders if each is not None]
-        return next((each for each in found if each is not None), None)
+        own = paragraph.find(_PARAGRAPH)
+        found = own.find(tag(name)) if own is not None else None
+        if found is not None:
+            return found
+        key = _key(own, "pStyle")
+        if (key, name) not in self._properties:
+            holders = [each.find(_PARAGRAPH) for each in self._chain(key)]
+            answers = [each.find(tag(name)) for each in holders if each is not None]
+            self._properties[key, name] = next((each for each in answers if each is not None), None)
+        return self._properties[key, name]
 
     def _chain(self, key: str) -> list[Any]:
         """The style and those it is based on."""

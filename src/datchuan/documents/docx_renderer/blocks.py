@@ -31,6 +31,8 @@ from datchuan.documents.layout import GREETING, POINTS_PER_MM, Layout
 
 _PADDING = 79  # 1.4 mm
 _SIGNATURE_SHARE = 0.46
+_FRAME = 1.5  # points: room for a frame's own line
+_BETWEEN_SIGNATURES, _BEFORE_RECIPIENTS = 17.0, 11.0  # points, where minutes are signed by several
 _JUSTIFY = {"left": "left", "center": "center", "right": "right", "justify": "both"}
 
 
@@ -70,8 +72,8 @@ def _notation(document: Document, form: Form, layout: Layout) -> list[Any]:
     if document.urgency:
         words, millimetres = document.urgency.value
         width, height = millimetres * POINTS_PER_MM, form["urgency_height"] * POINTS_PER_MM
-        frame = {"width": width, "height": height, "right": room - width, "colour": "FF0000", "style": HEAD}
-        lines.append(w.framed(words, form["urgency_size"], **frame))
+        side = {"left": _FRAME, "right": room - width - _FRAME, "style": HEAD}
+        lines.append(w.framed(words, form["urgency_size"], width=width, height=height, colour="FF0000", **side))
     return lines
 
 
@@ -158,29 +160,39 @@ def _cell(runs: list[Any], align: str) -> Any:
 def signature(document: Document, form: Form) -> Any:
     """Ô 9b left and ô 7a, 7b right, kept on one page. Minutes: the places to sign in pairs, the recipients below."""
     room = w.mm_twips(form.text_width)
-    recipients = _recipients(document, form)
-    cells = [_place_to_sign(each, form) for each in wording.places_to_sign(document)]
-    if len(cells) == 1:
+    signatories = wording.places_to_sign(document)
+    if len(signatories) == 1:
+        recipients, cells = _recipients(document, form), [_place_to_sign(signatories[0], form)]
         widths = [round(room * _SIGNATURE_SHARE), room - round(room * _SIGNATURE_SHARE)]
         return w.table(widths, [w.row([w.cell(widths[0], recipients), w.cell(widths[1], cells[0])])], borders=False)
     widths = [room // 2, room - room // 2]
-    places = cells if len(cells) % 2 == 0 else [[w.paragraph(style=SIGNING)], *cells]
-    pairs = [*zip(places[::2], places[1::2], strict=True), (recipients, [w.paragraph(style=SIGNING)])]
+    places = signatories if len(signatories) % 2 == 0 else [None, *signatories]
+    cells = [_place_to_sign(each, form, before=_BETWEEN_SIGNATURES * (at > 1)) for at, each in enumerate(places)]
+    recipients = _recipients(document, form, before=_BEFORE_RECIPIENTS)
+    pairs = [*zip(cells[::2], cells[1::2], strict=True), (recipients, _place_to_sign(None, form))]
     rows = [w.row([w.cell(width, made) for width, made in zip(widths, pair, strict=True)]) for pair in pairs]
     return w.table(widths, rows, borders=False)
 
 
-def _recipients(document: Document, form: Form) -> list[Any]:
+def _recipients(document: Document, form: Form, *, before: float = 0) -> list[Any]:
     label = w.run("Nơi nhận:", form["recipients_label_size"], bold=True, italic=True)
     lines = [[w.run(each, form["recipients_size"])] for each in wording.recipient_lines(document)]
-    return [w.paragraph(runs, style=RECIPIENTS) for runs in ([label], *lines)]
+    return [
+        w.paragraph([label], style=RECIPIENTS, before=before),
+        *(w.paragraph(runs, style=RECIPIENTS) for runs in lines),
+    ]
 
 
-def _place_to_sign(signatory: Signatory, form: Form) -> list[Any]:
+def _place_to_sign(signatory: Signatory | None, form: Form, *, before: float = 0) -> list[Any]:
+    """Title, space and name; ``None`` leaves the cell empty."""
+    if signatory is None:
+        return [w.paragraph(style=SIGNING)]
     size = form["signatory_size"]
     below = [each for each in (signatory.other_title, signatory.name) if each]
     space = w.paragraph(exactly=form["signature_height"] * POINTS_PER_MM, style=SIGNING, keep_next=True)
-    lines = [w.line(each, size, bold=True, style=SIGNING, keep_next=True) for each in wording.signing_lines(signatory)]
+    how = {"bold": True, "style": SIGNING, "keep_next": True}
+    first, *others = wording.signing_lines(signatory)
+    lines = [w.line(first, size, before=before, **how), *(w.line(each, size, **how) for each in others)]
     return [*lines, space, *[w.line(each, size, bold=True, style=SIGNING) for each in below]]
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from datchuan.documents.signatures.certificates import read_certificates
+from datchuan.documents.signatures.opening import open_pdf
 from datchuan.documents.signatures.report import Integrity, SignatureReport, SignaturesFound, Trust
-from datchuan.kernel.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -44,32 +43,8 @@ def check_signatures(
     asking. Raises Problem 550 for a file that is no readable PDF, 553 for a certificate that cannot be read.
     """
     ground = _Ground(read_certificates(trusted), list(crls), at)
-    reader = _reader(pdf)
+    reader = open_pdf(pdf)
     return SignaturesFound(tuple(_report(each, ground) for each in reader.embedded_regular_signatures))
-
-
-def _reader(pdf: bytes) -> Any:
-    from pyhanko.pdf_utils.misc import PdfError
-    from pyhanko.pdf_utils.reader import PdfFileReader
-
-    faults = (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError, RecursionError)
-    try:
-        reader = PdfFileReader(io.BytesIO(pdf), strict=False)
-        is_locked = reader.encrypted
-        _ = reader.root["/Pages"]
-    except faults as error:
-        raise _unreadable("hỏng hoặc không phải PDF") from error
-    if is_locked:
-        raise _unreadable("có mật khẩu")
-    try:
-        _ = reader.embedded_signatures
-    except faults as error:
-        raise _unreadable("hỏng ở phần chữ ký số") from error
-    return reader
-
-
-def _unreadable(why: str) -> Problem:
-    return Problem(550, f"Không đọc được tệp PDF: tệp {why}", mend="Xuất lại tệp PDF từ nơi đã ký rồi nộp lại.")
 
 
 def _report(signature: Any, ground: _Ground) -> SignatureReport:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,17 +119,21 @@ def note_page(lines: list[str], size: float) -> bytes:
 
 
 def _page_content(page: bytes) -> tuple[Any, float, float]:
-    """The first page of a PDF as a picture: pyHanko's own class for that reads from a file only."""
+    """The first page of a PDF as a picture in whole points, so that nothing scales or cuts it; flush right in them.
+
+    pyHanko's own class for that reads from a file only.
+    """
     from pyhanko.pdf_utils.content import PdfContent
     from pyhanko.pdf_utils.layout import BoxConstraints
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     reader = PdfFileReader(io.BytesIO(page))
     left, bottom, right, top = (float(each) for each in reader.root["/Pages"]["/Kids"][0]["/MediaBox"])
+    width, height = math.ceil(right - left), math.ceil(top - bottom)
 
     class Page(PdfContent):
         def render(self) -> bytes:
             self.resources.xobject["/Note"] = self._ensure_writer.import_page_as_xobject(reader, page_ix=0)
-            return b"/Note Do"
+            return b"1 0 0 1 %.3f 0 cm /Note Do" % (width - (right - left))
 
-    return Page(box=BoxConstraints(right - left, top - bottom)), right - left, top - bottom
+    return Page(box=BoxConstraints(width, height)), width, height

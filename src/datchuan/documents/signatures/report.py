@@ -13,7 +13,7 @@ class Integrity(Enum):
     """Whether what was signed is what the file holds now."""
 
     WHOLE = "Chữ ký bao trùm cả tệp; tệp không đổi từ khi ký"
-    FOLLOWED = "Phần đã ký không đổi; sau đó tệp chỉ được thêm chữ ký hoặc dấu thời gian"
+    FOLLOWED = "Phần đã ký không đổi; phần thêm sau đó (chữ ký, dấu thời gian) không sửa nội dung"
     CHANGED = "Tệp đã bị sửa sau khi ký"
     BROKEN = "Chữ ký không khớp nội dung: tệp đã bị sửa hoặc hỏng"
     UNREADABLE = "Không đọc được chữ ký này"

@@ -6,13 +6,14 @@ NĐ 30/2020/NĐ-CP, Phụ lục I, II.7.d, II.8 and III.1.d. Every signature is 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from datchuan.documents.form import form_on
 from datchuan.documents.layout import POINTS_PER_MM
 from datchuan.documents.pdf_renderer import SignaturePlace
+from datchuan.documents.signatures.opening import open_pdf
 from datchuan.documents.signatures.pictures import fitted, note_picture, read_picture
 from datchuan.documents.signatures.report import VIETNAM
 from datchuan.kernel.problem import Problem
@@ -24,8 +25,8 @@ SIGNATURE, SEAL, NOTE = "ChuKy", "DauCoQuan", "ChuKyKemTheo"
 class Key:
     """A key to sign with: the PKCS#12 file's bytes and its password. ``timestamper`` is pyHanko's, or ``None``."""
 
-    pkcs12: bytes
-    password: str
+    pkcs12: bytes = field(repr=False)
+    password: str = field(repr=False)
     timestamper: Any = None
 
 
@@ -34,7 +35,7 @@ def sign_as_person(
 ) -> bytes:
     """The PDF signed by a person: the signature's picture (blue, transparent PNG) centred in ``place``.
 
-    ``order`` tells several persons of one paper apart. Raises Problem 551, 552, 554 for the key, 555 for the picture.
+    ``order`` tells several persons of one paper apart. Raises Problem 551, 552 for the key, 555 for the picture.
     """
     image = read_picture(picture, colour="blue")
     left, top, right, bottom = fitted(image, place)
@@ -83,14 +84,20 @@ class _Stamp:
 
 
 def _signed(pdf: bytes, key: Key, stamp: _Stamp, signed_at: datetime) -> bytes:
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.layout import AxisAlignment as Align
-    from pyhanko.pdf_utils.layout import Margins, SimpleBoxLayoutRule
+    from pyhanko.pdf_utils.layout import InnerScaling, Margins, SimpleBoxLayoutRule
+    from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign import fields, signers
+    from pyhanko.sign.general import SigningError
     from pyhanko.stamp import StaticStampStyle
 
     signer = _signer(key, signed_at)
-    rule = SimpleBoxLayoutRule(Align.ALIGN_MID, Align.ALIGN_MID, margins=Margins.uniform(0))
+    rule = SimpleBoxLayoutRule(
+        Align.ALIGN_MIN,
+        Align.ALIGN_MIN,
+        margins=Margins.uniform(0),
+        inner_content_scaling=InnerScaling.STRETCH_FILL,
+    )
     style = StaticStampStyle(border_width=0, background=stamp.content, background_layout=rule)
     metadata = signers.PdfSignatureMetadata(
         field_name=stamp.field, md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
@@ -103,7 +110,14 @@ def _signed(pdf: bytes, key: Key, stamp: _Stamp, signed_at: datetime) -> bytes:
         new_field_spec=fields.SigFieldSpec(stamp.field, on_page=stamp.page, box=_rounded(stamp.box)),
     )
     out = io.BytesIO()
-    made.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False), output=out)
+    try:
+        made.sign_pdf(_writer(pdf), output=out)
+    except (SigningError, PdfError) as error:
+        raise Problem(
+            557,
+            "Không ký được tệp PDF này: chỗ ký đã có chữ ký, hoặc tệp không cho thêm chữ ký",
+            mend="Kiểm tra chữ ký đang có; xuất lại tệp PDF nếu cần ký lại từ đầu.",
+        ) from error
     return out.getvalue()
 
 
@@ -111,15 +125,32 @@ def _rounded(box: tuple[float, ...]) -> tuple[Any, ...]:
     return tuple(round(each, 2) for each in box)
 
 
+def _writer(pdf: bytes) -> Any:
+    """Appends to the file and leaves its metadata alone: pyHanko would rewrite what makes it PDF/A, by the clock."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    class Appending(IncrementalPdfFileWriter):
+        def _update_meta(self) -> None:
+            pass
+
+    return Appending(io.BytesIO(pdf), strict=False)
+
+
 def _at(signed_at: datetime) -> Any:
-    """pyHanko's signer, told the time of signing instead of asking the clock."""
-    from pyhanko.sign.signers import PdfSigner
+    """pyHanko's signer, told the time of signing instead of asking the clock.
+
+    It announces no extension but that of PAdES: those of newer curves would make the file PDF 2.0, and PDF/A-2 is 1.7.
+    """
+    from pyhanko.sign.signers import PdfSigner, constants
 
     class SignerAt(PdfSigner):
         def init_signing_session(self, *arguments: Any, **named: Any) -> Any:
             session = super().init_signing_session(*arguments, **named)
             session.system_time = signed_at
             return session
+
+        def register_extensions(self, pdf_out: Any, *, md_algorithm: str) -> None:
+            pdf_out.register_extension(constants.ESIC_EXTENSION_1)
 
     return SignerAt
 
@@ -148,9 +179,7 @@ def _signer(key: Key, signed_at: datetime) -> Any:
 
 def _signature_box(pdf: bytes, field: str) -> tuple[int, tuple[float, ...]]:
     """The page (from 0) and the box of a signature that was made."""
-    from pyhanko.pdf_utils.reader import PdfFileReader
-
-    reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+    reader = open_pdf(pdf)
     for each in reader.embedded_regular_signatures:
         if each.field_name == field:
             page = each.sig_field.raw_get("/P").reference
@@ -166,9 +195,7 @@ def _signature_box(pdf: bytes, field: str) -> tuple[int, tuple[float, ...]]:
 
 def _page_size(pdf: bytes, page: int) -> tuple[float, float]:
     """Width and height in points; a page may take its box from the node above it."""
-    from pyhanko.pdf_utils.reader import PdfFileReader
-
-    reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+    reader = open_pdf(pdf)
     node = reader.find_page_for_modification(page)[0].get_object()
     while "/MediaBox" not in node:
         node = node["/Parent"]
