@@ -12,9 +12,9 @@ from django.test import Client
 from tests.cast import DAY
 
 from datchuan.evaluation.models import IndicatorVerdict
-from datchuan.housing.importing import survey_workbook
 from datchuan.housing.models import Household, HouseRecord
 from datchuan.housing.sheet import house_sheet
+from datchuan.housing.workbooks import survey_workbook
 from datchuan.survey.models import Upload
 from datchuan.territory.models import Unit
 

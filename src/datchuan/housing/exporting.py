@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ from django.db.models import QuerySet
 
 from datchuan.housing.models import HouseRecord
 from datchuan.housing.queries import masked
-from datchuan.housing.sheet import CODE, COMMUNE, HEAD, LACKING, SURVEYED, VILLAGE, house_sheet
+from datchuan.housing.sheet import CODE, COMMUNE, DAYS, HEAD, LACKING, SURVEYED, VILLAGE, house_sheet
 from datchuan.kernel.text import format_day, format_number
 from datchuan.survey.columns import Column, Kind
 from datchuan.survey.models import FormVersion
@@ -26,10 +27,10 @@ from datchuan.territory.queries import holds_on
 
 SIMULATED = "DỮ LIỆU MÔ PHỎNG"
 AT_ONCE = 2000
-DAYS = ("Ngày số liệu", "Ngày địa giới", "Mô phỏng")
 _SOURCES = {CODE: "household__code", COMMUNE: "village_id", VILLAGE: "village__name", SURVEYED: "valid_from"}
-# What a spreadsheet takes for a formula when it opens a CSV file. A name may begin with it all the same.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for a formula when it opens a CSV file; a name may begin with it all the same. A text that
+# begins with apostrophes and such a sign gets one more, so that taking one away always gives the text itself.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 Show = Callable[[Any], str]
 
 
@@ -111,6 +112,16 @@ class _Line:
         return line
 
 
+def harmless(text: str) -> str:
+    """A text as a CSV file holds it: an apostrophe before what a spreadsheet would take for a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def as_meant(text: str) -> str:
+    """A text without the apostrophe that ``harmless`` put before it."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
 def csv_lines(export: Export) -> Iterator[bytes]:
     """UTF-8 with the mark by which Excel knows it. A text that a spreadsheet would take for a formula gets an
     apostrophe before it."""
@@ -120,8 +131,7 @@ def csv_lines(export: Export) -> Iterator[bytes]:
     batch: list[list[str]] = []
     for row in export.rows():
         for place in texts:
-            if row[place].startswith(_FORMULA):
-                row[place] = f"'{row[place]}"
+            row[place] = harmless(row[place])
         batch.append(row)
         if len(batch) == 500:
             yield _text(line, batch)

@@ -16,6 +16,7 @@ from datchuan.housing.announcing import Effect, HousesChanged, Moved, announce
 from datchuan.housing.cross_check import cross_check
 from datchuan.housing.models import Household, HouseRecord
 from datchuan.housing.queries import FACTS, Difference, differing_facts
+from datchuan.kernel.problem import Problem
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
 from datchuan.survey.models import Submission, Upload
@@ -29,7 +30,9 @@ DOUBTS_SHOWN = 50
 @dataclass(frozen=True)
 class HouseEntry:
     """One household as it was seen: ``facts`` by column name of HouseRecord. None: not recorded; a missing name: the
-    survey did not ask, what was known before stays. ``note`` likewise: None when the survey had no place for it."""
+    survey did not ask, what was known before stays. ``note`` likewise: None when the survey had no place for it.
+    ``follows``: the version that has to be the newest, for a correction made from it; None: whichever is.
+    """
 
     code: str
     village_id: int
@@ -37,6 +40,7 @@ class HouseEntry:
     surveyed_on: date
     facts: dict[str, Any]
     note: str | None = None
+    follows: int | None = None
 
 
 @dataclass
@@ -105,6 +109,7 @@ def _record_batch(entries: list[HouseEntry], stamp: _Stamp, done: Recorded) -> l
     for entry in entries:
         household = households[entry.code]
         timeline = timelines[household.pk]
+        _refuse_overtaken(entry, timeline)
         before = _holding(timeline, entry.surveyed_on)
         record = _version(entry, household, timeline, before, stamp)
         differences = differing_facts(before, record) if before else []
@@ -129,6 +134,13 @@ def _record_batch(entries: list[HouseEntry], stamp: _Stamp, done: Recorded) -> l
     HouseRecord.objects.bulk_update([r for r in closed.values() if r.pk], ["valid_to"], batch_size=500)
     _insert(fresh, stamp.at)
     return moves
+
+
+def _refuse_overtaken(entry: HouseEntry, timeline: list[HouseRecord]) -> None:
+    """Somebody recorded the house in the moment between the comparison and this writing."""
+    if entry.follows is not None and len(timeline) != entry.follows:
+        what = f"Trong lúc nhập, hộ “{entry.code}” vừa được người khác ghi lại, chưa có gì được ghi"
+        raise Problem(334, what, mend="Nộp lại tệp: dòng của hộ đó sẽ được giữ lại, các dòng khác nhập được.")
 
 
 def _doubt(code: str, record: HouseRecord, done: Recorded) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -58,6 +59,14 @@ def records_on(day: date) -> QuerySet[HouseRecord]:
 def masked(name: str) -> str:
     """A person's name for eyes outside the area: "Nông Văn Páo" → "N. V. P."."""
     return " ".join(f"{word[0]}." for word in name.split() if word)
+
+
+_MASKED = re.compile(r"(?:\S\. )*\S\.")
+
+
+def is_masked(name: str) -> bool:
+    """Whether a name is written as ``masked`` writes it: single letters with full stops."""
+    return _MASKED.fullmatch(name) is not None
 
 
 def name_shower(official: Official) -> Callable[[HouseRecord], str]:

@@ -11,15 +11,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from datchuan.housing.access import communes_of
-from datchuan.housing.importing import (
-    accept_upload,
-    drop_upload,
-    faulty_rows_file,
-    preview_upload,
-    survey_workbook,
-)
+from datchuan.housing.importing import accept_upload, drop_upload, faulty_rows_file, preview_upload
 from datchuan.housing.queries import name_shower
 from datchuan.housing.web.words import differences_in_words
+from datchuan.housing.workbooks import survey_workbook
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_number
 from datchuan.people.models import Official
@@ -95,7 +90,7 @@ def upload(request: OfficialRequest) -> HttpResponse:
 def _receive(request: OfficialRequest) -> Upload:
     file = request.FILES.get("file")
     if file is None:
-        raise Problem(330, "Chưa chọn tệp", mend="Chọn tệp Excel (.xlsx) rồi nộp lại.")
+        raise Problem(330, "Chưa chọn tệp", mend="Chọn tệp Excel (.xlsx) hoặc CSV rồi nộp lại.")
     size = file.size or 0
     if size > LARGEST_FILE:
         what = f"Tệp {file.name} nặng {size // 1_000_000} MB, giới hạn là {LARGEST_FILE // 1_000_000} MB"

@@ -90,7 +90,7 @@ class _Run:
         self.table, self.sheet = table, sheet
         self.checked = Checked(total=len(table.rows))
         self.columns = [
-            (column, place, _reader(column, text_choices.get(column.key), today), sheet.is_required(column))
+            (column, place, reader_of(column, today, text_choices.get(column.key)), sheet.is_required(column))
             for column, place in zip(table.columns, table.places, strict=True)
         ]
         self.places = {column.key: place for column, place, _, _ in self.columns}
@@ -172,7 +172,8 @@ def _value(cell: Cell, read: Reader, column: Column, required: bool) -> Value:
     return read(cell)
 
 
-def _reader(column: Column, allowed: Sequence[str] | None, today: date) -> Reader:
+def reader_of(column: Column, today: date, allowed: Sequence[str] | None = None) -> Reader:
+    """What takes a cell of the column that is not blank and gives its value, or raises Refused."""
     if allowed is not None:
         return choice_reader([(title, title) for title in allowed])
     if column.kind is Kind.CHOICE:
