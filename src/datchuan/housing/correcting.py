@@ -139,10 +139,9 @@ class _Comparing:
 
     def rows(self, chunk: Sequence[Row], found: Corrections) -> Iterator[Row]:
         """Those of the rows that differ from what their export showed, in the words of their base where they do not."""
-        wanted = {code: version for _, cells in chunk for code, version in [self._named(cells)] if version}
-        bases, newest = _bases(wanted, self.known.home, self.own)
-        for number, cells in chunk:
-            code, version = self._named(cells)
+        names = [self._named(cells) for _, cells in chunk]
+        bases, newest = _bases({code: version for code, version in names if version}, self.known.home, self.own)
+        for (number, cells), (code, version) in zip(chunk, names, strict=True):
             self.codes.add(code)
             if (home := self.known.home.get(code)) in self.own:
                 self.communes.add(home)

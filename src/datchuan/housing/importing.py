@@ -13,11 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from datchuan.housing.operations import HouseEntry, Recorded, record_houses
-from datchuan.housing.reading import Reading, read_houses
+from datchuan.housing.reading import Progress, Reading, quiet, read_houses
 from datchuan.housing.sheet import house_sheet
 from datchuan.housing.workbooks import village_choices
 from datchuan.kernel.problem import Problem
-from datchuan.kernel.text import format_number
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
 from datchuan.platform.queries import installation
@@ -27,8 +26,7 @@ from datchuan.survey.workbook import is_delimited
 from datchuan.territory.models import Unit
 
 FAULTS_KEPT = 300
-# More at once would keep other people from writing for too long (SQLite has one writer).
-MOST_ROWS = 200_000
+State = Upload.State
 
 
 def preview_upload(*, content: bytes, file_name: str, area: Unit, by: Official, today: date) -> Upload:
@@ -38,10 +36,19 @@ def preview_upload(*, content: bytes, file_name: str, area: Unit, by: Official, 
     differ from the act.
     """
     reading = read_houses(content, area=area, today=today)
-    rows = len(reading.table.rows)
-    if rows > MOST_ROWS:
-        what = f"Tệp có {format_number(rows)} dòng, trang web nhận mỗi lần {format_number(MOST_ROWS)} dòng"
-        raise Problem(333, what, mend="Tách tệp theo xã, hoặc dùng lệnh datchuan import-houses trên máy chủ.")
+    with transaction.atomic():
+        upload = _keep(content, file_name, area, by, State.PREVIEWED)
+        upload.counts = summary(reading, rehearse(reading.entries, by=by, upload=upload))
+        upload.save(update_fields=["counts"])
+    return upload
+
+
+def queue_upload(*, content: bytes, file_name: str, area: Unit, by: Official) -> Upload:
+    """Keep a large file; the work beside the pages reads it (``preview_waiting``)."""
+    return _keep(content, file_name, area, by, State.WAITING)
+
+
+def _keep(content: bytes, file_name: str, area: Unit, by: Official, state: str) -> Upload:
     upload = Upload(
         sheet_key=house_sheet().key,
         file_name=Path(file_name).name[:255],
@@ -49,20 +56,33 @@ def preview_upload(*, content: bytes, file_name: str, area: Unit, by: Official, 
         area=area,
         uploaded_by=by,
         uploaded_at=timezone.now(),
+        state=state,
     )
-    with transaction.atomic():
-        kind = "csv" if is_delimited(content) else "xlsx"
-        upload.file.save(f"{upload.sha256[:16]}.{kind}", ContentFile(content), save=True)
-        upload.counts = summary(reading, rehearse(reading.entries, by=by, upload=upload))
-        upload.save(update_fields=["counts"])
+    kind = "csv" if is_delimited(content) else "xlsx"
+    upload.file.save(f"{upload.sha256[:16]}.{kind}", ContentFile(content), save=True)
     return upload
 
 
-def rehearse(entries: list[HouseEntry], *, by: Official | None, upload: Upload | None) -> Recorded:
+def preview_waiting(*, upload: Upload, today: date, progress: Progress = quiet) -> None:
+    """Say of a file that waits what accepting it would do. Nothing happens when it was dropped meanwhile."""
+    reading = read_houses(stored_content(upload), area=upload.area, today=today, progress=progress)
+    done = rehearse(reading.entries, by=upload.uploaded_by, upload=upload, progress=progress)
+    waiting = Upload.objects.filter(pk=upload.pk, state=State.WAITING)
+    waiting.update(counts=summary(reading, done), state=State.PREVIEWED)
+
+
+def rehearse(
+    entries: list[HouseEntry], *, by: Official | None, upload: Upload | None, progress: Progress = quiet
+) -> Recorded:
     """What recording these entries would do, undone at once."""
     with transaction.atomic():
         done = record_houses(
-            entries=entries, by=by, at=timezone.now(), upload=upload, simulated=installation().simulated
+            entries=entries,
+            by=by,
+            at=timezone.now(),
+            upload=upload,
+            simulated=installation().simulated,
+            progress=lambda count: progress("Xem trước", count, len(entries)),
         )
         transaction.set_rollback(True)
     return done
@@ -87,35 +107,55 @@ def summary(reading: Reading, done: Recorded) -> dict[str, Any]:
     }
 
 
-def accept_upload(*, upload: Upload, by: Official, today: date) -> Recorded:
+def accept_upload(*, upload: Upload, by: Official, today: date, progress: Progress = quiet) -> Recorded:
     """Record the clean rows of a previewed upload, once. The file is read and checked again: facts may have moved
     since the preview. Problem 331 when it was accepted or dropped before, 332 when the stored file changed."""
     _check_open(upload)
     # Read before the transaction: on SQLite nobody else writes while one is open.
-    reading = read_houses(stored_content(upload), area=upload.area, today=today)
+    reading = read_houses(stored_content(upload), area=upload.area, today=today, progress=progress)
     with transaction.atomic():
         locked = Upload.objects.select_for_update().get(pk=upload.pk)
         _check_open(locked)
-        simulated = installation().simulated
-        done = record_houses(entries=reading.entries, by=by, at=timezone.now(), upload=locked, simulated=simulated)
+        done = record_houses(
+            entries=reading.entries,
+            by=by,
+            at=timezone.now(),
+            upload=locked,
+            simulated=installation().simulated,
+            progress=lambda count: progress("Ghi", count, len(reading.entries)),
+        )
         locked.counts = summary(reading, done)
-        locked.state, locked.decided_at = Upload.State.ACCEPTED, timezone.now()
+        locked.state, locked.decided_at, locked.decided_by = State.ACCEPTED, timezone.now(), by
         locked.save()
         record_audit(by=by, action="housing.accept_upload", subject=f"upload {upload.pk}")
     return done
 
 
-def _check_open(upload: Upload) -> None:
-    if upload.state != Upload.State.PREVIEWED:
+def queue_acceptance(*, upload: Upload, by: Official) -> None:
+    """A large file was accepted: the work beside the pages records it. Problem 331 when it was decided on before."""
+    if not Upload.objects.filter(pk=upload.pk, state=State.PREVIEWED).update(state=State.ACCEPTING, decided_by=by):
+        _check_open(Upload.objects.get(pk=upload.pk), State.PREVIEWED)
+
+
+def refuse_upload(*, upload: Upload, sentence: str) -> None:
+    """The work on a large file came to nothing: what cannot be read is refused, what cannot be recorded now may be
+    accepted again."""
+    counts = {**upload.counts, "problem": sentence}
+    Upload.objects.filter(pk=upload.pk, state=State.WAITING).update(state=State.REFUSED, counts=counts)
+    Upload.objects.filter(pk=upload.pk, state=State.ACCEPTING).update(state=State.PREVIEWED, counts=counts)
+
+
+def _check_open(upload: Upload, *states: str) -> None:
+    if upload.state not in (states or (State.PREVIEWED, State.ACCEPTING)):
         what = f"Tệp {upload.file_name} {upload.get_state_display().lower()} rồi"
         raise Problem(331, what, mend="Nộp tệp khác nếu cần.")
 
 
 @transaction.atomic
 def drop_upload(*, upload: Upload, by: Official) -> None:
-    """Give up a previewed upload; the file stays with its record."""
-    previewed = Upload.objects.filter(pk=upload.pk, state=Upload.State.PREVIEWED)
-    if previewed.update(state=Upload.State.DROPPED, decided_at=timezone.now()):
+    """Give up an upload that waits or is previewed; the file stays with its record."""
+    is_open = Upload.objects.filter(pk=upload.pk, state__in=(State.WAITING, State.PREVIEWED))
+    if is_open.update(state=State.DROPPED, decided_at=timezone.now(), decided_by=by):
         record_audit(by=by, action="housing.drop_upload", subject=f"upload {upload.pk}")
 
 

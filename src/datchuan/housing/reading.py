@@ -32,13 +32,13 @@ from datchuan.territory.models import Unit
 Progress = Callable[[str, int, int], None]
 
 
-def _quiet(_title: str, _done: int, _total: int) -> None:
+def quiet(_title: str, _done: int, _total: int) -> None:
     return
 
 
 @dataclass
 class Reading:
-    """A file that was read and checked: rows ready to record, faults, and the raw table of the rows that were checked.
+    """A file that was read and checked: rows ready to record, faults, and the raw table of the faulty rows.
     ``untouched`` rows of an export that came back say what was known and are left out of all that."""
 
     table: RawTable
@@ -48,10 +48,10 @@ class Reading:
 
     @property
     def faulty_rows(self) -> int:
-        return self.checked.total - len(self.checked.rows)
+        return self.checked.total - len(self.entries)
 
 
-def read_houses(source: bytes | Path, *, area: Unit, today: date, progress: Progress = _quiet) -> Reading:
+def read_houses(source: bytes | Path, *, area: Unit, today: date, progress: Progress = quiet) -> Reading:
     """Read and check a survey of houses, a workbook or CSV, for ``area`` (a province, district or commune). An export
     that comes back is compared with the versions it was made from (``corrections``). Writes nothing.
 
@@ -77,9 +77,20 @@ def read_houses(source: bytes | Path, *, area: Unit, today: date, progress: Prog
         extra=[known.faults, *([compared.faults] if compared else []), _masked_names(compared)],
         progress=lambda done, total: progress("Kiểm tra", done, total),
     )
+    faulty = {fault.row for fault in checked.faults}
+    table = replace(table, rows=[(number, cells) for number, cells in table.rows if number in faulty])
+    return Reading(table, checked, _entries(checked, compared, known), compared.untouched if compared else 0)
+
+
+def _entries(checked: Checked, compared: Corrections | None, known: Area) -> list[HouseEntry]:
+    """The clean rows as entries; a row is given up as soon as its entry is made, for a province of them is heavy."""
     correction = compared.entry if compared else _no_correction
-    entries = [correction(row.values, known) or _entry(row.values, known) for row in checked.rows]
-    return Reading(table, checked, entries, compared.untouched if compared else 0)
+    rows, entries = checked.rows, []
+    rows.reverse()
+    while rows:
+        values = rows.pop().values
+        entries.append(correction(values, known) or _entry(values, known))
+    return entries
 
 
 def _no_correction(values: Mapping[str, Value], known: Area) -> HouseEntry | None:

@@ -18,6 +18,9 @@ _SPACE = re.compile(r"\s+")
 
 def nfc(text: str) -> str:
     """Composed form (phones send decomposed letters), no control characters, single spaces, trimmed."""
+    # What prints holds no control character and no other space than the usual one: nothing is left to mend.
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
+        return text.strip()
     return _SPACE.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", text)).replace("\u00a0", " ")).strip()
 
 
