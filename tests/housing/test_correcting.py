@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.making import COMMUNES, EMPTY, TODAY, entry, record, saved, versions, village
 
 from datchuan.evaluation.models import IndicatorVerdict
-from datchuan.housing.exporting import Export, as_meant, csv_lines, harmless, write_workbook
+from datchuan.housing.exporting import Export, csv_lines, write_workbook
 from datchuan.housing.importing import accept_upload, preview_upload
 from datchuan.housing.models import HouseRecord
 from datchuan.housing.operations import HouseEntry
@@ -22,6 +22,7 @@ from datchuan.housing.queries import records_on
 from datchuan.housing.reading import read_houses
 from datchuan.housing.sheet import house_sheet
 from datchuan.kernel.problem import Problem
+from datchuan.survey.delivering import as_meant, harmless
 from datchuan.survey.models import Upload
 from datchuan.territory.models import Unit, VillageMembership
 from datchuan.territory.queries import holds_on

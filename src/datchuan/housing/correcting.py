@@ -17,15 +17,15 @@ from typing import Any
 from django.utils import timezone
 
 from datchuan.housing.area import Area, Faults
-from datchuan.housing.exporting import as_meant, harmless
 from datchuan.housing.models import HouseRecord
 from datchuan.housing.operations import HouseEntry
-from datchuan.housing.queries import FACTS, masked
+from datchuan.housing.queries import FACTS
 from datchuan.housing.sheet import CODE, COMMUNE, HEAD, NOTE, SURVEYED, VERSION, VILLAGE, house_sheet
-from datchuan.kernel.text import format_day, format_number, nfc
+from datchuan.kernel.text import format_day, format_number, masked, nfc
 from datchuan.survey.checking import reader_of
 from datchuan.survey.checking.seen import Refused, seen
 from datchuan.survey.columns import Column, Kind, Value, listed
+from datchuan.survey.delivering import as_meant, harmless
 from datchuan.survey.workbook import Cell, RawTable, is_blank
 from datchuan.territory.models import VillageMembership
 

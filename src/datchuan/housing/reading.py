@@ -10,7 +10,6 @@ from pathlib import Path
 from datchuan.housing.area import Area, Faults
 from datchuan.housing.correcting import Corrections, corrections
 from datchuan.housing.operations import HouseEntry
-from datchuan.housing.queries import is_masked
 from datchuan.housing.sheet import (
     CODE,
     COMMUNE,
@@ -23,6 +22,7 @@ from datchuan.housing.sheet import (
     missing_columns,
     without_computed,
 )
+from datchuan.kernel.text import is_masked
 from datchuan.survey.checking import Checked, ExtraRule, check
 from datchuan.survey.checking.seen import seen
 from datchuan.survey.columns import Value, listed

@@ -24,6 +24,19 @@ def nfc(text: str) -> str:
     return _SPACE.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", text)).replace("\u00a0", " ")).strip()
 
 
+_MASKED = re.compile(r"(?:\S\. )*\S\.")
+
+
+def masked(name: str) -> str:
+    """A person's name for eyes outside the area: "Nông Văn Páo" → "N. V. P."."""
+    return " ".join(f"{word[0]}." for word in name.split() if word)
+
+
+def is_masked(name: str) -> bool:
+    """Whether a name is written as ``masked`` writes it: single letters with full stops."""
+    return _MASKED.fullmatch(name) is not None
+
+
 def fold(text: str) -> str:
     """Lower case without marks and with d for đ, for search: ``fold("Điềm He") == "diem he"``."""
     decomposed = unicodedata.normalize("NFD", nfc(text).lower().replace("đ", "d"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datchuan.survey.web import devices, flags, openrosa, submissions, watching
+from datchuan.survey.web import devices, downloads, flags, openrosa, submissions, watching
 
 _ROUTES = [
     ("formList", openrosa.form_list, "forms"),
@@ -17,6 +17,11 @@ urlpatterns += [
     path("thu-thap/", submissions.collecting, name="collecting"),
     path("thu-thap/may/", devices.devices, name="devices"),
     path("thu-thap/may/<int:pk>/thu-hoi/", devices.revoke, name="device-revoke"),
+    path("thu-thap/tai-ve/", downloads.downloads, name="submissions-downloads"),
+    *(
+        path(f"thu-thap/tai-ve/phieu.{kind}", downloads.download, {"kind": kind}, name=f"submissions-{kind}")
+        for kind in ("csv", "xlsx", "geojson", "parquet")
+    ),
     path("thu-thap/canh-bao/", flags.flags, name="flags"),
     path("thu-thap/canh-bao/<int:pk>/", flags.decide, name="flag-decide"),
     path("thu-thap/tien-do/", watching.watching, name="watching"),
