@@ -1,4 +1,4 @@
-"""All houses and submissions as files through the views, as the province reads them: first byte, rows a second, memory."""
+"""Houses and submissions as files through the views, as the province reads them: first byte, rows a second, memory."""
 
 from __future__ import annotations
 
@@ -47,10 +47,8 @@ def _measure(database: str) -> None:
         for name, path in PATHS.items():
             first, whole, size = _read(client, path)
             again, _, _ = _read(client, path)
-            print(
-                f"    {name:<22}{rows} rows, {size / 1e6:.1f} MB: first byte {first * 1000:.0f} ms, then {again * 1000:.0f};"
-            )
-            print(f"    {'':<22}whole {whole:.2f} s, {rows / whole:,.0f} rows a second")
+            print(f"    {name:<22}{rows} rows, {size / 1e6:.1f} MB: first byte {first * 1000:.0f} ms,")
+            print(f"    {'':<22}again {again * 1000:.0f} ms, whole {whole:.2f} s, {rows / whole:,.0f} rows a second")
         tracemalloc.start()
         for name in ("CSV", "submissions, CSV"):
             tracemalloc.reset_peak()
