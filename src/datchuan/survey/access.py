@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
@@ -15,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from datchuan.people.access import has_role
+from datchuan.people.access import basic_password, has_role
 from datchuan.people.models import Official, Role
 from datchuan.survey.models import Device, EvidenceFlag, Submission, Trace
 from datchuan.survey.queries import key_digest
@@ -40,7 +38,7 @@ def for_devices(view: DeviceView) -> DeviceView:
     @csrf_exempt  # a device carries no cookie that another site could ride on
     @wraps(view)
     def guarded(request: HttpRequest, key: str = "", **kwargs: Any) -> HttpResponse:
-        device = _device_of(key or _basic_password(request))
+        device = _device_of(key or basic_password(request))
         if device is None:
             headers = {"WWW-Authenticate": 'Basic realm="Dat Chuan", charset="UTF-8"', "X-OpenRosa-Version": "1.0"}
             return HttpResponse("Khóa của máy không đúng hoặc đã thu hồi.", status=401, headers=headers)
@@ -60,16 +58,6 @@ def _device_of(key: str) -> Device | None:
     if device and (device.seen_at is None or now - device.seen_at > SEEN_EVERY):
         Device.objects.filter(pk=device.pk).update(seen_at=now)
     return device
-
-
-def _basic_password(request: HttpRequest) -> str:
-    kind, _, given = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "basic":
-        return ""
-    try:
-        return base64.b64decode(given, validate=True).decode().partition(":")[2]
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
 
 
 def devices_of(official: Official) -> QuerySet[Device]:

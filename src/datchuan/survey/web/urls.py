@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datchuan.survey.web import devices, downloads, flags, openrosa, submissions, watching
+from datchuan.survey.web import devices, downloads, flags, odata, openrosa, submissions, watching
 
 _ROUTES = [
     ("formList", openrosa.form_list, "forms"),
@@ -14,6 +14,10 @@ _ROUTES = [
 urlpatterns = [path(f"odk/{route}", view, name=f"odk-basic-{name}") for route, view, name in _ROUTES]
 urlpatterns += [path(f"odk/<str:key>/{route}", view, name=f"odk-{name}") for route, view, name in _ROUTES]
 urlpatterns += [
+    path("odata/", odata.service, name="odata"),
+    path("odata/$metadata", odata.metadata, name="odata-metadata"),
+    path("odata/<str:name>", odata.rows, name="odata-rows"),
+    path("odata/<str:name>/$count", odata.count, name="odata-count"),
     path("thu-thap/", submissions.collecting, name="collecting"),
     path("thu-thap/may/", devices.devices, name="devices"),
     path("thu-thap/may/<int:pk>/thu-hoi/", devices.revoke, name="device-revoke"),
