@@ -87,7 +87,7 @@ def test_a_hundred_megabytes_are_refused_unopened(tmp_path):
     tracemalloc.stop()
     assert held < 1_000_000
     assert problem.number == 311
-    assert problem.sentence.startswith("Tệp nặng 100 MB, quá mức 20 MB.")
+    assert problem.sentence.startswith("Tệp nặng 100 MB, quá mức 80 MB.")
     assert refused(bytes(20_000_001)).number == 311
 
 

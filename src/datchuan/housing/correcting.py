@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from django.utils import timezone
@@ -103,7 +102,9 @@ class Corrections:
         return (f"Tệp không có {count} hộ đang có của các xã trong tệp: {which}. Các hộ đó giữ nguyên.",)
 
 
-def corrections(table: RawTable, known: Area, today: date) -> Corrections | None:
+def corrections(
+    table: RawTable, known: Area, today: date, progress: Callable[[int, int], None] = lambda done, total: None
+) -> Corrections | None:
     """The table compared with the versions that its rows name; None when it is no export that came back.
 
     Rows of households outside the area are not compared, so that nobody learns of them what they did not know.
@@ -113,9 +114,9 @@ def corrections(table: RawTable, known: Area, today: date) -> Corrections | None
     found = Corrections(table)
     compare = _Comparing(table, known, today)
     kept: list[Row] = []
-    rows = iter(table.rows)
-    while chunk := list(islice(rows, _AT_ONCE)):
-        kept += compare.rows(chunk, found)
+    for start in range(0, len(table.rows), _AT_ONCE):
+        kept += compare.rows(table.rows[start : start + _AT_ONCE], found)
+        progress(min(start + _AT_ONCE, len(table.rows)), len(table.rows))
     found.untouched = len(table.rows) - len(kept)
     found.table = replace(table, rows=kept)
     found.left_out = sorted(_standing(known, compare.communes) - compare.codes)

@@ -67,7 +67,9 @@ def read_houses(source: bytes | Path, *, area: Unit, today: date, progress: Prog
     # A code is one in small letters or large. ``seen`` gives it as the check will take it: looked up otherwise, a code
     # typed with odd spaces, or as a number, would pass for a new one and reach another commune's household.
     known = Area(area, today, {seen(cells[place]).upper() for _, cells in table.rows})
-    compared = corrections(table, known, today)
+    compared = corrections(
+        table, known, today, progress=lambda done, total: progress("So với số liệu đã có", done, total)
+    )
     if compared:
         table = replace(compared.table, warnings=(*table.warnings, *compared.warnings))
     checked = check(
