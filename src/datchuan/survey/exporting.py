@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 
 from datchuan.kernel.text import masked, nfc
@@ -79,16 +80,20 @@ class SubmissionExport:
         return told
 
     def features(self) -> Iterator[dict[str, Any]]:
-        """Those that say where they were filled in, with what every row says first."""
-        paths = {pk: form.mapping.get("location", "") for pk, form in self.forms.items()}
+        """Those that say where they were filled in, version by version of the form: the database takes the place out of
+        the answers."""
         states = dict(Submission.State.choices)
-        names = ("instance_id", "form_id", "state", "received_at", "subject", *_TOLD[:2], "simulated")
-        for row in self.submissions.order_by("pk").values_list(*names).iterator(AT_ONCE):
-            instance, form, state, at, subject, values, mended, simulated = row
-            if place := place_of((values | mended).get(paths.get(form, ""))):
-                about = {"ma_phieu": instance, "tinh_trang": states[state], "ma_ho_so": subject}
-                about |= {"nhan_luc": timezone.localtime(at).isoformat(), "mo_phong": SIMULATED if simulated else ""}
-                yield {"type": "Feature", "geometry": place, "properties": about}
+        names = ("instance_id", "state", "received_at", "subject", "simulated", "put", "sent")
+        for form in self.forms.values():
+            if path := form.mapping.get("location"):
+                of_form = self.submissions.filter(form=form).order_by("pk")
+                told = of_form.annotate(put=KeyTextTransform(path, "mended"), sent=KeyTextTransform(path, "values"))
+                for instance, state, at, subject, simulated, put, sent in told.values_list(*names).iterator(AT_ONCE):
+                    if place := place_of(put or sent):
+                        about = {"ma_phieu": instance, "tinh_trang": states[state], "ma_ho_so": subject}
+                        about["nhan_luc"] = timezone.localtime(at).isoformat()
+                        about["mo_phong"] = SIMULATED if simulated else ""
+                        yield {"type": "Feature", "geometry": place, "properties": about}
 
 
 def _show(question: Question) -> Any:
