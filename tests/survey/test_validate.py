@@ -26,6 +26,6 @@ def test_odk_validate_finds_nothing_in_a_form_of_ours(tmp_path, monkeypatch, key
 
 
 def test_odk_validate_refuses_a_form_that_is_broken(tmp_path, monkeypatch):
-    broken = form_xml().replace('nodeset="/data/surveyed_on"', 'nodeset="/data/surveyed_in"')
-    with pytest.raises(ODKValidateError, match="surveyed_in"):
-        judged(tmp_path, monkeypatch, broken)
+    in_a_circle = form_xml().replace("/data/identity/how  = 'quet'\"", "/data/identity/scanned  = 'quet'\"")
+    with pytest.raises(ODKValidateError, match="scanned"):
+        judged(tmp_path, monkeypatch, in_a_circle)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datchuan.survey.web import devices, flags, openrosa, submissions, watching
+from datchuan.survey.web import devices, filling, flags, openrosa, submissions, watching
 
 _ROUTES = [
     ("formList", openrosa.form_list, "forms"),
@@ -17,6 +17,10 @@ urlpatterns += [
     path("thu-thap/", submissions.collecting, name="collecting"),
     path("thu-thap/may/", devices.devices, name="devices"),
     path("thu-thap/may/<int:pk>/thu-hoi/", devices.revoke, name="device-revoke"),
+    path("thu-thap/dien/<slug:form>/", filling.filling, name="filling"),
+    path("thu-thap/dien/<slug:form>/gui/", filling.sending, name="filling-send"),
+    path("thu-thap/dien/<slug:form>/bieu-mau.xml", filling.form_xml, name="filling-form"),
+    path("thu-thap/dien/<slug:form>/<slug:name>.csv", filling.attached_list, name="filling-list"),
     path("thu-thap/canh-bao/", flags.flags, name="flags"),
     path("thu-thap/canh-bao/<int:pk>/", flags.decide, name="flag-decide"),
     path("thu-thap/tien-do/", watching.watching, name="watching"),
