@@ -24,6 +24,10 @@ function inVietnamese(code, words) {
 const PATCHES = [
   ["tA.textContent = resetStyles, document.head.prepend(tA), ", ""],
   ["eA.use(PrimeVue, { theme", 'eA.use(PrimeVue, { csp: { nonce: document.getElementById("web-form")?.dataset.nonce }, theme'],
+  // Numbers have a decimal comma in every browser.
+  ['"use-grouping": eA.node.appearances["thousands-sep"],', '"use-grouping": eA.node.appearances["thousands-sep"], locale: "vi-VN",'],
+  // A worker from a blob, which our content policy allows, not from a data address.
+  ['new Worker("data:text/javascript;base64,".concat(cA))', 'new Worker(URL.createObjectURL(new Blob([atob(cA)], { type: "text/javascript" })))'],
 ];
 
 function patched(code) {

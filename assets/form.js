@@ -16,6 +16,7 @@ const SAY = {
   refused: "Phiếu chưa được nhận",
   signedOut: "Phiên đăng nhập đã hết. Đăng nhập ở một thẻ khác của trình duyệt rồi bấm gửi lại ở đây.",
   open: "Mở phiếu",
+  drop: "Bỏ ảnh này",
   failed: "Không mở được biểu mẫu. Tải lại trang; nếu vẫn vậy, dùng trình duyệt mới hơn.",
 };
 
@@ -160,6 +161,8 @@ function nameAll() {
     choices.setAttribute("role", choices.querySelector("input[type=radio]") ? "radiogroup" : "group");
     name(choices, label);
   }
+  for (const each of box.querySelectorAll(".clear-button")) each.setAttribute("aria-label", SAY.drop);
+  for (const each of box.querySelectorAll("[aria-valuenow=null]")) each.removeAttribute("aria-valuenow");
   for (const panel of box.querySelectorAll(".p-panel-content-container[role=region]")) {
     panel.setAttribute("role", "group");
     panel.removeAttribute("aria-labelledby");
@@ -183,7 +186,7 @@ async function start() {
   Object.assign(config.locale, CALENDAR);
   Object.assign(config.locale.aria, SPOKEN);
   app.mount(box);
-  new MutationObserver(nameAll).observe(box, { childList: true, subtree: true });
+  new MutationObserver(nameAll).observe(box, { childList: true, subtree: true, attributeFilter: ["aria-valuenow"] });
 }
 
 start().catch((error) => {

@@ -94,7 +94,7 @@ def _told(submission: Submission) -> dict[str, object]:
     if submission.state == State.HELD:
         lines = [fault["sentence"] for fault in submission.faults]
         return {"state": "held", "title": "Đã nhận phiếu, còn điểm phải sửa trước khi ghi", "lines": lines, "url": url}
-    whose = f" của {submission.subject}" if submission.subject else ""
+    whose = f": {submission.subject}" if submission.subject else ""
     title = f"Đã ghi phiếu vào số liệu{whose}." if submission.state == State.TAKEN else "Đã nhận phiếu."
     return {"state": "received", "title": title, "lines": [], "url": url}
 
