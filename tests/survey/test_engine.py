@@ -163,6 +163,8 @@ def random_answer(question: Question, chance: random.Random) -> str:
 
 ODD = {
     "beyond 16 bits": {"identity/head_name": "\U0001f3e0" * 51},
+    "chosen": {"identity/village": VILLAGE, "identity/how": "danh_sach", "identity/listed": HOUSE},
+    "scanned": {"identity/village": VILLAGE, "identity/how": "quet", "identity/scanned": "LS2"},
     "blanks": {"identity/head_name": "   "},
     "house of another village": {"identity/village": VILLAGE, "identity/how": "danh_sach", "identity/listed": "LS2"},
 }
@@ -237,6 +239,12 @@ def test_calculations_and_what_is_left_out_are_the_same(answered):
             if question.calculate or path in case.answers:
                 node = filled.nodes[path]
                 assert (ours.findtext(path) or "") == (node.value if node.relevant else ""), (path, case)
+
+
+@pytest.mark.parametrize(("way", "head"), [("chosen", "Nông Một"), ("scanned", "Lý Hai")])
+def test_a_known_house_fills_in_its_head(batch, way, head):
+    """Without a calculation in between: the engine tells of a changed answer before it calculates anew."""
+    assert batch[1][way].nodes["identity/head_name"].value == head
 
 
 # --- where the engine and we differ, by name -----------------------------------------------------------------------

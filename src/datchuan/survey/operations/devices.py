@@ -34,10 +34,11 @@ def make_device(*, name: str, holder: Official, area: Unit, by: Official, at: da
 def desk_of(*, official: Official, area: Unit, at: datetime) -> Device:
     """The device that stands for an official's own computer in an area, made when it is first used. It has no key: what
     comes from it comes by signing in."""
-    named = {"name": "Máy tính", "holder": official, "area": area, "made_at": at, "made_by": official}
+    name = f"Máy tính của {official.full_name}"[:100]
+    named = {"name": name, "holder": official, "area": area, "made_at": at, "made_by": official}
     device, is_new = Device.objects.get_or_create(key_digest=f"{Device.DESK}{official.pk}:{area.pk}", defaults=named)
     if is_new:
-        details = {"area": area.pk, "name": device.name}
+        details = {"area": area.pk, "name": name}
         record_audit(by=official, action="survey.make_device", subject=str(device.pk), details=details)
     Device.objects.filter(pk=device.pk).update(seen_at=at)
     return device
