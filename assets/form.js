@@ -17,6 +17,7 @@ const SAY = {
   signedOut: "Phiên đăng nhập đã hết. Đăng nhập ở một thẻ khác của trình duyệt rồi bấm gửi lại ở đây.",
   open: "Mở phiếu",
   drop: "Bỏ ảnh này",
+  location: "Đang lấy vị trí",
   failed: "Không mở được biểu mẫu. Tải lại trang; nếu vẫn vậy, dùng trình duyệt mới hơn.",
 };
 
@@ -114,7 +115,13 @@ async function post(parts) {
   return answer;
 }
 
+// What was typed in and not sent is not left without a question.
 let unsent = false;
+for (const kind of ["input", "change"]) {
+  box.addEventListener(kind, () => {
+    unsent = true;
+  });
+}
 addEventListener("beforeunload", (event) => {
   if (unsent) event.preventDefault();
 });
@@ -163,6 +170,12 @@ function nameAll() {
   }
   for (const each of box.querySelectorAll(".clear-button")) each.setAttribute("aria-label", SAY.drop);
   for (const each of box.querySelectorAll("[aria-valuenow=null]")) each.removeAttribute("aria-valuenow");
+  for (const each of document.querySelectorAll(".geo-dialog")) {
+    each.setAttribute("aria-label", each.querySelector("strong")?.textContent ?? SAY.location);
+    each.removeAttribute("aria-labelledby");
+    each.querySelector("[role=progressbar]")?.setAttribute("aria-label", SAY.location);
+    each.querySelector(".close-icon")?.setAttribute("aria-label", SPOKEN.close);
+  }
   for (const panel of box.querySelectorAll(".p-panel-content-container[role=region]")) {
     panel.setAttribute("role", "group");
     panel.removeAttribute("aria-labelledby");
@@ -186,7 +199,7 @@ async function start() {
   Object.assign(config.locale, CALENDAR);
   Object.assign(config.locale.aria, SPOKEN);
   app.mount(box);
-  new MutationObserver(nameAll).observe(box, { childList: true, subtree: true, attributeFilter: ["aria-valuenow"] });
+  new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-valuenow"] });
 }
 
 start().catch((error) => {
