@@ -32,7 +32,7 @@ def holding(records: list[HouseRecord], day: date) -> list[int]:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("province")
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=surveys)
 def test_on_every_day_the_expected_version(told: list[tuple[int, int, bool]]) -> None:
     with transaction.atomic():

@@ -104,7 +104,7 @@ def mutated(text: str, chance: random.Random) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from([*FILES, "overlays/thu.yaml"]), seed=st.integers(0, 2**32))
 def test_a_spoiled_file_is_read_or_refused(folder: Path, name: str, seed: int) -> None:
     (folder / name).write_text(mutated(text_of(name), random.Random(seed)), "utf-8")
@@ -117,7 +117,7 @@ def test_a_spoiled_file_is_read_or_refused(folder: Path, name: str, seed: int) -
         (folder / name).write_text(text_of(name), "utf-8")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     content=st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: text.encode("utf-8", "ignore")))
 )
@@ -138,7 +138,7 @@ _WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(text=st.one_of(st.lists(_WORDS, max_size=25).map(" ".join), st.text(max_size=80)))
 def test_any_expression(text: str) -> None:
     fields = house_fields()

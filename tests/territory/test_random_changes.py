@@ -172,7 +172,7 @@ def test_one_of_every_kind_after_the_other() -> None:
     assert check_all(steps) == len(KINDS), "none of them was refused"
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 @pytest.mark.slow
 @pytest.mark.usefixtures("small")

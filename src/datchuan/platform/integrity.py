@@ -89,6 +89,11 @@ def run_checks(today: date) -> list[Result]:
     return [_run(check, today) for check in checks()]
 
 
+def run_check(key: str, today: date) -> Result:
+    """Run one, by its key."""
+    return next(_run(check, today) for check in checks() if check.key == key)
+
+
 def _run(check: Check, today: date) -> Result:
     findings = list(_finders[check.key](today))
     return Result(check, len(findings), tuple(findings[:SHOWN]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import wraps
 from typing import Any
 
@@ -18,13 +18,15 @@ from datchuan.people.models import Official, Role
 from datchuan.survey.models import Device, EvidenceFlag, Submission, Trace
 from datchuan.survey.queries import key_digest
 from datchuan.territory.models import Unit
-from datchuan.territory.queries import within
+from datchuan.territory.queries import communes_on, within
 
 # Make and revoke devices for one's own area; see and decide on what they sent.
 rules.add_perm("survey.manage_devices", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER))
 rules.add_perm(
     "survey.decide_submissions", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER)
 )
+# Fill in forms at a computer, for a commune of one's own area.
+rules.add_perm("survey.fill_forms", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER))
 
 DEVICE = "device"
 SEEN_EVERY = timedelta(minutes=10)
@@ -63,6 +65,11 @@ def _device_of(key: str) -> Device | None:
 def devices_of(official: Official) -> QuerySet[Device]:
     """The devices of the official's area, by whatever unit of it."""
     return Device.objects.filter(area__in=_units_of(official)).select_related("area", "holder")
+
+
+def communes_of(official: Official, on: date) -> QuerySet[Unit]:
+    """The communes that an official may collect for on a day."""
+    return communes_on(on).filter(within(official.area), type="Xã").order_by("short_name")
 
 
 def submissions_of(official: Official) -> QuerySet[Submission]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datchuan.survey.web import devices, downloads, flags, odata, openrosa, submissions, watching
+from datchuan.survey.web import devices, downloads, filling, flags, odata, openrosa, submissions, watching
 
 _ROUTES = [
     ("formList", openrosa.form_list, "forms"),
@@ -26,6 +26,10 @@ urlpatterns += [
         path(f"thu-thap/tai-ve/phieu.{kind}", downloads.download, {"kind": kind}, name=f"submissions-{kind}")
         for kind in ("csv", "xlsx", "geojson", "parquet")
     ),
+    path("thu-thap/dien/<slug:form>/", filling.filling, name="filling"),
+    path("thu-thap/dien/<slug:form>/gui/", filling.sending, name="filling-send"),
+    path("thu-thap/dien/<slug:form>/bieu-mau.xml", filling.form_xml, name="filling-form"),
+    path("thu-thap/dien/<slug:form>/<slug:name>.csv", filling.attached_list, name="filling-list"),
     path("thu-thap/canh-bao/", flags.flags, name="flags"),
     path("thu-thap/canh-bao/<int:pk>/", flags.decide, name="flag-decide"),
     path("thu-thap/tien-do/", watching.watching, name="watching"),
