@@ -65,7 +65,7 @@ def test_villages_whose_names_differ_by_a_mark_only(commune: Unit) -> None:
     reading = read(commune, row("TH1", "Nà Pán"), row("TH2", "Nà Pàn"), row("TH3", "na pan"))
     assert [found.village_id for found in reading.entries] == [acute, grave]
     (fault,) = reading.checked.faults
-    assert (fault.row, fault.column_key) == (reading.table.rows[2][0], "village")
+    assert (fault.row, fault.column_key) == (reading.table.header_row + 3, "village")
     assert "có 2 thôn tên như “na pan”: " in fault.what
 
 
