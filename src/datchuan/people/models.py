@@ -104,6 +104,28 @@ class Official(AbstractBaseUser, PermissionsMixin):
         return self.full_name
 
 
+class ReadKey(models.Model):
+    """A key by which a program (Excel, Power BI) reads what one official may read, until it is revoked.
+
+    It is shown once; ``key_digest`` is its SHA-256. It is long and random, so it needs no slow hash. It opens nothing
+    that writes, and nothing at all once the official may no longer sign in.
+    """
+
+    official = models.ForeignKey(Official, models.PROTECT, related_name="read_keys")
+    name = models.CharField("tên khóa", max_length=100)
+    key_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(Official, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class AreaMove(models.Model):
     """One move of an official to another area, with office and role, on a day, by a person; of a move that a reversed
     territorial change asked for, the audit chain alone tells."""

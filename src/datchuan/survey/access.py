@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import wraps
 from typing import Any
 
@@ -15,18 +13,20 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from datchuan.people.access import has_role
+from datchuan.people.access import basic_password, has_role
 from datchuan.people.models import Official, Role
 from datchuan.survey.models import Device, EvidenceFlag, Submission, Trace
 from datchuan.survey.queries import key_digest
 from datchuan.territory.models import Unit
-from datchuan.territory.queries import within
+from datchuan.territory.queries import communes_on, within
 
 # Make and revoke devices for one's own area; see and decide on what they sent.
 rules.add_perm("survey.manage_devices", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER))
 rules.add_perm(
     "survey.decide_submissions", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER)
 )
+# Fill in forms at a computer, for a commune of one's own area.
+rules.add_perm("survey.fill_forms", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER))
 
 DEVICE = "device"
 SEEN_EVERY = timedelta(minutes=10)
@@ -40,7 +40,7 @@ def for_devices(view: DeviceView) -> DeviceView:
     @csrf_exempt  # a device carries no cookie that another site could ride on
     @wraps(view)
     def guarded(request: HttpRequest, key: str = "", **kwargs: Any) -> HttpResponse:
-        device = _device_of(key or _basic_password(request))
+        device = _device_of(key or basic_password(request))
         if device is None:
             headers = {"WWW-Authenticate": 'Basic realm="Dat Chuan", charset="UTF-8"', "X-OpenRosa-Version": "1.0"}
             return HttpResponse("Khóa của máy không đúng hoặc đã thu hồi.", status=401, headers=headers)
@@ -62,19 +62,14 @@ def _device_of(key: str) -> Device | None:
     return device
 
 
-def _basic_password(request: HttpRequest) -> str:
-    kind, _, given = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "basic":
-        return ""
-    try:
-        return base64.b64decode(given, validate=True).decode().partition(":")[2]
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
-
-
 def devices_of(official: Official) -> QuerySet[Device]:
     """The devices of the official's area, by whatever unit of it."""
     return Device.objects.filter(area__in=_units_of(official)).select_related("area", "holder")
+
+
+def communes_of(official: Official, on: date) -> QuerySet[Unit]:
+    """The communes that an official may collect for on a day."""
+    return communes_on(on).filter(within(official.area), type="Xã").order_by("short_name")
 
 
 def submissions_of(official: Official) -> QuerySet[Submission]:

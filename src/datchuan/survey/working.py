@@ -1,5 +1,5 @@
 """The work that goes on beside the pages: checked submissions become facts, then are looked at for reasons to doubt
-them.
+them; then what upper rooms registered (large files of houses).
 
 What has to be done stands in the database (``Submission.state``, ``examined_at``), so a process that dies loses
 nothing: whoever comes next goes on. A thread of the server does it, or ``datchuan work`` in a process of its own.
@@ -12,6 +12,7 @@ import threading
 
 from django.db import close_old_connections, connection
 
+from datchuan.survey.announcing import works
 from datchuan.survey.operations.examining import examine_waiting
 from datchuan.survey.operations.taking import take_waiting
 
@@ -29,9 +30,9 @@ def work_once() -> int:
     """Do what waits; a failure is logged and tried again next time."""
     close_old_connections()
     try:
-        return take_waiting() + examine_waiting()
+        return take_waiting() + examine_waiting() + sum(work() for work in works())
     except Exception:
-        logger.exception("taking or examining submissions failed; they wait")
+        logger.exception("some work failed; what was not done waits")
         return 0
     finally:
         close_old_connections()

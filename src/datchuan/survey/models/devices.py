@@ -13,8 +13,11 @@ class Device(models.Model):
     """A phone with a key of its own, held by one official and good for one area, until it is revoked.
 
     The key is shown once; ``key_digest`` is its SHA-256. It is long and random, so it needs no slow hash, and a phone
-    that sends a hundred houses costs no hundred slow hashes.
+    that sends a hundred houses costs no hundred slow hashes. An official who fills in forms at a computer has a device
+    too (``is_desk``), without a key: in place of a digest stands whose it is and for which area.
     """
+
+    DESK = "desk:"  # no digest begins so
 
     name = models.CharField("tên máy", max_length=100)
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="devices")
@@ -35,3 +38,8 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_desk(self) -> bool:
+        """Whether it is an official's own computer, which comes by signing in."""
+        return self.key_digest.startswith(self.DESK)

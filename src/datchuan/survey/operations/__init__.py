@@ -1,6 +1,6 @@
 """Writes of the survey."""
 
-from datchuan.survey.operations.devices import make_device, revoke_device
+from datchuan.survey.operations.devices import desk_of, make_device, revoke_device
 from datchuan.survey.operations.examining import decide_flag, examine, examine_waiting
 from datchuan.survey.operations.publishing import publish, publish_forms
 from datchuan.survey.operations.receiving import (
@@ -16,6 +16,7 @@ __all__ = [
     "SameIdOtherContent",
     "UnknownForm",
     "decide_flag",
+    "desk_of",
     "examine",
     "examine_waiting",
     "make_device",

@@ -1,4 +1,4 @@
-"""Devices: made with a key that is shown once, revoked with a reason."""
+"""Devices: made with a key that is shown once, revoked with a reason; an official's own computer."""
 
 from __future__ import annotations
 
@@ -31,10 +31,26 @@ def make_device(*, name: str, holder: Official, area: Unit, by: Official, at: da
 
 
 @transaction.atomic
+def desk_of(*, official: Official, area: Unit, at: datetime) -> Device:
+    """The device that stands for an official's own computer in an area, made when it is first used. It has no key: what
+    comes from it comes by signing in."""
+    name = f"Máy tính của {official.full_name}"[:100]
+    named = {"name": name, "holder": official, "area": area, "made_at": at, "made_by": official}
+    device, is_new = Device.objects.get_or_create(key_digest=f"{Device.DESK}{official.pk}:{area.pk}", defaults=named)
+    if is_new:
+        details = {"area": area.pk, "name": name}
+        record_audit(by=official, action="survey.make_device", subject=str(device.pk), details=details)
+    Device.objects.filter(pk=device.pk).update(seen_at=at)
+    return device
+
+
+@transaction.atomic
 def revoke_device(*, device: Device, by: Official, at: datetime, reason: str) -> Device:
     """From now on nothing with its key is let in; what it sent before stays. Problem 331 when it is revoked already or
     no reason is given."""
     device = Device.objects.select_for_update().get(pk=device.pk)
+    if device.is_desk:
+        raise Problem(331, "máy tính không có khóa để thu hồi", mend="Khóa tài khoản của người giữ ở mục Quản trị.")
     if device.revoked_at:
         raise Problem(331, f"máy này đã thu hồi ngày {device.revoked_at:%d/%m/%Y}", mend="Không cần làm gì thêm.")
     if len(reason.strip()) < 3:

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('people', '0002_area_moves'),
+        ('people', "0003_read_keys"),
         ('territory', '0006_changes_elsewhere'),
     ]
 
