@@ -95,20 +95,24 @@ def devices_of(official: Official) -> QuerySet[Device]:
 
 def submissions_of(official: Official) -> QuerySet[Submission]:
     """What the devices of the official's area sent."""
-    return Submission.objects.filter(device__area__in=_units_of(official)).select_related("form", "device__area")
+    return Submission.objects.filter(device__in=_keys_of(official)).select_related("form", "device__area")
 
 
 def traces_of(official: Official) -> QuerySet[Trace]:
     """The traces of what the devices of the official's area sent."""
-    return Trace.objects.filter(submission__device__area__in=_units_of(official))
+    return Trace.objects.filter(device__in=_keys_of(official))
 
 
 def flags_of(official: Official) -> QuerySet[EvidenceFlag]:
     """The flags on what the devices of the official's area sent."""
-    found = EvidenceFlag.objects.filter(submission__device__area__in=_units_of(official))
+    found = EvidenceFlag.objects.filter(submission__trace__device__in=_keys_of(official))
     shown = ("form", "device", "trace__commune", "trace__village")
     found = found.select_related(*(f"submission__{each}" for each in shown), "decided_by")
     return found.defer("submission__xml", "submission__form__xml")
+
+
+def _keys_of(official: Official) -> Any:
+    return Device.objects.filter(area__in=_units_of(official)).order_by().values("pk")
 
 
 def _units_of(official: Official) -> Any:
