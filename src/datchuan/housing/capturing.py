@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -61,10 +61,19 @@ class VillageList:
 
     def rows(self, area: Unit, on: date) -> Iterable[Sequence[str]]:
         for row in villages_of_area(area, on).order_by("commune__short_name", "village__name", "village__code"):
-            yield row.village.code, f"{row.village.name} ({row.commune.short_name})", row.commune.code
+            yield row.village.code, _village_label(row), row.commune.code
+
+    def labels(self, names: Collection[str], area: Unit, on: date) -> Mapping[str, str]:
+        return {
+            row.village.code: _village_label(row) for row in villages_of_area(area, on).filter(village__code__in=names)
+        }
 
     def has(self, name: str, area: Unit, on: date) -> bool:
         return _village_asked(within(area), on).row(name=name) is not None
+
+
+def _village_label(row: VillageMembership) -> str:
+    return f"{row.village.name} ({row.commune.short_name})"
 
 
 class HouseList:
@@ -76,6 +85,10 @@ class HouseList:
         found = _houses_within(within(area), on).order_by("village_id", "household__code")
         for code, head, village in found.values_list("household__code", "head_name", "village__code").iterator(5000):
             yield code, f"{head} · {code}", village, head
+
+    def labels(self, names: Collection[str], area: Unit, on: date) -> Mapping[str, str]:
+        found = _houses_within(within(area), on).filter(household__code__in=names)
+        return {code: f"{head} · {code}" for code, head in found.values_list("household__code", "head_name")}
 
     def has(self, name: str, area: Unit, on: date) -> bool:
         return _house_asked(within(area), on).row(name=name) is not None

@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from datchuan.people.access import has_role
 from datchuan.people.models import Official, Role
 from datchuan.platform.asking import Asked, asked, mark
-from datchuan.survey.models import Device, EvidenceFlag, Submission, Trace
+from datchuan.survey.models import Attachment, Device, EvidenceFlag, Submission, Trace
 from datchuan.survey.queries import key_digest
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import within
@@ -101,6 +101,11 @@ def submissions_of(official: Official) -> QuerySet[Submission]:
 def traces_of(official: Official) -> QuerySet[Trace]:
     """The traces of what the devices of the official's area sent."""
     return Trace.objects.filter(device__in=_keys_of(official))
+
+
+def attachments_of(official: Official) -> QuerySet[Attachment]:
+    """The files of what the devices of the official's area sent."""
+    return Attachment.objects.filter(submission__device__in=_keys_of(official))
 
 
 def flags_of(official: Official) -> QuerySet[EvidenceFlag]:

@@ -20,9 +20,11 @@ from datchuan.territory.shapes import drawn_closely
 
 @dataclass(frozen=True)
 class PlaceProgress:
-    """A village or a commune: households known, households with a submission in the days asked for, the last day."""
+    """A village or a commune: households known, households with a submission in the days asked for, the last day.
+    ``village_id`` is a commune's first village."""
 
     name: str
+    village_id: int
     commune: Unit
     known: int
     surveyed: int
@@ -88,6 +90,7 @@ def _place(
     days = [surveyed[each][1] for each in villages if each in surveyed]
     return PlaceProgress(
         name=group[0].village.name if by_village else group[0].commune.short_name,
+        village_id=group[0].village_id,
         commune=group[0].commune,
         known=sum(known.get(each, 0) for each in villages),
         surveyed=sum(surveyed[each][0] for each in villages if each in surveyed),
