@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datchuan.survey.web import devices, flags, openrosa, photos, submissions, watching
+from datchuan.survey.web import deciding, devices, flags, openrosa, photos, submissions, watching
 
 _ROUTES = [
     ("formList", openrosa.form_list, "forms"),
@@ -18,7 +18,8 @@ urlpatterns += [
     path("thu-thap/may/", devices.devices, name="devices"),
     path("thu-thap/may/<int:pk>/thu-hoi/", devices.revoke, name="device-revoke"),
     path("thu-thap/canh-bao/", flags.flags, name="flags"),
-    path("thu-thap/canh-bao/<int:pk>/", flags.decide, name="flag-decide"),
+    path("thu-thap/canh-bao/<int:pk>/", deciding.decide, name="flag-decide"),
+    path("thu-thap/canh-bao/nhieu/", deciding.decide_many, name="flags-decide"),
     path("thu-thap/tien-do/", watching.watching, name="watching"),
     path("thu-thap/phieu/<int:pk>/", submissions.submission, name="submission"),
     path("thu-thap/phieu/<int:pk>/sua/", submissions.mend_view, name="submission-mend"),
