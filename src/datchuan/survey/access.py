@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache, wraps
 from typing import Any
 
 import rules
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -91,6 +91,13 @@ def _basic_password(request: HttpRequest) -> str:
 def devices_of(official: Official) -> QuerySet[Device]:
     """The devices of the official's area, by whatever unit of it."""
     return Device.objects.filter(area__in=_units_of(official)).select_related("area", "holder")
+
+
+def devices_without_area(official: Official, today: date) -> QuerySet[Device]:
+    """Devices in use whose area has ended: of the official's area, or made or held by the official."""
+    mine = Q(area__in=_units_of(official)) | Q(made_by=official) | Q(holder=official)
+    found = Device.objects.filter(mine, revoked_at=None, area__valid_to__lte=today)
+    return found.select_related("area__parent", "holder")
 
 
 def submissions_of(official: Official) -> QuerySet[Submission]:

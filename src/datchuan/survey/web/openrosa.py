@@ -18,6 +18,7 @@ from datchuan.platform.web.request import DayRequest
 from datchuan.survey.access import for_devices
 from datchuan.survey.announcing import attached_lists
 from datchuan.survey.forms.definition import read_definition
+from datchuan.survey.grounds import ground_today
 from datchuan.survey.models import Device, FormVersion
 from datchuan.survey.operations import IncomingFile, SameIdOtherContent, UnknownForm, receive
 from datchuan.survey.working import call_worker
@@ -109,7 +110,8 @@ def _list(name: str, device: Device) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(attached.columns)
-    writer.writerows(attached.rows(device.area, working_day()))
+    ground = ground_today(device, working_day())
+    writer.writerows(() if ground.missing else attached.rows(ground.area, ground.on))
     return text.getvalue()
 
 

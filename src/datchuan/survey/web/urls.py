@@ -17,6 +17,7 @@ urlpatterns += [
     path("thu-thap/", submissions.collecting, name="collecting"),
     path("thu-thap/may/", devices.devices, name="devices"),
     path("thu-thap/may/<int:pk>/thu-hoi/", devices.revoke, name="device-revoke"),
+    path("thu-thap/may/<int:pk>/dia-ban/", devices.choose, name="device-area"),
     path("thu-thap/canh-bao/", flags.flags, name="flags"),
     path("thu-thap/canh-bao/<int:pk>/", deciding.decide, name="flag-decide"),
     path("thu-thap/canh-bao/nhieu/", deciding.decide_many, name="flags-decide"),
