@@ -1,6 +1,6 @@
-"""The server killed (SIGKILL) twenty times at random moments under eight phones, then ``datchuan work`` in a process of
-its own over what waits, on both databases; afterwards every submission that was acknowledged is there once, and no house
-is half applied. The long form of tests/survey/test_durability.py.
+"""The server killed (SIGKILL) twenty times at random moments under eight phones, then ``datchuan work`` in a process
+of its own over what waits, on both databases; afterwards every submission that was acknowledged is there once, and no
+house is half applied. The long form of tests/survey/test_durability.py.
 """
 
 from __future__ import annotations
