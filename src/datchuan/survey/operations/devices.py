@@ -36,14 +36,14 @@ def choose_area(*, device: Device, area: Unit, by: Official, at: datetime, today
     """A device whose area has ended gets another; it counts for what is surveyed from the day on which the old one
     ended. What was held for want of an area is mended by checking it again.
 
-    Problem 332 when its area still stands, the new one does not, or the device is revoked.
+    Problem 355 when its area still stands, the new one does not, or the device is revoked.
     """
     device = Device.objects.select_for_update(of=("self",)).select_related("area").get(pk=device.pk)
     ended = device.area.valid_to
     if device.revoked_at or ended is None or ended > today:
-        raise Problem(332, "máy này không cần chọn lại địa bàn", mend="Mở lại trang Máy.")
+        raise Problem(355, "máy này không cần chọn lại địa bàn", mend="Mở lại trang Máy.")
     if not stands(area, today) or area.level != Level.COMMUNE:
-        raise Problem(332, f"{area.name} không phải xã đang có", where="Địa bàn", mend="Chọn một xã đang có.")
+        raise Problem(355, f"{area.name} không phải xã đang có", where="Địa bàn", mend="Chọn một xã đang có.")
     move = DeviceMove.objects.create(device=device, from_area=device.area, to_area=area, on=ended, by=by)
     Device.objects.filter(pk=device.pk).update(area=area, area_since=ended)
     details = {"from": move.from_area_id, "to": area.pk}
