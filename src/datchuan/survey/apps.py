@@ -7,7 +7,10 @@ class SurveyConfig(AppConfig):
     verbose_name = "Điều tra"
 
     def ready(self) -> None:
+        from datchuan.survey.following import DevicesFollow
         from datchuan.survey.odata.sets import offer_set
         from datchuan.survey.odata.submissions import SUBMISSIONS
+        from datchuan.territory.announcing import follow_territory
 
         offer_set(SUBMISSIONS)
+        follow_territory(DevicesFollow())

@@ -31,7 +31,7 @@ class Fault:
 
     @property
     def whole(self) -> str:
-        return f"{self.label or self.path}: {self.sentence}"
+        return f"{self.label or self.path}: {self.sentence}" if self.label or self.path else self.sentence
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,11 @@ def recheck(
         if path not in wrong and not path.startswith(META):
             faults += _condition_faults(question, values.get(path, ""), typed.get(path), context)
     return Answers({path: value for path, value in values.items() if value}, tuple(faults))
+
+
+def answers_in(instance: ElementTree.Element) -> dict[str, str]:
+    """The answers of an instance by path, as they came."""
+    return {path: (node.text or "").strip() for path, node in _nodes(instance, "")}
 
 
 def _nodes(element: ElementTree.Element, above: str) -> Iterator[tuple[str, ElementTree.Element]]:
@@ -169,7 +174,7 @@ _NAMES = {
 def _condition_faults(
     question: Question, value: str, node: ElementTree.Element | None, context: InstanceContext
 ) -> Iterator[Fault]:
-    if node is None:
+    if node is None or not question.has_conditions:
         return
     here = at(context, node)
     if not all(each.is_true(here) for each in question.relevant):

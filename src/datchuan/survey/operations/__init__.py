@@ -1,7 +1,8 @@
 """Writes of the survey."""
 
-from datchuan.survey.operations.devices import desk_of, make_device, revoke_device
-from datchuan.survey.operations.examining import decide_flag, examine, examine_waiting
+from datchuan.survey.operations.deciding import decide_flag, decide_flags
+from datchuan.survey.operations.devices import choose_area, desk_of, make_device, revoke_device
+from datchuan.survey.operations.examining import examine, examine_waiting
 from datchuan.survey.operations.publishing import publish, publish_forms
 from datchuan.survey.operations.receiving import (
     IncomingFile,
@@ -15,7 +16,9 @@ __all__ = [
     "IncomingFile",
     "SameIdOtherContent",
     "UnknownForm",
+    "choose_area",
     "decide_flag",
+    "decide_flags",
     "desk_of",
     "examine",
     "examine_waiting",

@@ -1,18 +1,20 @@
-"""Devices: made with a key that is shown once, revoked with a reason; an official's own computer."""
+"""Devices: made with a key that is shown once, given another area when theirs ended, revoked with a reason; an
+official's own computer."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
-from datchuan.survey.models import Device
+from datchuan.survey.grounds import stands
+from datchuan.survey.models import Device, DeviceMove
 from datchuan.survey.queries import key_digest
-from datchuan.territory.models import Unit
+from datchuan.territory.models import Level, Unit
 
 KEY_BYTES = 32
 
@@ -42,6 +44,26 @@ def desk_of(*, official: Official, area: Unit, at: datetime) -> Device:
         record_audit(by=official, action="survey.make_device", subject=str(device.pk), details=details)
     Device.objects.filter(pk=device.pk).update(seen_at=at)
     return device
+
+
+@transaction.atomic
+def choose_area(*, device: Device, area: Unit, by: Official, at: datetime, today: date) -> DeviceMove:
+    """A device whose area has ended gets another; it counts for what is surveyed from the day on which the old one
+    ended. What was held for want of an area is mended by checking it again.
+
+    Problem 355 when its area still stands, the new one does not, or the device is revoked.
+    """
+    device = Device.objects.select_for_update(of=("self",)).select_related("area").get(pk=device.pk)
+    ended = device.area.valid_to
+    if device.revoked_at or ended is None or ended > today:
+        raise Problem(355, "máy này không cần chọn lại địa bàn", mend="Mở lại trang Máy.")
+    if not stands(area, today) or area.level != Level.COMMUNE:
+        raise Problem(355, f"{area.name} không phải xã đang có", where="Địa bàn", mend="Chọn một xã đang có.")
+    move = DeviceMove.objects.create(device=device, from_area=device.area, to_area=area, on=ended, by=by)
+    Device.objects.filter(pk=device.pk).update(area=area, area_since=ended)
+    details = {"from": move.from_area_id, "to": area.pk}
+    record_audit(by=by, action="survey.choose_area", subject=str(device.pk), details=details)
+    return move
 
 
 @transaction.atomic

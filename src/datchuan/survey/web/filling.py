@@ -16,6 +16,7 @@ from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.survey.access import communes_of
 from datchuan.survey.forms.definition import read_definition
+from datchuan.survey.grounds import Ground
 from datchuan.survey.models import Submission
 from datchuan.survey.operations import desk_of, receive, take
 from datchuan.survey.web.openrosa import BATCH, list_as_csv, offered_form, parts_of
@@ -69,7 +70,9 @@ def attached_list(request: OfficialRequest, form: str, name: str) -> HttpRespons
     """A list that goes along with the form, for the commune."""
     if name not in read_definition(offered_form(form).xml).lists:
         raise Http404(f"Biểu mẫu này không có danh sách “{name}”.")
-    return HttpResponse(list_as_csv(name, _chosen(request)), content_type="text/csv; charset=utf-8")
+    return HttpResponse(
+        list_as_csv(name, Ground(_chosen(request), request.today)), content_type="text/csv; charset=utf-8"
+    )
 
 
 @require_POST

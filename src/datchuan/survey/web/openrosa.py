@@ -18,10 +18,10 @@ from datchuan.platform.web.request import DayRequest
 from datchuan.survey.access import for_devices
 from datchuan.survey.announcing import attached_lists
 from datchuan.survey.forms.definition import read_definition
+from datchuan.survey.grounds import Ground, ground_today
 from datchuan.survey.models import Device, FormVersion
 from datchuan.survey.operations import IncomingFile, SameIdOtherContent, UnknownForm, receive
 from datchuan.survey.working import call_worker
-from datchuan.territory.models import Unit
 
 # What one request should carry. Small on purpose: on a weak link a batch that breaks off is sent again whole.
 BATCH = 1_500_000
@@ -84,11 +84,11 @@ def form_xml(request: HttpRequest, *, device: Device, key: str, form: str) -> Ht
 @for_devices
 def manifest(request: HttpRequest, *, device: Device, key: str, form: str) -> HttpResponse:
     """The lists that go along with a form, for the device's area today."""
-    items = []
+    items, ground = [], ground_today(device, working_day())
     for name in read_definition(offered_form(form).xml).lists:
         url = _url(request, "list", key, form=form, name=name)
         items.append(
-            f"<mediaFile><filename>{escape(name)}.csv</filename><hash>md5:{_md5(list_as_csv(name, device.area))}</hash>"
+            f"<mediaFile><filename>{escape(name)}.csv</filename><hash>md5:{_md5(list_as_csv(name, ground))}</hash>"
             f"<downloadUrl>{escape(url)}</downloadUrl></mediaFile>"
         )
     return _answer(f'<manifest xmlns="http://openrosa.org/xforms/xformsManifest">{"".join(items)}</manifest>')
@@ -99,19 +99,19 @@ def attached_list(request: HttpRequest, *, device: Device, key: str, form: str, 
     """One such list, as CSV."""
     if name not in read_definition(offered_form(form).xml).lists:
         raise Http404(f"Biểu mẫu này không có danh sách “{name}”.")
-    answer = _answer(list_as_csv(name, device.area))
+    answer = _answer(list_as_csv(name, ground_today(device, working_day())))
     answer["Content-Type"] = "text/csv; charset=utf-8"
     answer["Content-Disposition"] = f"attachment; filename={quoteattr(f'{name}.csv')}"
     return answer
 
 
-def list_as_csv(name: str, area: Unit) -> str:
-    """An attached list for an area on the working day."""
+def list_as_csv(name: str, ground: Ground) -> str:
+    """An attached list for an area and day; empty where an area is wanted first."""
     attached = attached_lists()[name]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(attached.columns)
-    writer.writerows(attached.rows(area, working_day()))
+    writer.writerows(() if ground.missing else attached.rows(ground.area, ground.on))
     return text.getvalue()
 
 

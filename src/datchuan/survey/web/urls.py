@@ -1,6 +1,17 @@
 from django.urls import path
 
-from datchuan.survey.web import devices, downloads, filling, flags, odata, openrosa, submissions, watching
+from datchuan.survey.web import (
+    deciding,
+    devices,
+    downloads,
+    filling,
+    flags,
+    odata,
+    openrosa,
+    photos,
+    submissions,
+    watching,
+)
 
 _ROUTES = [
     ("formList", openrosa.form_list, "forms"),
@@ -21,6 +32,7 @@ urlpatterns += [
     path("thu-thap/", submissions.collecting, name="collecting"),
     path("thu-thap/may/", devices.devices, name="devices"),
     path("thu-thap/may/<int:pk>/thu-hoi/", devices.revoke, name="device-revoke"),
+    path("thu-thap/may/<int:pk>/dia-ban/", devices.choose, name="device-area"),
     path("thu-thap/tai-ve/", downloads.downloads, name="submissions-downloads"),
     *(
         path(f"thu-thap/tai-ve/phieu.{kind}", downloads.download, {"kind": kind}, name=f"submissions-{kind}")
@@ -31,10 +43,13 @@ urlpatterns += [
     path("thu-thap/dien/<slug:form>/bieu-mau.xml", filling.form_xml, name="filling-form"),
     path("thu-thap/dien/<slug:form>/<slug:name>.csv", filling.attached_list, name="filling-list"),
     path("thu-thap/canh-bao/", flags.flags, name="flags"),
-    path("thu-thap/canh-bao/<int:pk>/", flags.decide, name="flag-decide"),
+    path("thu-thap/canh-bao/<int:pk>/", deciding.decide, name="flag-decide"),
+    path("thu-thap/canh-bao/nhieu/", deciding.decide_many, name="flags-decide"),
     path("thu-thap/tien-do/", watching.watching, name="watching"),
     path("thu-thap/phieu/<int:pk>/", submissions.submission, name="submission"),
     path("thu-thap/phieu/<int:pk>/sua/", submissions.mend_view, name="submission-mend"),
     path("thu-thap/phieu/<int:pk>/khong-nhan/", submissions.reject_view, name="submission-reject"),
-    path("thu-thap/phieu/<int:pk>/tep/<str:name>", submissions.attachment, name="submission-file"),
+    path("thu-thap/phieu/<int:pk>/tep/<str:name>", photos.attachment, name="submission-file"),
+    path("thu-thap/phieu/<int:pk>/anh-nho/<str:name>", photos.thumbnail, name="submission-thumbnail"),
+    path("thu-thap/anh/", photos.photos, name="photos"),
 ]
