@@ -5,7 +5,14 @@ from __future__ import annotations
 import rules
 from django.db.models import Q, QuerySet
 
-from datchuan.documents.models import CHANGEABLE, FIXED_STATES, DocumentState, IncomingDocument, OutgoingDocument
+from datchuan.documents.models import (
+    CHANGEABLE,
+    FIXED_STATES,
+    DocumentState,
+    IncomingDocument,
+    NumberBook,
+    OutgoingDocument,
+)
 from datchuan.documents.workflow import Transition
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc
@@ -24,6 +31,11 @@ rules.add_perm("documents.review", has_role(Role.DIVISION_HEAD, Role.LEADERSHIP)
 rules.add_perm("documents.sign", has_role(Role.LEADERSHIP))
 # Give numbers, issue, send, keep the registers: the clerk.
 rules.add_perm("documents.keep_registers", has_role(Role.CLERK))
+# Register what arrives at one's own office and keep that register: the clerk; where there is none, any official of it.
+rules.add_perm(
+    "documents.register_arrivals",
+    has_role(Role.CLERK, Role.COORDINATION, Role.DISTRICT_OFFICER, Role.COMMUNE_OFFICER),
+)
 # Change the department's templates, letterhead and signing rights.
 rules.add_perm("documents.change_templates", has_role(Role.DIVISION_HEAD, Role.LEADERSHIP, Role.CLERK))
 # Acknowledge that a document sent to one's office was received.
@@ -46,6 +58,12 @@ def visible_to(official: Official) -> QuerySet[OutgoingDocument]:
         else Q(pk=None)
     )
     return OutgoingDocument.objects.filter(own | sent).distinct()
+
+
+def registers_permission(direction: str) -> str:
+    """The permission to keep a register of that direction."""
+    arrivals = direction == NumberBook.Direction.IN
+    return "documents.register_arrivals" if arrivals else "documents.keep_registers"
 
 
 def arrivals_visible_to(official: Official) -> QuerySet[IncomingDocument]:

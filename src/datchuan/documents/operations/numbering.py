@@ -29,7 +29,7 @@ def take_number(*, document: OutgoingDocument, by: Official, on: date) -> Outgoi
     check_step(held, BY_KEY["number"], by)
     book = book_for(office=held.office, year=on.year, type_=held.type)
     _check_day(book, held, on)
-    held.number, held.dated = _next_number(book), on
+    held.number, held.dated = next_number(book=book), on
     held.notation = wording.notation(replace(newest_content(held), number=held.number, dated=on))
     TakenNumber.objects.create(book=book, number=held.number, document=held, taken_by=by, taken_at=timezone.now())
     take_step(document=held, step=BY_KEY["number"], on=on, by=by)
@@ -67,8 +67,8 @@ def _check_day(book: NumberBook, document: OutgoingDocument, on: date) -> None:
     raise Problem(536, what, where="Cấp số", mend="Cấp số theo thứ tự ngày: chọn ngày không sớm hơn.")
 
 
-def _next_number(book: NumberBook) -> int:
-    """The book's row is locked: nobody else reads the same number."""
+def next_number(*, book: NumberBook) -> int:
+    """The next number of a book that ``book_for`` has locked: nobody else reads the same."""
     book.last_number = max(book.last_number + 1, book.first_number)
     book.save(update_fields=["last_number"])
     return book.last_number

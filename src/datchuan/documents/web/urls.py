@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datchuan.documents.web import drafting, editing, letterheads, outgoing, showing, templates, versions
+from datchuan.documents.web import drafting, editing, letterheads, outgoing, registers, showing, templates, versions
 
 urlpatterns = [
     path("van-ban/", outgoing.documents, name="documents"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("van-ban/co-quan/ghi/", letterheads.save, name="letterhead-save"),
     path("van-ban/co-quan/tham-quyen/", letterheads.give, name="right-give"),
     path("van-ban/co-quan/tham-quyen/<int:pk>/ket-thuc/", letterheads.end, name="right-end"),
+    path("van-ban/so/", registers.registers, name="registers"),
+    path("van-ban/so/bat-dau/", registers.begin, name="register-begin"),
+    path("van-ban/so/<int:pk>/", registers.register, name="register"),
+    path("van-ban/so/<int:pk>/khoa/", registers.close, name="register-close"),
+    path("van-ban/so/<int:pk>/tai.<str:kind>", registers.register_file, name="register-file"),
     path("van-ban/<int:pk>/", showing.document, name="document"),
     path("van-ban/<int:pk>/trang-<int:page>.svg", showing.page_image, name="document-page"),
     path("van-ban/<int:pk>/tai.<str:kind>", showing.download, name="document-download"),
