@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, connections
 from tests.cast import official
 from tests.documents.drafts import DAY, drafted, to_state
+from tests.survey.server import address_of
 
 from datchuan.documents.models import DocumentState, NumberBook, OutgoingDocument
 from datchuan.documents.operations import issue_document, take_number
@@ -38,11 +39,7 @@ with transaction.atomic():
 
 def killed(step: str, document: OutgoingDocument, home: Path) -> None:
     """Take a step in a process of its own, which is killed before its transaction is committed."""
-    held = connection.settings_dict
-    place = f"sqlite:///{held['NAME']}"
-    if connection.vendor == "postgresql":
-        host = str(held["HOST"]).replace("/", "%2F")
-        place = f"postgresql://{held['USER']}:{held['PASSWORD']}@{host}:{held['PORT']}/{held['NAME']}"
+    place = address_of(connection.settings_dict)
     connections.close_all()
     ground = {
         **os.environ,

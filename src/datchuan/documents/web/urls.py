@@ -1,6 +1,17 @@
 from django.urls import path
 
-from datchuan.documents.web import drafting, editing, letterheads, outgoing, registers, showing, templates, versions
+from datchuan.documents.web import (
+    arriving,
+    drafting,
+    editing,
+    incoming,
+    letterheads,
+    outgoing,
+    registers,
+    showing,
+    templates,
+    versions,
+)
 
 urlpatterns = [
     path("van-ban/", outgoing.documents, name="documents"),
@@ -12,6 +23,13 @@ urlpatterns = [
     path("van-ban/co-quan/ghi/", letterheads.save, name="letterhead-save"),
     path("van-ban/co-quan/tham-quyen/", letterheads.give, name="right-give"),
     path("van-ban/co-quan/tham-quyen/<int:pk>/ket-thuc/", letterheads.end, name="right-end"),
+    path("van-ban/den/", incoming.arrivals, name="arrivals"),
+    path("van-ban/den/moi/", arriving.register_one, name="arrival-register"),
+    path("van-ban/den/<int:pk>/", incoming.arrival, name="arrival"),
+    path("van-ban/den/<int:pk>/tep/", incoming.arrival_file, name="arrival-file"),
+    path("van-ban/den/<int:pk>/chuyen/", arriving.assign, name="arrival-assign"),
+    path("van-ban/den/<int:pk>/nhan/", arriving.acknowledge, name="arrival-acknowledge"),
+    path("van-ban/den/<int:pk>/xong/", arriving.finish, name="arrival-finish"),
     path("van-ban/so/", registers.registers, name="registers"),
     path("van-ban/so/bat-dau/", registers.begin, name="register-begin"),
     path("van-ban/so/<int:pk>/", registers.register, name="register"),
