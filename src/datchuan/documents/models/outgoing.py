@@ -184,6 +184,7 @@ class Delivery(models.Model):
     purpose = models.CharField("mục đích", max_length=50, blank=True)
     email = models.EmailField(blank=True)
     copies = models.PositiveIntegerField("số lượng bản", default=1)
+    attempted_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     failed_because = models.CharField(max_length=300, blank=True)
     acknowledged_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")

@@ -45,7 +45,13 @@ class ArrivalGiven:
 
 @transaction.atomic
 def register_arrival(
-    *, office: Office, given: ArrivalGiven, by: Official | None, on: date, delivered: Delivery | None = None
+    *,
+    office: Office,
+    given: ArrivalGiven,
+    by: Official | None,
+    on: date,
+    delivered: Delivery | None = None,
+    simulated: bool = False,
 ) -> IncomingDocument:
     """Enter an arrival in the office's incoming register of its year, under the next number.
 
@@ -60,6 +66,7 @@ def register_arrival(
         office=office,
         passed_on=told.arrived_on if told.handler or told.official else None,
         delivered=delivered,
+        simulated=simulated,
         registered_by=by,
         registered_at=timezone.now(),
         **{name: value for name, value in vars(told).items() if name != "scan"},

@@ -78,7 +78,7 @@ def arrival_file(request: OfficialRequest, pk: int) -> HttpResponse:
     found = arrival_or_404(request, pk)
     if not found.file:
         raise Http404("Văn bản đến này chưa có bản scan.")
-    kind = found.file.name.rsplit(".", 1)[-1]
+    kind = str(found.file.name).rsplit(".", 1)[-1]
     name = f"den-{found.book.year}-{found.number:02d}.{kind}"
     record_audit(by=request.user, action="documents.download", subject=name)
     disposition = f'attachment; filename="{name}"'

@@ -100,9 +100,9 @@ class ArrivalForm(_Handled):
 class AssignForm(_Handled):
     """Who handles it from now on, until when."""
 
-    def __init__(self, *args: Any, arrival: IncomingDocument, **kwargs: Any) -> None:
+    def __init__(self, given: Any = None, *, arrival: IncomingDocument) -> None:
         initial = {"handler": arrival.handler_id, "official": arrival.official_id, "due_on": arrival.due_on}
-        super().__init__(*args, office=arrival.office, initial=initial, prefix="chuyen", **kwargs)
+        super().__init__(given, office=arrival.office, initial=initial, prefix="chuyen")
 
 
 class FinishForm(forms.Form):
@@ -113,11 +113,8 @@ class FinishForm(forms.Form):
     )
     note = _text("Đã xử lý thế nào", 500, rows=2)
 
-    def __init__(self, *args: Any, arrival: IncomingDocument, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="xong", **kwargs)
-        self.fields["answered_by"].queryset = possible_answers(arrival)  # type: ignore[attr-defined]
-        self.fields["answered_by"].label_from_instance = (
-            lambda each: (  # type: ignore[attr-defined]
-                f"{each.notation}: {each.subject}"[:90]
-            )
-        )
+    def __init__(self, given: Any = None, *, arrival: IncomingDocument) -> None:
+        super().__init__(given, prefix="xong")
+        answers: Any = self.fields["answered_by"]
+        answers.queryset = possible_answers(arrival)
+        answers.label_from_instance = lambda each: f"{each.notation}: {each.subject}"[:90]

@@ -2,6 +2,7 @@ from django.urls import path
 
 from datchuan.documents.web import (
     arriving,
+    delivering,
     drafting,
     editing,
     incoming,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("van-ban/<int:pk>/so-sanh/", versions.compare, name="document-compare"),
     path("van-ban/<int:pk>/tu-word/", versions.from_word, name="document-from-word"),
     path("van-ban/<int:pk>/tu-word/nhan/", versions.take_word, name="document-take-word"),
+    path("van-ban/<int:pk>/gui/", delivering.distribute, name="document-distribute"),
+    path("van-ban/<int:pk>/gui/<int:delivery>/", delivering.retry, name="delivery-retry"),
     path("van-ban/<int:pk>/buoc/", outgoing.step, name="document-step"),
     path("van-ban/<int:pk>/gop-y/", outgoing.add_comment, name="document-comment"),
     path("van-ban/<int:pk>/gop-y/<int:comment>/", outgoing.settle, name="document-settle"),
