@@ -21,6 +21,7 @@ from datchuan.people.models import Office, Official
 from datchuan.platform.operations import record_audit
 
 WHERE = "Gửi văn bản"
+BEST_FIRST = (IssuedCopy.Kind.SEALED, IssuedCopy.Kind.SIGNED, IssuedCopy.Kind.PDF)
 SENT_STATES = (DocumentState.DISTRIBUTED, DocumentState.ARCHIVED)
 
 
@@ -147,7 +148,7 @@ def send_by_mail(*, delivery: Delivery) -> Delivery:
 def _message(delivery: Delivery) -> EmailMessage:
     document = delivery.document
     copies = {copy.kind: copy for copy in document.copies.all()}
-    copy = copies.get(IssuedCopy.Kind.SIGNED) or copies.get(IssuedCopy.Kind.PDF)
+    copy = next((copies[kind] for kind in BEST_FIRST if kind in copies), None)
     if copy is None:
         raise ValueError("Văn bản không còn tệp PDF đã phát hành")
     title = f"{document.get_type_display()} số {document.notation}"

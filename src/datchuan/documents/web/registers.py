@@ -17,6 +17,7 @@ from datchuan.documents.models import DocumentState, NumberBook
 from datchuan.documents.models.outgoing import TYPES
 from datchuan.documents.operations.registers import MOST_NUMBERS, begin_book, close_book
 from datchuan.documents.registers import COLUMNS, rows_of, seal_of
+from datchuan.documents.registers.metadata import as_csv, as_xml, fields_of, metadata_of
 from datchuan.documents.registers.printing import head_of, register_pdf, register_workbook
 from datchuan.documents.registers.rows import entries_of
 from datchuan.kernel.problem import Problem
@@ -26,6 +27,7 @@ from datchuan.platform.access import requires
 from datchuan.platform.operations import record_audit
 
 PAGE_SIZE = 50
+METADATA = {"xml": ("application/xml", as_xml), "csv": ("text/csv; charset=utf-8", as_csv)}
 FILES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -114,11 +116,29 @@ def register_file(request: OfficialRequest, pk: int, kind: str) -> HttpResponse:
     rows = rows_of(book)
     head = head_of(book, rows, request.today)
     content = register_workbook(book, rows, head) if kind == "xlsx" else register_pdf(book, rows, head, request.today)
-    name = f"so-van-ban-{'den' if book.direction == NumberBook.Direction.IN else 'di'}-{book.year}.{kind}"
+    return _download(request, content, FILES[kind], f"so-van-ban-{_slug(book)}.{kind}")
+
+
+@requires("documents.view")
+def register_metadata(request: OfficialRequest, pk: int, kind: str) -> HttpResponse:
+    """What Phụ lục VI wants known of the register's documents, as XML or CSV."""
+    if kind not in METADATA:
+        raise Http404("Không có dạng tệp này.")
+    book = _book_or_404(request, pk)
+    content_type, written = METADATA[kind]
+    content = written(fields_of(book), metadata_of(book))
+    return _download(request, content, content_type, f"sieu-du-lieu-{_slug(book)}.{kind}")
+
+
+def _slug(book: NumberBook) -> str:
+    kind = f"-{book.type.lower().replace('_', '-')}" if book.type else ""
+    return f"{'den' if book.direction == NumberBook.Direction.IN else 'di'}-{book.year}{kind}"
+
+
+def _download(request: OfficialRequest, content: bytes, content_type: str, name: str) -> HttpResponse:
     record_audit(by=request.user, action="documents.download", subject=name)
-    return HttpResponse(
-        content, content_type=FILES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    disposition = f'attachment; filename="{name}"'
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
 
 
 @require_POST

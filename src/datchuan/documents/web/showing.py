@@ -90,7 +90,7 @@ def download(request: OfficialRequest, pk: int, kind: str) -> HttpResponse:
     copy = found.copies.filter(kind=kind).first()
     name = f"van-ban-{found.pk}" if not found.notation else found.notation.replace("/", "-").replace("&", "-")
     if copy is not None:
-        return file_response(copy.file.read(), "pdf" if kind == "signed" else kind, name, by=request.user)
+        return file_response(copy.file.read(), "docx" if kind == "docx" else "pdf", name, by=request.user)
     if kind not in CONTENT_TYPES:
         raise Http404("Văn bản chưa có tệp này.")
     version = version_or_404(found, request.GET.get("ban", ""))
