@@ -57,7 +57,7 @@ def _about(commune: str, item: str) -> str:
 def _write(entry: dict[str, Any], people: dict[str, Official]) -> None:
     writer, clerk, head, on = people["qln"], people["vanthu"], people["truongphong"], entry["drafted"]
     about = f"commune {entry['commune']}"
-    made = draft_from_template(key=TEMPLATE, about=about, by=writer, facts_on=entry["facts_on"], on=on)
+    made = draft_from_template(key=TEMPLATE, about=about, by=writer, facts_on=on, on=on)
     move_document(document=made, step="send_to_head", by=writer, on=on)
     made = move_document(document=made, step="send_to_leadership", by=head, on=on)
     if entry["to"] == DocumentState.SUBMITTED:

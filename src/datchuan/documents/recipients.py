@@ -46,14 +46,19 @@ def offices_here(on: date) -> list[Office]:
     """The offices that a document may be sent to in the system: those whose unit exists on the day."""
     began = Q(unit__valid_from=None) | Q(unit__valid_from__lte=on)
     goes_on = Q(unit__valid_to=None) | Q(unit__valid_to__gt=on)
-    return list(Office.objects.filter(began, goes_on))
+    return list(Office.objects.filter(began, goes_on).prefetch_related("names"))
 
 
 def office_named(name: str, offices: Iterable[Office]) -> Office | None:
-    """The one office of that name, short name or key; ``None`` when none or several have it."""
+    """The one office of that name, short name, key or name of some period; ``None`` when none or several have it."""
     wanted = fold(name)
-    found = [each for each in offices if wanted in (fold(each.name), fold(each.short_name), each.key)]
+    found = [each for each in offices if wanted in _names(each)]
     return found[0] if len(found) == 1 else None
+
+
+def _names(office: Office) -> set[str]:
+    named = (office.name, office.short_name, office.key, *(each.name for each in office.names.all()))
+    return {fold(each) for each in named}
 
 
 def _meant(name: str, purpose: str, offices: list[Office]) -> Iterator[Proposed]:

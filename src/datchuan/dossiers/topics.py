@@ -32,5 +32,6 @@ def topic_key(dossier: Dossier) -> str:
 
 
 def _topic(dossier: Dossier) -> Topic:
-    label = f"Hồ sơ {dossier.commune.name}, {dossier.get_standard_display().lower()}"
+    name = dossier.commune.name
+    label = f"Hồ sơ {name[:1].lower()}{name[1:]}, {dossier.get_standard_display().lower()}"
     return Topic(topic_key(dossier), label, reverse("dossier", args=[dossier.pk]))

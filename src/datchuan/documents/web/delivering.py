@@ -31,7 +31,12 @@ MOST_ROWS = 300
 class DeliveryForm(forms.Form):
     """One recipient; an empty row is none."""
 
-    name = forms.CharField(label="Nơi nhận", max_length=200, required=False)
+    name = forms.CharField(
+        label="Nơi nhận",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "Nơi nhận"}),
+    )
     purpose = forms.CharField(label="Mục đích", max_length=50, required=False)
     office = forms.CharField(
         label="Cơ quan trong hệ thống",

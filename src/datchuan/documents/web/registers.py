@@ -32,12 +32,15 @@ FILES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+DIRECTIONS = [(key, label.capitalize()) for key, label in NumberBook.Direction.choices]
 
 
 class BeginForm(forms.Form):
     """A register that goes on from paper."""
 
-    direction = forms.ChoiceField(label="Sổ", choices=NumberBook.Direction.choices)
+    direction = forms.ChoiceField(
+        label="Sổ", choices=[(key, label.capitalize()) for key, label in NumberBook.Direction.choices]
+    )
     type_ = forms.ChoiceField(label="Loại văn bản", choices=[("", "Chung, hoặc văn bản đến"), *TYPES], required=False)
     year = forms.IntegerField(label="Năm", min_value=1976, max_value=2100)
     first_number = forms.IntegerField(
