@@ -21,6 +21,7 @@ from datchuan.documents.registers import rows_of
 from datchuan.dossiers.models import Dossier
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Office
+from datchuan.platform.models import AuditEntry
 from datchuan.programme.models import WorkItem
 
 pytestmark = pytest.mark.usefixtures("province")
@@ -159,6 +160,27 @@ def test_the_incoming_register_has_its_ten_columns_and_closes():
     with pytest.raises(Problem) as caught:
         arrived()
     assert caught.value.number == 535
+
+
+def test_an_entry_is_corrected_and_the_audit_chain_keeps_what_stood_there():
+    made, client = arrived(author="UBND huyện Tràng Đình", official=official("qln")), as_("vanthu")
+    page = client.get(f"/van-ban/den/{made.pk}/sua/")
+    assert "UBND huyện Tràng Đình" in page.text
+    given = typed(scan=SimpleUploadedFile("scan.pdf", PDF))
+    client.post(f"/van-ban/den/{made.pk}/sua/", given)
+    made.refresh_from_db()
+    assert (made.number, made.author, made.official) == (1, "UBND huyện Tràng Định", official("qln"))
+    assert made.digest == hashlib.sha256(PDF).hexdigest()
+    entry = AuditEntry.objects.get(action="documents.correct_arrival")
+    assert entry.details["before"]["author"] == "UBND huyện Tràng Đình"
+    again = client.post(f"/van-ban/den/{made.pk}/sua/", typed(scan=SimpleUploadedFile("scan.pdf", PDF)))
+    assert "đã có bản scan" in again.text
+    assert (
+        "ngoài năm 2020" in client.post(f"/van-ban/den/{made.pk}/sua/", typed(arrived_on="2019-12-30", dated="")).text
+    )
+    close_book(book=made.book, by=official("vanthu"), on=DAY)
+    assert "sổ đã khóa" in client.post(f"/van-ban/den/{made.pk}/sua/", typed()).text
+    assert as_("qln").get(f"/van-ban/den/{made.pk}/sua/").status_code == 403
 
 
 def test_the_list_asks_a_constant_number_of_questions():

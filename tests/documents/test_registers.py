@@ -14,7 +14,7 @@ from tests.cast import official
 from tests.documents.drafts import DAY, drafted, to_state
 from tests.documents.test_pages import as_
 
-from datchuan.documents.models import DocumentState, NumberBook, TakenNumber
+from datchuan.documents.models import DocumentState, Letterhead, NumberBook, TakenNumber
 from datchuan.documents.operations import take_number, void_document
 from datchuan.documents.operations.registers import begin_book, close_book
 from datchuan.documents.registers import rows_of
@@ -138,3 +138,13 @@ def test_another_office_does_not_read_the_register():
     assert as_("huyen").get(f"/van-ban/so/{book.pk}/").status_code == 404
     assert as_("huyen").get(f"/van-ban/so/{book.pk}/tai.pdf").status_code == 404
     assert "Chưa có sổ nào" in as_("huyen").get("/van-ban/so/").text
+
+
+def test_a_way_of_numbering_changed_within_the_year_gives_no_number_twice():
+    to_state(drafted(), S.NUMBERED)
+    Letterhead.objects.update(numbering=Letterhead.Numbering.COMMON)
+    document = to_state(drafted(), S.SIGNED)
+    with pytest.raises(Problem, match="số 01/SXD-QLN đã cấp trong năm 2020"):
+        take_number(document=document, by=official("vanthu"), on=DAY)
+    begin_book(office=document.office, year=2020, direction="out", first_number=2, by=official("vanthu"))
+    assert take_number(document=document, by=official("vanthu"), on=DAY).notation == "02/SXD-QLN"

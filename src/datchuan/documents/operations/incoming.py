@@ -72,12 +72,55 @@ def register_arrival(
         **{name: value for name, value in vars(told).items() if name != "scan"},
     )
     if told.scan:
-        made.digest = hashlib.sha256(told.scan).hexdigest()
-        made.file.save(f"{made.digest[:16]}.{kind_of_scan(scan=told.scan)}", ContentFile(told.scan), save=False)
+        _keep_scan(made, told.scan)
     made.save()
     details = {"number": made.number, "author": made.author, "notation": made.notation}
     record_audit(by=by, action="documents.register_arrival", subject=f"arrival {made.pk}", details=details)
     return made
+
+
+CORRECTED = ("arrived_on", "author", "notation", "dated", "kind", "subject", "about", "note")
+
+
+@transaction.atomic
+def correct_arrival(*, arrival: IncomingDocument, given: ArrivalGiven, by: Official, on: date) -> IncomingDocument:
+    """Mend what was entered wrongly, or add the scan that came later; the number stays, the audit chain keeps what
+    stood there. Problem 570, 571; 572 when this is not who keeps the register, 578 when the register is closed, the day is of
+    another year, the document came within the system, or it has a scan already.
+    """
+    held = IncomingDocument.objects.select_for_update(of=("self",)).select_related("office", "book").get(pk=arrival.pk)
+    where = f"Số đến {held.number:02d}"
+    if not (by.has_perm("documents.register_arrivals") and may_handle(by, held, passes=True)):
+        raise Problem(572, "tài khoản này không sửa sổ được", where=where, mend="Việc này của người giữ sổ.")
+    told = _checked(replace(given, handler=None, official=None, due_on=None), held.office, on)
+    _check_correctable(held, told, where)
+    before = {name: str(getattr(held, name)) for name in CORRECTED if getattr(held, name) != getattr(told, name)}
+    for name in CORRECTED:
+        setattr(held, name, getattr(told, name))
+    if told.scan:
+        _keep_scan(held, told.scan)
+    held.save()
+    record_audit(by=by, action="documents.correct_arrival", subject=f"arrival {held.pk}", details={"before": before})
+    return held
+
+
+def _check_correctable(held: IncomingDocument, told: ArrivalGiven, where: str) -> None:
+    if held.book.closed_on:
+        what, mend = f"sổ đã khóa ngày {held.book.closed_on:%d/%m/%Y}", "Ghi vào nhật ký công việc, không sửa sổ."
+    elif held.delivered_id:
+        what, mend = "văn bản gửi trong hệ thống không sửa ở đây", "Báo nơi gửi."
+    elif told.arrived_on.year != held.book.year:
+        what, mend = f"ngày đến {told.arrived_on:%d/%m/%Y} ngoài năm {held.book.year} của sổ", "Xem lại ngày đến."
+    elif told.scan and held.digest:
+        what, mend = "đã có bản scan", "Bản scan đã lưu không thay được."
+    else:
+        return
+    raise Problem(578, what, where=where, mend=mend)
+
+
+def _keep_scan(arrival: IncomingDocument, scan: bytes) -> None:
+    arrival.digest = hashlib.sha256(scan).hexdigest()
+    arrival.file.save(f"{arrival.digest[:16]}.{kind_of_scan(scan=scan)}", ContentFile(scan), save=False)
 
 
 def _checked(given: ArrivalGiven, office: Office, on: date) -> ArrivalGiven:

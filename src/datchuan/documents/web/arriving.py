@@ -11,8 +11,10 @@ from datchuan.documents.access import house_of
 from datchuan.documents.arrivals import same_arrivals
 from datchuan.documents.models import IncomingDocument
 from datchuan.documents.operations.incoming import (
+    CORRECTED,
     acknowledge_arrival,
     assign_arrival,
+    correct_arrival,
     finish_arrival,
     register_arrival,
 )
@@ -48,6 +50,34 @@ def register_one(request: OfficialRequest) -> HttpResponse:
     refused = bool(form.errors or same)
     context = {"form": form, "same": same, "office": office}
     return render(request, "documents/register_arrival.html", context, status=400 if refused else 200)
+
+
+@requires("documents.register_arrivals")
+def correct(request: OfficialRequest, pk: int) -> HttpResponse:
+    """What was entered, to be mended; the scan that came later."""
+    found = arrival_or_404(request, pk)
+    initial = {name: getattr(found, name) for name in CORRECTED}
+    form = ArrivalForm(
+        request.POST or None,
+        request.FILES or None,
+        office=found.office,
+        by=request.user,
+        on=request.today,
+        initial=initial,
+        kept_about=found.about,
+    )
+    for name in ("handler", "official", "due_on", "again"):
+        del form.fields[name]
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_arrival(arrival=found, given=form.given(), by=request.user, on=request.today)
+        except Problem as problem:
+            form.add_error(None, problem.sentence)
+        else:
+            messages.success(request, "Đã sửa. Nhật ký giữ điều đã ghi trước đó.")
+            return redirect("arrival", pk=pk)
+    context = {"form": form, "office": found.office, "found": found}
+    return render(request, "documents/register_arrival.html", context, status=400 if form.errors else 200)
 
 
 @require_POST

@@ -79,9 +79,10 @@ class ArrivalForm(_Handled):
         "note", "scan", "again",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, by: Official, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Official, on: date, kept_about: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups: list[Any] = [("", "Không gắn với việc nào")]
+        groups += [(each.key, each.label) for each in topics_named([kept_about]).values()]
         for kind in topic_kinds().values():
             offered = [(each.key, each.label) for each in kind.open(by, on)]
             groups += [(kind.title, offered)] if offered else []
@@ -93,7 +94,7 @@ class ArrivalForm(_Handled):
         scan = self.cleaned_data["scan"]
         topic = topics_named([told["about"]]).get(told["about"])
         if topic and topic.due_on and topic.due_on >= told["arrived_on"]:
-            told["due_on"] = told["due_on"] or topic.due_on
+            told["due_on"] = told.get("due_on") or topic.due_on
         return ArrivalGiven(**told, scan=scan.read() if scan else b"")
 
 

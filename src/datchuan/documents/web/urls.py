@@ -32,6 +32,7 @@ urlpatterns = [
     path("van-ban/den/", incoming.arrivals, name="arrivals"),
     path("van-ban/den/moi/", arriving.register_one, name="arrival-register"),
     path("van-ban/den/<int:pk>/", incoming.arrival, name="arrival"),
+    path("van-ban/den/<int:pk>/sua/", arriving.correct, name="arrival-correct"),
     path("van-ban/den/<int:pk>/tep/", incoming.arrival_file, name="arrival-file"),
     path("van-ban/den/<int:pk>/chuyen/", arriving.assign, name="arrival-assign"),
     path("van-ban/den/<int:pk>/nhan/", arriving.acknowledge, name="arrival-acknowledge"),
