@@ -5,7 +5,14 @@ from __future__ import annotations
 import rules
 from django.db.models import Q, QuerySet
 
-from datchuan.documents.models import CHANGEABLE, FIXED_STATES, DocumentState, IncomingDocument, OutgoingDocument
+from datchuan.documents.models import (
+    CHANGEABLE,
+    FIXED_STATES,
+    DocumentState,
+    IncomingDocument,
+    NumberBook,
+    OutgoingDocument,
+)
 from datchuan.documents.workflow import Transition
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc
@@ -24,6 +31,23 @@ rules.add_perm("documents.review", has_role(Role.DIVISION_HEAD, Role.LEADERSHIP)
 rules.add_perm("documents.sign", has_role(Role.LEADERSHIP))
 # Give numbers, issue, send, keep the registers: the clerk.
 rules.add_perm("documents.keep_registers", has_role(Role.CLERK))
+# Register what arrives at one's own office and keep that register: the clerk; where there is none, any official of it.
+rules.add_perm(
+    "documents.register_arrivals",
+    has_role(Role.CLERK, Role.COORDINATION, Role.DISTRICT_OFFICER, Role.COMMUNE_OFFICER),
+)
+# Pass on to a division or a person what arrived at one's own office.
+rules.add_perm(
+    "documents.assign_arrivals",
+    has_role(
+        Role.LEADERSHIP,
+        Role.DIVISION_HEAD,
+        Role.CLERK,
+        Role.COORDINATION,
+        Role.DISTRICT_OFFICER,
+        Role.COMMUNE_OFFICER,
+    ),
+)
 # Change the department's templates, letterhead and signing rights.
 rules.add_perm("documents.change_templates", has_role(Role.DIVISION_HEAD, Role.LEADERSHIP, Role.CLERK))
 # Acknowledge that a document sent to one's office was received.
@@ -48,9 +72,26 @@ def visible_to(official: Official) -> QuerySet[OutgoingDocument]:
     return OutgoingDocument.objects.filter(own | sent).distinct()
 
 
+def registers_permission(direction: str) -> str:
+    """The permission to keep a register of that direction."""
+    arrivals = direction == NumberBook.Direction.IN
+    return "documents.register_arrivals" if arrivals else "documents.keep_registers"
+
+
 def arrivals_visible_to(official: Official) -> QuerySet[IncomingDocument]:
     """What reached one's own house."""
     return IncomingDocument.objects.filter(office=house_of(official))
+
+
+def may_handle(official: Official, arrival: IncomingDocument, *, passes: bool = False) -> bool:
+    """Whether an arrival is this official's to deal with: who has it, their division, or who passes arrivals on. Only
+    the last may pass it on."""
+    if house_of(official).pk != arrival.office_id:
+        return False
+    own = official.pk == arrival.official_id or (
+        not arrival.official_id and official.office_id == (arrival.handler_id or arrival.office_id)
+    )
+    return official.has_perm("documents.assign_arrivals") or (own and not passes)
 
 
 def may_take(official: Official, document: OutgoingDocument, step: Transition) -> bool:

@@ -67,3 +67,50 @@ def source_of(key: str) -> FactSource:
 
 def sources() -> Mapping[str, FactSource]:
     return _sources
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a document may be about, by name, and the page that tells more of it. ``due_on`` is when the work on it is
+    due: an arrival without a day of its own takes it."""
+
+    key: str
+    label: str
+    link: str
+    due_on: date | None = None
+
+
+class Topics(Protocol):
+    """The things of one kind that a document may be about: work items of the plan, dossiers."""
+
+    prefix: str  # "dossier": its keys are "dossier 7"
+    title: str
+
+    def open(self, by: Official, on: date) -> Sequence[Topic]:
+        """What an arriving document may be tied to on a day, as far as the official may see."""
+        ...
+
+    def named(self, keys: Sequence[str]) -> Mapping[str, Topic]:
+        """The names of some keys, in one question; keys that mean nothing are left out."""
+        ...
+
+
+_topics: dict[str, Topics] = {}
+
+
+def offer_topics(topics: Topics) -> None:
+    """Register a kind of topics (once, in an AppConfig.ready)."""
+    _topics[topics.prefix] = topics
+
+
+def topic_kinds() -> Mapping[str, Topics]:
+    return _topics
+
+
+def topics_named(keys: Sequence[str]) -> Mapping[str, Topic]:
+    """The topics of some keys, whatever room they belong to."""
+    found: dict[str, Topic] = {}
+    for prefix, kind in _topics.items():
+        own = sorted({key for key in keys if key.startswith(f"{prefix} ")})
+        found |= kind.named(own) if own else {}
+    return found

@@ -14,6 +14,7 @@ from datchuan.documents.models.outgoing import (
     OutgoingDocument,
 )
 from datchuan.documents.models.registers import NumberBook, TakenNumber
+from datchuan.documents.models.signing import SignaturePicture, TrustedCertificate
 from datchuan.documents.models.templates import TemplateVersion
 
 __all__ = [
@@ -29,7 +30,9 @@ __all__ = [
     "Letterhead",
     "NumberBook",
     "OutgoingDocument",
+    "SignaturePicture",
     "SigningRight",
     "TakenNumber",
     "TemplateVersion",
+    "TrustedCertificate",
 ]

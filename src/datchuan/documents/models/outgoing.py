@@ -147,7 +147,8 @@ class DocumentComment(models.Model):
 
 
 class IssuedCopy(models.Model):
-    """A file of an issued document, kept as it was issued: the rendered PDF or DOCX, or the signed PDF that came back.
+    """A file of an issued document, kept as it was issued: the rendered PDF or DOCX, that PDF signed by a person, and
+    the same signed by the agency too.
 
     ``digest`` is the SHA-256 of the file; ``signatures`` what was found when the signed PDF was checked.
     """
@@ -156,6 +157,7 @@ class IssuedCopy(models.Model):
         PDF = "pdf", "bản PDF"
         DOCX = "docx", "bản Word"
         SIGNED = "signed", "bản ký số"
+        SEALED = "sealed", "bản ký số có dấu cơ quan"
 
     document = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="copies")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -184,6 +186,7 @@ class Delivery(models.Model):
     purpose = models.CharField("mục đích", max_length=50, blank=True)
     email = models.EmailField(blank=True)
     copies = models.PositiveIntegerField("số lượng bản", default=1)
+    attempted_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     failed_because = models.CharField(max_length=300, blank=True)
     acknowledged_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")

@@ -42,6 +42,12 @@ class NumberBook(models.Model):
     def __str__(self) -> str:
         return f"{self.office_id} {self.year} {self.direction} {self.type}".strip()
 
+    @property
+    def title(self) -> str:
+        """The register in words."""
+        kind = f", {self.get_type_display().lower()}" if self.type else ""
+        return f"Sổ {self.get_direction_display()} năm {self.year}{kind}"
+
 
 class TakenNumber(models.Model):
     """A number of an outgoing document. It is never taken again: one whose document was not issued stays with the

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 
 from django.core.files.base import ContentFile
@@ -27,16 +28,45 @@ def issue_document(*, document: OutgoingDocument, by: Official, on: date) -> Out
     check_step(held, BY_KEY["issue"], by)
     content = with_citations(issued_content(held), instruments_known())
     for kind in ("pdf", "docx"):
-        keep_copy(document=held, kind=kind, content=render_paper(content, kind), by=by)
+        made = render_paper(content, kind)
+        pages = _page_count(made) if kind == "pdf" else None
+        keep_copy(document=held, kind=kind, content=made, by=by, pages=pages)
     take_step(document=held, step=BY_KEY["issue"], on=on, by=by)
     return held
 
 
-def keep_copy(*, document: OutgoingDocument, kind: str, content: bytes, by: Official | None) -> IssuedCopy:
-    """Keep a file of a document under its hash, inside the caller's transaction."""
+def _page_count(pdf: bytes) -> int:
+    import pypdfium2
+
+    file = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(file)
+    finally:
+        file.close()
+
+
+def keep_copy(
+    *,
+    document: OutgoingDocument,
+    kind: str,
+    content: bytes,
+    by: Official | None,
+    signatures: Sequence[object] = (),
+    pages: int | None = None,
+) -> IssuedCopy:
+    """Keep a file of a document under its hash, inside the caller's transaction; with what was found of its
+    signatures."""
     digest = hashlib.sha256(content).hexdigest()
     ending = "docx" if kind == IssuedCopy.Kind.DOCX else "pdf"
-    made = IssuedCopy(document=document, kind=kind, digest=digest, added_by=by, added_at=timezone.now())
+    made = IssuedCopy(
+        document=document,
+        kind=kind,
+        digest=digest,
+        signatures=list(signatures),
+        pages=pages,
+        added_by=by,
+        added_at=timezone.now(),
+    )
     made.file.save(f"{document.pk}-{kind}-{digest[:12]}.{ending}", ContentFile(content), save=False)
     made.save()
     return made

@@ -23,17 +23,27 @@ def take_number(*, document: OutgoingDocument, by: Official, on: date) -> Outgoi
     """Give a signed document the next number of its register, and ``on`` as its day.
 
     Problem 528 when it is not signed or this is not the clerk, 535 when the register is closed, 536 when ``on`` lies
-    before the day of the register's newest number or before the signature.
+    before the day of the register's newest number or before the signature, 558 when the year has that number and
+    symbol already, from another register.
     """
     held = OutgoingDocument.objects.select_for_update().select_related("office").get(pk=document.pk)
     check_step(held, BY_KEY["number"], by)
     book = book_for(office=held.office, year=on.year, type_=held.type)
     _check_day(book, held, on)
-    held.number, held.dated = _next_number(book), on
+    held.number, held.dated = next_number(book=book), on
     held.notation = wording.notation(replace(newest_content(held), number=held.number, dated=on))
+    _check_once(held)
     TakenNumber.objects.create(book=book, number=held.number, document=held, taken_by=by, taken_at=timezone.now())
     take_step(document=held, step=BY_KEY["number"], on=on, by=by)
     return held
+
+
+def _check_once(document: OutgoingDocument) -> None:
+    """A way of numbering that changed within the year may lead to a number that another register gave."""
+    same = OutgoingDocument.objects.filter(office=document.office, notation=document.notation)
+    if document.dated and same.filter(dated__year=document.dated.year).exclude(pk=document.pk).exists():
+        mend = "Cách đánh số đã đổi trong năm: ở trang Sổ, ghi Số đầu của sổ mới sau số lớn nhất đã cấp."
+        raise Problem(558, f"số {document.notation} đã cấp trong năm {document.dated.year}", where="Cấp số", mend=mend)
 
 
 def book_for(*, office: Office, year: int, type_: str = "", direction: str = NumberBook.Direction.OUT) -> NumberBook:
@@ -67,8 +77,8 @@ def _check_day(book: NumberBook, document: OutgoingDocument, on: date) -> None:
     raise Problem(536, what, where="Cấp số", mend="Cấp số theo thứ tự ngày: chọn ngày không sớm hơn.")
 
 
-def _next_number(book: NumberBook) -> int:
-    """The book's row is locked: nobody else reads the same number."""
+def next_number(*, book: NumberBook) -> int:
+    """The next number of a book that ``book_for`` has locked: nobody else reads the same."""
     book.last_number = max(book.last_number + 1, book.first_number)
     book.save(update_fields=["last_number"])
     return book.last_number

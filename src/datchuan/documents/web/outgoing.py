@@ -65,6 +65,8 @@ def _step(request: OfficialRequest, pk: int) -> HttpResponse:
     document, key = document_or_404(request, pk), request.POST.get("step", "")
     if key not in BY_KEY:
         raise Http404("Không có bước này.")
+    if key == "distribute":
+        return redirect("document-distribute", pk=pk)
     try:
         _take(request, document, key)
     except Problem as problem:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from datchuan.documents.access import may_change
+from datchuan.documents.access import house_of, may_change
 from datchuan.documents.citing import with_citations
 from datchuan.documents.content import Document
-from datchuan.documents.models import CHANGEABLE, OutgoingDocument
+from datchuan.documents.models import CHANGEABLE, Delivery, OutgoingDocument
+from datchuan.documents.operations.delivering import note_reading
 from datchuan.documents.previewing import pages_of
 from datchuan.documents.queries import content_of, instruments_known, mark_of, steps_for
 from datchuan.documents.rendering import CONTENT_TYPES
@@ -22,7 +23,11 @@ from datchuan.platform.access import requires
 @requires("documents.view")
 def document(request: OfficialRequest, pk: int) -> HttpResponse:
     """The document of one version (``?ban=``), the newest by itself."""
-    return document_page(request, document_or_404(request, pk))
+    found = document_or_404(request, pk)
+    house = house_of(request.user)
+    if house.pk != found.office_id:
+        note_reading(document=found, by=request.user, offices=[request.user.office, house])
+    return document_page(request, found)
 
 
 def document_page(request: OfficialRequest, found: OutgoingDocument, problem: Problem | None = None) -> HttpResponse:
@@ -43,10 +48,18 @@ def document_page(request: OfficialRequest, found: OutgoingDocument, problem: Pr
         "history": list(found.steps.select_related("by", "version").order_by("pk")),
         "comments": list(found.comments.select_related("by", "version", "settled_by")),
         "copies": list(found.copies.all()),
+        "deliveries": _deliveries(request, found),
         "may_edit": may_change(request.user, found),
         "may_comment": found.state in CHANGEABLE,
     }
     return render(request, "documents/document.html", context, status=400 if problem else 200)
+
+
+def _deliveries(request: OfficialRequest, found: OutgoingDocument) -> list[Delivery]:
+    """Where it went: told to the office that sent it only."""
+    if house_of(request.user).pk != found.office_id:
+        return []
+    return list(found.deliveries.select_related("office", "incoming", "read_by", "acknowledged_by"))
 
 
 def page_numbers(found: OutgoingDocument, ordinal: int, content: Document) -> tuple[range, Problem | None]:
@@ -77,7 +90,7 @@ def download(request: OfficialRequest, pk: int, kind: str) -> HttpResponse:
     copy = found.copies.filter(kind=kind).first()
     name = f"van-ban-{found.pk}" if not found.notation else found.notation.replace("/", "-").replace("&", "-")
     if copy is not None:
-        return file_response(copy.file.read(), "pdf" if kind == "signed" else kind, name, by=request.user)
+        return file_response(copy.file.read(), "docx" if kind == "docx" else "pdf", name, by=request.user)
     if kind not in CONTENT_TYPES:
         raise Http404("Văn bản chưa có tệp này.")
     version = version_or_404(found, request.GET.get("ban", ""))
