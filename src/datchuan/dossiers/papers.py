@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from datchuan.documents.announcing import About, Gathered
+from datchuan.documents.announcing import About, FactSource, Gathered
 from datchuan.documents.content import Document, Recipient
 from datchuan.documents.queries import issuer_from, letterhead_of, usual_signatory
 from datchuan.documents.templates import template_now
@@ -74,7 +74,7 @@ def confirmation_facts(*, commune: Unit, set_key: str, on: date) -> Confirmation
     )
 
 
-class ConfirmationSource:
+class ConfirmationSource(FactSource):
     """The facts of confirmations: about a commune, by the criteria set of the day."""
 
     key = "confirmation"

@@ -7,7 +7,10 @@ class ProgrammeConfig(AppConfig):
     verbose_name = "Kế hoạch"
 
     def ready(self) -> None:
+        from datchuan.documents.announcing import offer_facts
         from datchuan.programme.following import PlansFollow
+        from datchuan.programme.papers import PlanSource
         from datchuan.territory.announcing import follow_territory
 
         follow_territory(PlansFollow())
+        offer_facts(PlanSource())

@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import TemplateError
 
-from datchuan.documents.content import Appendix, Block, Recipient, Run
+from datchuan.documents.content import Appendix, Block, Recipient, Run, Signatory
 from datchuan.documents.markup import read_markup
 from datchuan.documents.markup.inline import read_runs
 from datchuan.documents.templating.checking import nfc_lines
@@ -18,6 +18,7 @@ from datchuan.documents.templating.source import PaperTemplate
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc
 
+NAME_BLANK = "." * 30
 _PURPOSE = re.compile(r"(?P<name>.*?)\s*(?P<purpose>\([^()]*\))?")
 
 
@@ -32,6 +33,7 @@ class Written:
     bases: tuple[str, ...]
     archive: str
     appendices: tuple[Appendix, ...]
+    signatories: tuple[Signatory, ...] = ()
 
 
 def fill(template: PaperTemplate, facts: Mapping[str, Any]) -> Written:
@@ -45,6 +47,7 @@ def fill(template: PaperTemplate, facts: Mapping[str, Any]) -> Written:
         bases=fill_in.lines(template.bases),
         archive=fill_in.line(template.archive),
         appendices=fill_in.appendices(),
+        signatories=tuple(as_signatory(line) for line in fill_in.lines(template.signatories)),
     )
 
 
@@ -52,6 +55,12 @@ def as_recipient(line: str) -> Recipient:
     """``UBND tỉnh (b/c)`` → the name and the purpose."""
     found = _PURPOSE.fullmatch(nfc(line))
     return Recipient(found["name"], found["purpose"] or "") if found else Recipient(line)
+
+
+def as_signatory(line: str) -> Signatory:
+    """``TRƯỞNG ĐOÀN | Nguyễn Văn A`` → the title and the name; without a name, dots for a person to fill in."""
+    title, _, name = line.partition("|")
+    return Signatory(nfc(title), nfc(name) or NAME_BLANK)
 
 
 class _Filler:
