@@ -21,7 +21,8 @@ class Ground:
 
 
 def assembled(template: PaperTemplate, gathered: Gathered, ground: Ground) -> Document:
-    """The paper, signed by whom the template names (minutes) or else the ground does. Problem 594 for a fact that is missing, 501-513 where a rule of form is broken."""
+    """The paper, signed by whom the template names (minutes) or else the ground does. Problem 594 for a fact that is
+    missing, 501-513 where a rule of form is broken."""
     words = fill(template, gathered.facts)
     signing = words.signatories or (ground.signatory,)
     return Document(

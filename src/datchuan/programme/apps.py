@@ -10,7 +10,9 @@ class ProgrammeConfig(AppConfig):
         from datchuan.documents.announcing import offer_facts
         from datchuan.programme.following import PlansFollow
         from datchuan.programme.papers import PlanSource
+        from datchuan.programme.rounds import RoundSource
         from datchuan.territory.announcing import follow_territory
 
         follow_territory(PlansFollow())
         offer_facts(PlanSource())
+        offer_facts(RoundSource())
