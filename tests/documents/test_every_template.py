@@ -39,7 +39,7 @@ SAID = {
         "Xã Tri Phương",
         "Giờ, ngày kiểm tra",
     ),
-    "urging-letter": ("đôn đốc", "Kính gửi: Ủy ban nhân dân", "Hồ sơ:", "trước ngày ..... tháng ..... năm 2020"),
+    "urging-letter": ("đôn đốc", "Kính gửi: Ủy ban nhân dân", "Hồ sơ:", "tháng ..... năm 2020"),
     "visit-minutes": ("BIÊN BẢN", "TRƯỞNG ĐOÀN KIỂM TRA", "ĐẠI DIỆN UBND", "Thực tế kiểm tra tại chỗ"),
     "appraisal-report": ("BÁO CÁO", "Kết quả tính từ số liệu", "Kết luận trên tính từ số liệu", "Tiêu chí số 9"),
     "completion-request": ("hoàn thiện hồ sơ", "Kính gửi:", "- Lý do:"),

@@ -39,8 +39,8 @@ def draft_document(
     facts_on: date | None = None,
     due_on: date | None = None,
 ) -> OutgoingDocument:
-    """A draft with its first version. ``content`` is kept without number and day: those come at issue. Problem 586 for a
-    subject that no register can hold."""
+    """A draft with its first version. ``content`` is kept without number and day: those come at issue. Problem 586 for
+    a subject that no register can hold."""
     _check_subject(content)
     made = OutgoingDocument.objects.create(
         office=office,
