@@ -53,13 +53,18 @@ def content_from_template(
     """What a template says today with the facts of a day, signed by who usually signs."""
     now = template_now(office, key)
     gathered = source_of(now.template.facts).gather(about, facts_on)
-    ground = Ground(
+    return assembled(now.template, gathered, ground_of(office, division, on))
+
+
+def ground_of(office: Office, division: Office, on: date) -> Ground:
+    """What stands around a paper's words on a day. Problem 537, 538 where the office has no head of papers or nobody
+    signs for it."""
+    return Ground(
         issuer=issuer_from(letterhead_of(office)),
         signatory=usual_signatory(office, on),
         drafting_unit=division.symbol or division.key.upper(),
         form_day=on,
     )
-    return assembled(now.template, gathered, ground)
 
 
 @transaction.atomic

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import TemplateError
+from jinja2 import Template, TemplateError
 
 from datchuan.documents.content import Appendix, Block, Recipient, Run, Signatory
 from datchuan.documents.markup import read_markup
@@ -69,7 +70,7 @@ class _Filler:
 
     def text(self, text: str) -> str:
         try:
-            return notation().from_string(nfc_lines(text)).render(self.facts)
+            return _parsed(text).render(self.facts)
         except TemplateError as error:
             raise Problem(
                 594,
@@ -101,6 +102,12 @@ class _Filler:
             Appendix(title, blocks, number, landscape)
             for (title, blocks, landscape), number in zip(made, numbers, strict=False)
         )
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> Template:
+    """Papers by the hundred are of one template."""
+    return notation().from_string(nfc_lines(text))
 
 
 def _plain(line: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from datchuan.platform.working import works
 from datchuan.survey.operations import examine_waiting, take_waiting
 from datchuan.survey.working import work_for_ever
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
             done = 0
             while count := take_waiting():
                 done += count
-            while examine_waiting():
+            while examine_waiting() or sum(work() for work in works()):
                 pass
             self.stdout.write(f"Đã xem {done} phiếu.")
             return

@@ -1,0 +1,185 @@
+"""Papers by the hundred: started by a person, printed beside the pages a slice at a time, merged at the end."""
+
+from __future__ import annotations
+
+import logging
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from io import BytesIO
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import slugify
+
+from datchuan.documents.access import house_of
+from datchuan.documents.announcing import About, Gathered, source_of
+from datchuan.documents.assembling import Ground, assembled
+from datchuan.documents.citing import with_citations
+from datchuan.documents.content import Document
+from datchuan.documents.models import BatchPaper, BatchState, PaperBatch, PaperState
+from datchuan.documents.operations.templates import ground_of
+from datchuan.documents.queries import instruments_known
+from datchuan.documents.rendering import render_paper
+from datchuan.documents.stored import document_from, document_to_json
+from datchuan.documents.templates import template_now
+from datchuan.documents.templating import PaperTemplate
+from datchuan.kernel.problem import Problem
+from datchuan.kernel.text import fold
+from datchuan.people.models import Official
+from datchuan.platform.operations import record_audit
+from datchuan.platform.working import call_worker
+
+logger = logging.getLogger("datchuan.documents")
+MOST = 1000  # papers of one batch
+SLICE = 25  # papers printed before other work has its turn
+CLAIM = timedelta(minutes=2)  # after that a process that said nothing is taken for dead
+KINDS = ("pdf", "docx")
+
+
+@transaction.atomic
+def start_batch(*, key: str, abouts: Sequence[About], by: Official, facts_on: date, on: date) -> PaperBatch:
+    """Ask for papers of a template about many things. Problem 587 for none or too many, 591 for an unknown template,
+    537 or 538 where the office has no head of papers or nobody who signs."""
+    if not 1 <= len(abouts) <= MOST:
+        what = f"Đã chọn {len(abouts)} văn bản" if abouts else "Chưa có văn bản nào để in"
+        raise Problem(587, what, where="In hàng loạt", mend=f"Chọn từ 1 đến {MOST} văn bản; lọc theo tên để bớt.")
+    office = house_of(by)
+    now = template_now(office, key)
+    ground_of(office, by.office, on)
+    batch = PaperBatch.objects.create(
+        office=office,
+        division=by.office,
+        template=key,
+        title=now.template.title[:200],
+        facts_on=facts_on,
+        form_day=on,
+        started_by=by,
+        started_at=timezone.now(),
+    )
+    BatchPaper.objects.bulk_create(
+        BatchPaper(batch=batch, place=place, about=each.key, label=each.label[:300])
+        for place, each in enumerate(abouts, start=1)
+    )
+    details = {"template": key, "papers": len(abouts), "facts_on": facts_on.isoformat()}
+    record_audit(by=by, action="documents.start_batch", subject=f"batch {batch.pk}", details=details)
+    transaction.on_commit(call_worker)
+    return batch
+
+
+@transaction.atomic
+def cancel_batch(*, batch: PaperBatch, by: Official) -> None:
+    """Stop a batch: what was printed of it goes too. One that has ended stays as it is."""
+    held = PaperBatch.objects.select_for_update().get(pk=batch.pk)
+    if held.state != BatchState.WAITING:
+        return
+    held.state, held.ended_at = BatchState.CANCELLED, timezone.now()
+    held.save(update_fields=["state", "ended_at"])
+    record_audit(by=by, action="documents.cancel_batch", subject=f"batch {held.pk}")
+    transaction.on_commit(lambda: _drop_single_files(held))
+
+
+def work_batches() -> int:
+    """Print a slice of the oldest batch that waits, or merge it when all is printed; how much was done."""
+    batch = _claimed()
+    if batch is None:
+        return 0
+    try:
+        papers = list(batch.papers.filter(state=PaperState.WAITING)[:SLICE])
+        return _print_all(batch, papers) if papers else _finish(batch)
+    finally:
+        PaperBatch.objects.filter(pk=batch.pk).update(claimed_at=None)
+
+
+def _claimed() -> PaperBatch | None:
+    """The oldest waiting batch that no living process works on, claimed for this one."""
+    now = timezone.now()
+    free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM)
+    for batch in PaperBatch.objects.filter(free, state=BatchState.WAITING).order_by("pk"):
+        if PaperBatch.objects.filter(free, pk=batch.pk, state=BatchState.WAITING).update(claimed_at=now):
+            return batch
+    return None
+
+
+def _print_all(batch: PaperBatch, papers: list[BatchPaper]) -> int:
+    """The papers, each by itself: what one cannot say is told of that one. A batch that was cancelled stops."""
+    template = template_now(batch.office, batch.template).template
+    ground = ground_of(batch.office, batch.division, batch.form_day)
+    found = source_of(template.facts).gather_many([each.about for each in papers], batch.facts_on)
+    for paper in papers:
+        if not PaperBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING).update(claimed_at=timezone.now()):
+            break
+        _print_one(paper, found[paper.about], template, ground)
+    if PaperBatch.objects.filter(pk=batch.pk, state=BatchState.CANCELLED).exists():
+        _drop_single_files(batch)
+    return len(papers)
+
+
+def _print_one(paper: BatchPaper, gathered: Gathered | Problem, template: PaperTemplate, ground: Ground) -> None:
+    try:
+        if isinstance(gathered, Problem):
+            raise gathered
+        content = assembled(template, gathered, ground)
+        content = with_citations(content, instruments_known(content))
+        files = {kind: render_paper(content, kind) for kind in KINDS}
+    except Problem as problem:
+        paper.state, paper.problem = PaperState.FAILED, problem.sentence[:1000]
+    except Exception:
+        logger.exception("paper %s of batch %s failed", paper.place, paper.batch_id)
+        paper.state, paper.problem = PaperState.FAILED, "Hệ thống gặp lỗi khi in; lỗi đã ghi vào nhật ký máy chủ."
+    else:
+        paper.state, paper.content = PaperState.DONE, document_to_json(content)
+        for kind, made in files.items():
+            getattr(paper, kind).save(f"{paper.batch_id}-{paper.place}.{kind}", ContentFile(made), save=False)
+    paper.save()
+
+
+def _finish(batch: PaperBatch) -> int:
+    """One PDF of all, and the single files as archives; then the batch is done."""
+    done = list(batch.papers.filter(state=PaperState.DONE))
+    try:
+        if not done:
+            raise Problem(588, "Không in được văn bản nào", where="In hàng loạt", mend="Xem lý do ở từng văn bản.")
+        merged = _merged([document_from(each.content) for each in done if each.content], batch.title)
+    except Problem as problem:
+        batch.state, batch.problem = BatchState.FAILED, problem.sentence[:1000]
+    else:
+        batch.state = BatchState.DONE
+        batch.merged_pdf.save(f"{batch.pk}.pdf", ContentFile(merged), save=False)
+    for kind in KINDS if done else ():
+        field = getattr(batch, f"{kind}_zip")
+        field.save(f"{batch.pk}-{kind}.zip", ContentFile(_zipped(_named_files(done, kind))), save=False)
+    batch.ended_at = timezone.now()
+    batch.save(update_fields=["state", "problem", "merged_pdf", "pdf_zip", "docx_zip", "ended_at"])
+    _drop_single_files(batch)
+    return 1
+
+
+def _merged(documents: list[Document], title: str) -> bytes:
+    from datchuan.documents.pdf_renderer import render_merged_pdf
+
+    return render_merged_pdf(documents, title)
+
+
+def _named_files(papers: Sequence[BatchPaper], kind: str) -> Iterator[tuple[str, bytes]]:
+    for paper in papers:
+        with getattr(paper, kind).open("rb") as file:
+            yield f"{paper.place:03d}-{slugify(fold(paper.label))[:80]}.{kind}", file.read()
+
+
+def _zipped(files: Iterator[tuple[str, bytes]]) -> bytes:
+    """Both kinds are compressed already."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def _drop_single_files(batch: PaperBatch) -> None:
+    for paper in batch.papers.filter(state=PaperState.DONE).exclude(pdf="", docx=""):
+        for kind in KINDS:
+            getattr(paper, kind).delete(save=False)
+        paper.save(update_fields=list(KINDS))
