@@ -91,11 +91,12 @@ def test_a_batch_of_which_nothing_can_be_printed_says_so():
 def test_whoever_comes_next_goes_on_where_a_dead_process_stopped(monkeypatch):
     monkeypatch.setattr(batching, "SLICE", 1)
     batch = started()
-    assert work_batches() == 1
+    assert [work_batches() for _ in range(3)] == [3, 1, 1], "the words of all, one PDF of them, the first one's files"
     PaperBatch.objects.update(claimed_at=timezone.now())  # as a process leaves it that was killed
     assert work_batches() == 0, "it may still be at work"
     PaperBatch.objects.update(claimed_at=timezone.now() - timedelta(minutes=3))
     first = BatchPaper.objects.get(batch=batch, place=1)
+    assert first.state == PaperState.DONE
     work_on()
     batch.refresh_from_db()
     assert batch.state == BatchState.DONE
@@ -106,7 +107,8 @@ def test_whoever_comes_next_goes_on_where_a_dead_process_stopped(monkeypatch):
 def test_a_cancelled_batch_stops_and_leaves_no_file(monkeypatch, django_capture_on_commit_callbacks):
     monkeypatch.setattr(batching, "SLICE", 1)
     batch = started()
-    work_batches()
+    for _ in range(3):
+        work_batches()
     single = BatchPaper.objects.get(batch=batch, place=1).pdf
     assert single.storage.exists(single.name)
     with django_capture_on_commit_callbacks(execute=True):
@@ -115,7 +117,7 @@ def test_a_cancelled_batch_stops_and_leaves_no_file(monkeypatch, django_capture_
     assert batch.state == BatchState.CANCELLED
     assert work_batches() == 0
     assert not single.storage.exists(single.name)
-    assert batch.papers.filter(state=PaperState.WAITING).count() == 2
+    assert batch.papers.filter(state=PaperState.WAITING).count() == 1
     cancel_batch(batch=batch, by=official("qln"))
     assert "Dừng</button>" not in as_("qln").get(f"{ADDRESS}{batch.pk}/").text
 
@@ -133,6 +135,21 @@ def test_none_too_many_or_nobody_to_sign_are_said():
         started()
     assert caught.value.number == 538
     assert not PaperBatch.objects.exists()
+
+
+def test_one_paper_that_cannot_be_set_does_not_spoil_the_others():
+    batch = started(ABOUTS[:2])
+    work_batches()
+    bad = batch.papers.get(place=2)
+    bad.content["subject"] = "Chữ 汉 không có trong phông"
+    bad.save()
+    work_on()
+    batch.refresh_from_db()
+    bad.refresh_from_db()
+    assert (batch.state, bad.state) == (BatchState.DONE, PaperState.FAILED)
+    assert "汉" in bad.problem
+    assert len(names_in(batch.docx_zip.read())) == 1
+    assert "Tri Phương" in folded(Pdf(batch.merged_pdf.read()).text(0))
 
 
 @pytest.mark.parametrize(("account", "status"), [("qln", 200), ("vanthu", 200), ("huyen", 403), ("xa", 403)])

@@ -58,8 +58,8 @@ class PaperBatch(models.Model):
 
 
 class BatchPaper(models.Model):
-    """One paper of a batch: what it is about; once printed its content (``stored.document_to_json``) and files, or why
-    it could not be. The files go into the batch's when all are done."""
+    """One paper of a batch: what it is about; once written its content (``stored.document_to_json``), once printed its
+    files, or why it could not be. The files go into the batch's when all are done."""
 
     batch = models.ForeignKey(PaperBatch, models.CASCADE, related_name="papers")
     place = models.PositiveIntegerField()

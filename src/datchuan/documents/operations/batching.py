@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import zipfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date, timedelta
 from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -34,6 +36,7 @@ from datchuan.platform.working import call_worker
 
 logger = logging.getLogger("datchuan.documents")
 MOST = 1000  # papers of one batch
+WRITTEN = 250  # papers whose words are made in one go
 SLICE = 25  # papers printed before other work has its turn
 CLAIM = timedelta(minutes=2)  # after that a process that said nothing is taken for dead
 KINDS = ("pdf", "docx")
@@ -71,7 +74,7 @@ def start_batch(*, key: str, abouts: Sequence[About], by: Official, facts_on: da
 
 @transaction.atomic
 def cancel_batch(*, batch: PaperBatch, by: Official) -> None:
-    """Stop a batch: what was printed of it goes too. One that has ended stays as it is."""
+    """Stop a batch: its single files go, one PDF of all stays where it is made. One that has ended stays as it is."""
     held = PaperBatch.objects.select_for_update().get(pk=batch.pk)
     if held.state != BatchState.WAITING:
         return
@@ -82,15 +85,26 @@ def cancel_batch(*, batch: PaperBatch, by: Official) -> None:
 
 
 def work_batches() -> int:
-    """Print a slice of the oldest batch that waits, or merge it when all is printed; how much was done."""
+    """Go on with the oldest batch that waits, for a few seconds: first the words of all papers and one PDF of them, so
+    that there is soon something to read, then the single files, then their archives. How much was done."""
     batch = _claimed()
     if batch is None:
         return 0
     try:
-        papers = list(batch.papers.filter(state=PaperState.WAITING)[:SLICE])
-        return _print_all(batch, papers) if papers else _finish(batch)
+        return _go_on(batch)
     finally:
         PaperBatch.objects.filter(pk=batch.pk).update(claimed_at=None)
+
+
+def _go_on(batch: PaperBatch) -> int:
+    waiting = batch.papers.filter(state=PaperState.WAITING)
+    if unwritten := list(waiting.filter(content__isnull=True)[:WRITTEN]):
+        return _write_all(batch, unwritten)
+    if not batch.merged_pdf and not batch.problem:
+        return _merge(batch, batch.papers.exclude(state=PaperState.FAILED))
+    if papers := list(waiting[:SLICE]):
+        return _print_all(batch, papers)
+    return _finish(batch)
 
 
 def _claimed() -> PaperBatch | None:
@@ -103,57 +117,79 @@ def _claimed() -> PaperBatch | None:
     return None
 
 
-def _print_all(batch: PaperBatch, papers: list[BatchPaper]) -> int:
-    """The papers, each by itself: what one cannot say is told of that one. A batch that was cancelled stops."""
+def _still_wanted(batch: PaperBatch) -> bool:
+    """Says that this process lives, unless the batch was cancelled meanwhile."""
+    going_on = PaperBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
+    return bool(going_on.update(claimed_at=timezone.now()))
+
+
+def _write_all(batch: PaperBatch, papers: list[BatchPaper]) -> int:
+    """The words of each paper; what one lacks is told of that one."""
     template = template_now(batch.office, batch.template).template
     ground = ground_of(batch.office, batch.division, batch.form_day)
     found = source_of(template.facts).gather_many([each.about for each in papers], batch.facts_on)
     for paper in papers:
-        if not PaperBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING).update(claimed_at=timezone.now()):
-            break
-        _print_one(paper, found[paper.about], template, ground)
-    if PaperBatch.objects.filter(pk=batch.pk, state=BatchState.CANCELLED).exists():
-        _drop_single_files(batch)
+        with _faults_told_of(paper):
+            paper.content = document_to_json(_written(found[paper.about], template, ground))
+    BatchPaper.objects.bulk_update(papers, ["content", "state", "problem"], batch_size=100)
     return len(papers)
 
 
-def _print_one(paper: BatchPaper, gathered: Gathered | Problem, template: PaperTemplate, ground: Ground) -> None:
+def _written(gathered: Gathered | Problem, template: PaperTemplate, ground: Ground) -> Document:
+    if isinstance(gathered, Problem):
+        raise gathered
+    content = assembled(template, gathered, ground)
+    return with_citations(content, instruments_known(content))
+
+
+@contextmanager
+def _faults_told_of(paper: BatchPaper) -> Iterator[None]:
+    """A paper that cannot be made is marked with the reason; the others go on."""
     try:
-        if isinstance(gathered, Problem):
-            raise gathered
-        content = assembled(template, gathered, ground)
-        content = with_citations(content, instruments_known(content))
-        files = {kind: render_paper(content, kind) for kind in KINDS}
+        yield
     except Problem as problem:
         paper.state, paper.problem = PaperState.FAILED, problem.sentence[:1000]
     except Exception:
         logger.exception("paper %s of batch %s failed", paper.place, paper.batch_id)
         paper.state, paper.problem = PaperState.FAILED, "Hệ thống gặp lỗi khi in; lỗi đã ghi vào nhật ký máy chủ."
-    else:
-        paper.state, paper.content = PaperState.DONE, document_to_json(content)
-        for kind, made in files.items():
-            getattr(paper, kind).save(f"{paper.batch_id}-{paper.place}.{kind}", ContentFile(made), save=False)
-    paper.save()
 
 
-def _finish(batch: PaperBatch) -> int:
-    """One PDF of all, and the single files as archives; then the batch is done."""
-    done = list(batch.papers.filter(state=PaperState.DONE))
+def _print_all(batch: PaperBatch, papers: list[BatchPaper]) -> int:
+    """The files of each paper, PDF and DOCX side by side. A batch that was cancelled stops."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        for paper in papers:
+            if not _still_wanted(batch):
+                _drop_single_files(batch)
+                break
+            with _faults_told_of(paper):
+                _print_one(paper, beside)
+            paper.save(update_fields=["state", "problem", *KINDS])
+    return len(papers)
+
+
+def _print_one(paper: BatchPaper, beside: Executor) -> None:
+    content = document_from(paper.content or {})
+    as_pdf = beside.submit(render_paper, content, "pdf")
+    files = {"docx": render_paper(content, "docx"), "pdf": as_pdf.result()}
+    for kind, made in files.items():
+        getattr(paper, kind).save(f"{paper.batch_id}-{paper.place}.{kind}", ContentFile(made), save=False)
+    paper.state = PaperState.DONE
+
+
+def _merge(batch: PaperBatch, papers: QuerySet[BatchPaper]) -> int:
+    """One PDF of the papers. Where that cannot be, the reason is kept; it is tried again when the papers that cannot be
+    printed are known."""
+    contents = [document_from(each.content) for each in papers if each.content]
     try:
-        if not done:
+        if not contents:
             raise Problem(588, "Không in được văn bản nào", where="In hàng loạt", mend="Xem lý do ở từng văn bản.")
-        merged = _merged([document_from(each.content) for each in done if each.content], batch.title)
+        merged = _merged(contents, batch.title)
     except Problem as problem:
-        batch.state, batch.problem = BatchState.FAILED, problem.sentence[:1000]
+        batch.problem = problem.sentence[:1000]
     else:
-        batch.state = BatchState.DONE
+        batch.problem = ""
         batch.merged_pdf.save(f"{batch.pk}.pdf", ContentFile(merged), save=False)
-    for kind in KINDS if done else ():
-        field = getattr(batch, f"{kind}_zip")
-        field.save(f"{batch.pk}-{kind}.zip", ContentFile(_zipped(_named_files(done, kind))), save=False)
-    batch.ended_at = timezone.now()
-    batch.save(update_fields=["state", "problem", "merged_pdf", "pdf_zip", "docx_zip", "ended_at"])
-    _drop_single_files(batch)
+    batch.save(update_fields=["problem", "merged_pdf"])
     return 1
 
 
@@ -161,6 +197,23 @@ def _merged(documents: list[Document], title: str) -> bytes:
     from datchuan.documents.pdf_renderer import render_merged_pdf
 
     return render_merged_pdf(documents, title)
+
+
+def _finish(batch: PaperBatch) -> int:
+    """The single files as archives; then the batch is done. One that was cancelled meanwhile stays so."""
+    done = batch.papers.filter(state=PaperState.DONE)
+    if batch.problem:
+        _merge(batch, done)
+    if done:
+        for kind in KINDS:
+            archive = ContentFile(_zipped(_named_files(list(done), kind)))
+            getattr(batch, f"{kind}_zip").save(f"{batch.pk}-{kind}.zip", archive, save=False)
+    batch.save(update_fields=["pdf_zip", "docx_zip"])
+    state = BatchState.FAILED if batch.problem else BatchState.DONE
+    ended = {"state": state, "ended_at": timezone.now()}
+    PaperBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING).update(**ended)
+    _drop_single_files(batch)
+    return 1
 
 
 def _named_files(papers: Sequence[BatchPaper], kind: str) -> Iterator[tuple[str, bytes]]:
