@@ -1,5 +1,5 @@
-"""``./dev bench [evaluate] [papers] [pages] [changes] [documents]``: builds the demonstration in a home of its own, then
-measures.
+"""``./dev bench [evaluate] [papers] [pages] [changes] [documents]``: builds the demonstration in a home of its
+own, then measures.
 
 ``./dev bench national [--households 17000000]``, ``./dev bench commune`` (both databases, ten times the houses),
 ``./dev bench submissions`` (what one costs to receive), ``./dev bench kills`` (the server killed twenty times) and
