@@ -31,8 +31,8 @@ def timed(name: str, work: Callable[[], Any]) -> Any:
 def run() -> None:
     from datchuan.documents.announcing import Gathered, source_of
     from datchuan.documents.assembling import assembled
-    from datchuan.documents.operations.templates import ground_of
     from datchuan.documents.pdf_renderer import render_merged_pdf
+    from datchuan.documents.queries import ground_of
     from datchuan.documents.rendering import render_paper
     from datchuan.documents.templates import template_now
     from datchuan.people.models import Official

@@ -196,11 +196,11 @@ def test_comments_stand_with_their_version_and_only_on_drafts():
 
 def test_numbers_follow_one_another_by_type_or_in_common():
     first, second = (to_state(drafted(), S.NUMBERED) for _ in range(2))
-    notice = to_state(drafted(replace(letter(), type=DocumentType.NOTICE)), S.NUMBERED)
+    notice = to_state(drafted(replace(letter(), type=DocumentType.NOTICE, addressees=())), S.NUMBERED)
     assert [first.notation, second.notation, notice.notation] == ["01/SXD-QLN", "02/SXD-QLN", "01/TB-SXD"]
     Letterhead.objects.update(numbering=Letterhead.Numbering.COMMON)
     assert to_state(drafted(), S.NUMBERED).number == 1, "the common register is another register"
-    assert to_state(drafted(replace(letter(), type=DocumentType.NOTICE)), S.NUMBERED).number == 2
+    assert to_state(drafted(replace(letter(), type=DocumentType.NOTICE, addressees=())), S.NUMBERED).number == 2
 
 
 def test_a_year_begun_on_paper_goes_on_and_a_new_year_begins_at_one():

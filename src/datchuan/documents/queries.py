@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from datchuan.documents.access import may_take, visible_to
+from datchuan.documents.assembling import Ground
 from datchuan.documents.citing import cited_keys
 from datchuan.documents.content import Document, Issuer, Signatory
 from datchuan.documents.models import (
@@ -164,3 +165,14 @@ def usual_signatory(office: Office, on: date) -> Signatory:
             mend="Ghi người ký ở trang Văn bản, mục Thẩm quyền ký.",
         )
     return signatory_from(next((each for each in rights if each.authority == "KT."), rights[0]))
+
+
+def ground_of(office: Office, division: Office, on: date) -> Ground:
+    """What stands around a paper's words on a day. Problem 537, 538 where the office has no head of papers or nobody
+    signs for it."""
+    return Ground(
+        issuer=issuer_from(letterhead_of(office)),
+        signatory=usual_signatory(office, on),
+        drafting_unit=division.symbol or division.key.upper(),
+        form_day=on,
+    )

@@ -22,8 +22,7 @@ from datchuan.documents.assembling import Ground, assembled
 from datchuan.documents.citing import with_citations
 from datchuan.documents.content import Document
 from datchuan.documents.models import BatchPaper, BatchState, PaperBatch, PaperState
-from datchuan.documents.operations.templates import ground_of
-from datchuan.documents.queries import instruments_known
+from datchuan.documents.queries import ground_of, instruments_known
 from datchuan.documents.rendering import render_paper
 from datchuan.documents.stored import document_from, document_to_json
 from datchuan.documents.templates import template_now

@@ -10,14 +10,13 @@ from datchuan.documents.announcing import About, FactSource, Gathered
 from datchuan.documents.templating import Each, Field, Member
 from datchuan.dossiers.access import visible_to
 from datchuan.dossiers.documents.confirmation import (
-    CRITERION_MEMBERS,
-    LINE_MEMBERS,
     MET,
     criterion_facts,
     criterion_outcome,
     line_facts,
     reasons_of,
 )
+from datchuan.dossiers.documents.members import CRITERION_MEMBERS, LINE_MEMBERS
 from datchuan.dossiers.models import OPEN_STATES, Dossier
 from datchuan.dossiers.papers.judged import full_name, judged_commune, lower_first
 from datchuan.dossiers.papers.urging import department_name

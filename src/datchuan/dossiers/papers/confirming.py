@@ -10,13 +10,13 @@ from datchuan.documents.content import Document, Recipient
 from datchuan.documents.queries import issuer_from, letterhead_of, usual_signatory
 from datchuan.documents.templates import template_now
 from datchuan.dossiers.documents.confirmation import (
-    MEMBERS,
     ConfirmationFacts,
     HouseClause,
     PlanLine,
     confirmation_document,
     named_facts,
 )
+from datchuan.dossiers.documents.members import MEMBERS
 from datchuan.dossiers.papers.judged import JudgedCommune, full_name, judged_commune, judged_communes, lower_first
 from datchuan.evaluation.queries import set_key_on
 from datchuan.kernel.problem import Problem

@@ -7,7 +7,8 @@ from datetime import date
 
 from datchuan.documents.announcing import About, FactSource, Gathered
 from datchuan.documents.templating import Each, Field, Member
-from datchuan.dossiers.documents.confirmation import LINE_MEMBERS, line_facts
+from datchuan.dossiers.documents.confirmation import line_facts
+from datchuan.dossiers.documents.members import LINE_MEMBERS
 from datchuan.dossiers.papers.judged import full_name, judged_commune, lower_first
 from datchuan.dossiers.papers.urging import department_name
 from datchuan.evaluation.queries import set_key_on
