@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import timedelta
+from concurrent.futures import Executor
+from datetime import date, timedelta
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -135,6 +137,33 @@ def test_none_too_many_or_nobody_to_sign_are_said():
         started()
     assert caught.value.number == 538
     assert not PaperBatch.objects.exists()
+
+
+def test_what_concerns_all_papers_ends_the_batch_with_its_sentence():
+    batch = started()
+    PaperBatch.objects.update(facts_on=date(2010, 1, 1))
+    assert work_batches() == 1
+    batch.refresh_from_db()
+    assert batch.state == BatchState.FAILED
+    assert batch.problem
+    assert batch.problem in unescape(as_("qln").get(f"{ADDRESS}{batch.pk}/").text)
+    assert work_batches() == 0, "it does not stand in the way of the next"
+
+
+def test_a_batch_cancelled_while_its_last_paper_is_printed_leaves_no_file(monkeypatch):
+    batch = started(ABOUTS[:1])
+    for _ in range(2):
+        work_batches()
+    printed = batching._print_one
+
+    def and_cancelled(paper: BatchPaper, beside: Executor) -> None:
+        printed(paper, beside)
+        cancel_batch(batch=batch, by=official("qln"))
+
+    monkeypatch.setattr(batching, "_print_one", and_cancelled)
+    work_batches()
+    assert batch.papers.get().pdf.name == ""
+    assert PaperBatch.objects.get(pk=batch.pk).state == BatchState.CANCELLED
 
 
 def test_one_paper_that_cannot_be_set_does_not_spoil_the_others():

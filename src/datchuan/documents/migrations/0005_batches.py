@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200, verbose_name='tên mẫu')),
                 ('facts_on', models.DateField(verbose_name='số liệu ngày')),
                 ('form_day', models.DateField(verbose_name='thể thức ngày')),
-                ('state', models.CharField(choices=[('waiting', 'Đang chờ hoặc đang in'), ('done', 'Đã xong'), ('cancelled', 'Đã dừng'), ('failed', 'Không gộp được')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'Đang chờ hoặc đang in'), ('done', 'Đã xong'), ('cancelled', 'Đã dừng'), ('failed', 'Không in được')], default='waiting', max_length=10)),
                 ('problem', models.CharField(blank=True, max_length=1000)),
                 ('merged_pdf', models.FileField(blank=True, upload_to='batches/%Y/')),
                 ('pdf_zip', models.FileField(blank=True, upload_to='batches/%Y/')),

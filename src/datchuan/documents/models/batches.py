@@ -17,7 +17,7 @@ class BatchState(models.TextChoices):
     WAITING = "waiting", "Đang chờ hoặc đang in"
     DONE = "done", "Đã xong"
     CANCELLED = "cancelled", "Đã dừng"
-    FAILED = "failed", "Không gộp được"
+    FAILED = "failed", "Không in được"
 
 
 class PaperState(models.TextChoices):

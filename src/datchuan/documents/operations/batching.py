@@ -91,6 +91,9 @@ def work_batches() -> int:
         return 0
     try:
         return _go_on(batch)
+    except Problem as problem:  # of all its papers: no set of that day, no head of papers
+        _end(batch, BatchState.FAILED, problem=problem.sentence[:1000])
+        return 1
     finally:
         PaperBatch.objects.filter(pk=batch.pk).update(claimed_at=None)
 
@@ -157,12 +160,12 @@ def _print_all(batch: PaperBatch, papers: list[BatchPaper]) -> int:
     """The files of each paper, PDF and DOCX side by side. A batch that was cancelled stops."""
     with ThreadPoolExecutor(max_workers=1) as beside:
         for paper in papers:
-            if not _still_wanted(batch):
-                _drop_single_files(batch)
-                break
             with _faults_told_of(paper):
                 _print_one(paper, beside)
             paper.save(update_fields=["state", "problem", *KINDS])
+            if not _still_wanted(batch):
+                _drop_single_files(batch)
+                break
     return len(papers)
 
 
@@ -199,7 +202,7 @@ def _merged(documents: list[Document], title: str) -> bytes:
 
 
 def _finish(batch: PaperBatch) -> int:
-    """The single files as archives; then the batch is done. One that was cancelled meanwhile stays so."""
+    """The single files as archives; then the batch is done."""
     done = batch.papers.filter(state=PaperState.DONE)
     if batch.problem:
         _merge(batch, done)
@@ -208,11 +211,15 @@ def _finish(batch: PaperBatch) -> int:
             archive = ContentFile(_zipped(_named_files(list(done), kind)))
             getattr(batch, f"{kind}_zip").save(f"{batch.pk}-{kind}.zip", archive, save=False)
     batch.save(update_fields=["pdf_zip", "docx_zip"])
-    state = BatchState.FAILED if batch.problem else BatchState.DONE
-    ended = {"state": state, "ended_at": timezone.now()}
-    PaperBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING).update(**ended)
+    _end(batch, BatchState.FAILED if batch.problem else BatchState.DONE)
     _drop_single_files(batch)
     return 1
+
+
+def _end(batch: PaperBatch, state: BatchState, **changes: str) -> None:
+    """One that was cancelled meanwhile stays so."""
+    going_on = PaperBatch.objects.filter(pk=batch.pk, state=BatchState.WAITING)
+    going_on.update(state=state, ended_at=timezone.now(), **changes)
 
 
 def _named_files(papers: Sequence[BatchPaper], kind: str) -> Iterator[tuple[str, bytes]]:
