@@ -17,7 +17,8 @@ called = threading.Event()
 def on_work(work: Work) -> None:
     """Register work (once, in an AppConfig.ready): a function that does some of what waits, a few seconds' worth, and
     returns how much it did."""
-    _works.append(work)
+    if work not in _works:
+        _works.append(work)
 
 
 def works() -> Sequence[Work]:
