@@ -1,4 +1,5 @@
-"""``./dev bench [evaluate] [papers] [pages] [changes]``: builds the demonstration in a home of its own, then measures.
+"""``./dev bench [evaluate] [papers] [pages] [changes] [documents]``: builds the demonstration in a home of its
+own, then measures.
 
 ``./dev bench national [--households 17000000]``, ``./dev bench commune`` (both databases, ten times the houses),
 ``./dev bench submissions`` (what one costs to receive), ``./dev bench collected`` (pages with 60,000 of them),
@@ -14,7 +15,7 @@ import os
 import platform
 import tempfile
 
-NAMES = ["evaluate", "papers", "pages", "changes"]
+NAMES = ["evaluate", "papers", "pages", "changes", "documents"]
 LARGE = ["national", "commune", "submissions", "collected", "kills", "exports", "import"]
 MODULES = {"import": "importing"}  # a name that Python keeps for itself
 

@@ -173,6 +173,13 @@ def test_who_writes_later_on_an_older_version_is_told_and_nothing_is_lost():
     assert document.versions.count() == 2
 
 
+def test_a_subject_of_300_letters_is_kept_and_one_that_no_register_holds_is_said():
+    assert len(drafted(replace(letter(), subject="Việc " * 60)).subject) == 299
+    with pytest.raises(Problem) as caught:
+        drafted(replace(letter(), subject="Việc " * 120))
+    assert caught.value.number == 586
+
+
 def test_comments_stand_with_their_version_and_only_on_drafts():
     document = drafted()
     made = comment(document=document, version=document.versions.get(), text="Thêm căn cứ", by=official("truongphong"))

@@ -5,6 +5,7 @@ Documents stands below programme, housing, evaluation, dossiers and knows neithe
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,20 +34,31 @@ class Gathered:
     offices: Sequence[str] = field(default=())
 
 
-class FactSource(Protocol):
+class FactSource(ABC):
     """Gathers the facts of one kind of paper."""
 
     key: str  # "confirmation": what templates name in their head
     title: str
     members: Mapping[str, Member]
 
+    @abstractmethod
     def subjects(self, by: Official, on: date) -> Sequence[About]:
-        """What papers can be about on a day, as far as the official may see."""
-        ...
+        """What papers can be about on a day, as far as the official may see. A constant number of queries."""
 
+    @abstractmethod
     def gather(self, about: str, on: date) -> Gathered:
         """The facts. A Problem where there are none, or ``about`` is unknown."""
-        ...
+
+    def gather_many(self, abouts: Sequence[str], on: date) -> dict[str, Gathered | Problem]:
+        """The facts of many, for papers by the hundred; where there are none, why. A source that reads all of them in
+        a constant number of queries does so here."""
+        return {each: self._gathered(each, on) for each in abouts}
+
+    def _gathered(self, about: str, on: date) -> Gathered | Problem:
+        try:
+            return self.gather(about, on)
+        except Problem as problem:
+            return problem
 
 
 _sources: dict[str, FactSource] = {}
@@ -88,11 +100,9 @@ class Topics(Protocol):
 
     def open(self, by: Official, on: date) -> Sequence[Topic]:
         """What an arriving document may be tied to on a day, as far as the official may see."""
-        ...
 
     def named(self, keys: Sequence[str]) -> Mapping[str, Topic]:
         """The names of some keys, in one question; keys that mean nothing are left out."""
-        ...
 
 
 _topics: dict[str, Topics] = {}

@@ -21,8 +21,10 @@ class Ground:
 
 
 def assembled(template: PaperTemplate, gathered: Gathered, ground: Ground) -> Document:
-    """The paper. Problem 594 for a fact that is missing, 501-513 where a rule of form is broken."""
+    """The paper, signed by whom the template names (minutes) or else the ground does. Problem 594 for a fact that is
+    missing, 501-513 where a rule of form is broken."""
     words = fill(template, gathered.facts)
+    signing = words.signatories or (ground.signatory,)
     return Document(
         type=template.type,
         issuer=ground.issuer,
@@ -30,7 +32,8 @@ def assembled(template: PaperTemplate, gathered: Gathered, ground: Ground) -> Do
         subject=words.subject,
         body=words.body,
         recipients=words.recipients,
-        signatory=ground.signatory,
+        signatory=signing[-1],
+        co_signatories=signing[:-1],
         archive=words.archive,
         drafting_unit=ground.drafting_unit if template.type is DocumentType.OFFICIAL_LETTER else "",
         addressees=words.addressees,

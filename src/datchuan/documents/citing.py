@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
 from datchuan.documents.content import Block, Document, Heading, ListItem, Paragraph, Runs, Table
 from datchuan.kernel.citation import Instrument
 from datchuan.kernel.problem import Problem
-from datchuan.kernel.text import day_in_words
+from datchuan.kernel.text import day_in_words, format_day
 
 KEY = re.compile(r"\[\[([\w./-]+)\]\]")
 LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
@@ -44,6 +45,33 @@ def _named(instrument: Instrument) -> str:
 def cited_keys(document: Document) -> list[str]:
     """The keys cited, in the order in which the paper is read, once each."""
     return list(dict.fromkeys(key for text in _texts(document) for key in KEY.findall(text)))
+
+
+def cited(document: Document, known: Known) -> list[Instrument]:
+    """The instruments that the paper cites by key, or names by their number, in the order of the register."""
+    keys, words = set(cited_keys(document)), "\n".join(_texts(document))
+    return [each for key, each in known.items() if key in keys or _is_named(each, words)]
+
+
+def _is_named(instrument: Instrument, words: str) -> bool:
+    return re.search(rf"số {re.escape(instrument.number)}(?![\w/&-])", words) is not None
+
+
+def out_of_force(document: Document, known: Known) -> list[str]:
+    """A sentence for each cited instrument that is known not to be in force on the paper's day."""
+    told = (_not_in_force(each, document.day, known) for each in cited(document, known))
+    return [sentence for sentence in told if sentence]
+
+
+def _not_in_force(instrument: Instrument, day: date, known: Known) -> str:
+    name = in_short(instrument)
+    if instrument.in_force_to and day >= instrument.in_force_to:
+        by = known.get(instrument.replaced_by)
+        now = f", thay bằng {in_short(by)}" if by else ""
+        return f"Văn bản {name} hết hiệu lực ngày {format_day(instrument.in_force_to)}{now}."
+    if instrument.in_force_from and day < instrument.in_force_from:
+        return f"Văn bản {name} có hiệu lực từ ngày {format_day(instrument.in_force_from)}, sau ngày của văn bản này."
+    return ""
 
 
 def with_citations(document: Document, known: Known) -> Document:

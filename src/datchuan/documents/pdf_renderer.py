@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,17 @@ def render_pdf(document: Document) -> bytes:
     return made
 
 
+def render_merged_pdf(documents: Sequence[Document], title: str) -> bytes:
+    """Several documents in one PDF/A-2b, each with its pages from 1; dated as the first is. Problem 516, 517."""
+    first, payloads = documents[0], [_payload(each, form_on(each.day)) for each in documents]
+    for document, payload in zip(documents, payloads, strict=True):
+        _refuse_missing_letters(document, payload)
+    words = {"documents": json.dumps(payloads, ensure_ascii=False), "title": title}
+    when = int(_midnight(first.day).timestamp())
+    made: bytes = _set(first, words, format="pdf", pdf_standards=["a-2b"], timestamp=when)
+    return made
+
+
 def render_pages(document: Document) -> tuple[bytes, ...]:
     """The document's pages as SVG, for the screen: what is printed, to the same measures. Problem 516, 517."""
     pages = _compiled(document, format="svg")
@@ -41,9 +52,13 @@ def render_pages(document: Document) -> tuple[bytes, ...]:
 def _compiled(document: Document, **how: Any) -> Any:
     payload = _payload(document, form_on(document.day))
     _refuse_missing_letters(document, payload)
+    return _set(document, {"document": json.dumps(payload, ensure_ascii=False)}, **how)
+
+
+def _set(document: Document, words: dict[str, str], **how: Any) -> Any:
+    """What typst sets of the JSON; a failure is told of the document."""
     import typst
 
-    words = {"document": json.dumps(payload, ensure_ascii=False)}
     try:
         made, warnings = _compiler().compile_with_warnings(sys_inputs=words, **how)
     except typst.TypstError as error:

@@ -12,7 +12,7 @@ from datchuan.documents.queries import instruments_known
 
 def pages_of(pk: int, ordinal: int, notation: str, content: Document) -> tuple[bytes, ...]:
     """The pages of a kept version as SVG: a version never changes, so its pages are kept for a while."""
-    return _kept(pk, ordinal, notation, with_citations(content, instruments_known()))
+    return _kept(pk, ordinal, notation, with_citations(content, instruments_known(content)))
 
 
 @lru_cache(maxsize=64)
@@ -22,4 +22,4 @@ def _kept(pk: int, ordinal: int, notation: str, content: Document) -> tuple[byte
 
 def pages_now(content: Document) -> tuple[bytes, ...]:
     """The pages of what is being written."""
-    return render_pages(with_citations(content, instruments_known()))
+    return render_pages(with_citations(content, instruments_known(content)))

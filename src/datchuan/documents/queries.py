@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from datchuan.documents.access import may_take, visible_to
+from datchuan.documents.assembling import Ground
+from datchuan.documents.citing import cited_keys
 from datchuan.documents.content import Document, Issuer, Signatory
-from datchuan.documents.models import DocumentState, DocumentVersion, Letterhead, OutgoingDocument, SigningRight
+from datchuan.documents.models import (
+    FIXED_STATES,
+    DocumentState,
+    DocumentVersion,
+    Letterhead,
+    OutgoingDocument,
+    SigningRight,
+)
 from datchuan.documents.stored import document_from
 from datchuan.documents.workflow import Transition, steps_from
 from datchuan.kernel.citation import Instrument
@@ -44,9 +53,41 @@ def issued_content(document: OutgoingDocument) -> Document:
     return content_of(document, newest_version(document))
 
 
-def instruments_known() -> Mapping[str, Instrument]:
-    """The register of instruments that a paper may cite, by key."""
-    return load_library().instruments
+ISSUED_KEY = "vb-"  # of a document of this system, before its number here
+
+
+def instruments_known(content: Document | None = None) -> Mapping[str, Instrument]:
+    """The register of instruments that a paper may cite, by key; with the issued documents that ``content`` cites."""
+    keys = [key for key in (cited_keys(content) if content else ()) if key.startswith(ISSUED_KEY)]
+    numbers = [key.removeprefix(ISSUED_KEY) for key in keys]
+    found = _issued().filter(pk__in=[each for each in numbers if each.isdecimal()]) if numbers else ()
+    return {**load_library().instruments, **_as_instruments(found)}
+
+
+def instruments_to_choose(office: Office) -> Mapping[str, Instrument]:
+    """What the page offers to cite: the register, and the newest documents that the office issued."""
+    newest = _issued().filter(office=office).order_by("-dated", "-number")[:100]
+    return {**load_library().instruments, **_as_instruments(newest)}
+
+
+def _issued() -> QuerySet[OutgoingDocument]:
+    return OutgoingDocument.objects.filter(state__in=FIXED_STATES).select_related("office__letterhead")
+
+
+def _as_instruments(documents: Iterable[OutgoingDocument]) -> dict[str, Instrument]:
+    return {f"{ISSUED_KEY}{each.pk}": _as_instrument(each) for each in documents}
+
+
+def _as_instrument(document: OutgoingDocument) -> Instrument:
+    letterhead = getattr(document.office, "letterhead", None)
+    return Instrument(
+        key=f"{ISSUED_KEY}{document.pk}",
+        kind=document.get_type_display(),
+        number=document.notation,
+        issuer=letterhead.full_name if letterhead else document.office.name,
+        title=document.subject,
+        issued_on=document.dated,
+    )
 
 
 def steps_for(official: Official, document: OutgoingDocument) -> list[Transition]:
@@ -124,3 +165,14 @@ def usual_signatory(office: Office, on: date) -> Signatory:
             mend="Ghi người ký ở trang Văn bản, mục Thẩm quyền ký.",
         )
     return signatory_from(next((each for each in rights if each.authority == "KT."), rights[0]))
+
+
+def ground_of(office: Office, division: Office, on: date) -> Ground:
+    """What stands around a paper's words on a day. Problem 537, 538 where the office has no head of papers or nobody
+    signs for it."""
+    return Ground(
+        issuer=issuer_from(letterhead_of(office)),
+        signatory=usual_signatory(office, on),
+        drafting_unit=division.symbol or division.key.upper(),
+        form_day=on,
+    )

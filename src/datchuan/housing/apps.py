@@ -11,7 +11,8 @@ class HousingConfig(AppConfig):
         from datchuan.housing.capturing import HouseList, VillageList, known_by_village, take_house
         from datchuan.housing.feeding import houses_set
         from datchuan.housing.following import HousesFollow
-        from datchuan.survey.announcing import attach_list, take_form, tell_known, work_beside
+        from datchuan.platform.working import on_work
+        from datchuan.survey.announcing import attach_list, take_form, tell_known
         from datchuan.survey.odata.sets import offer_set
         from datchuan.territory.announcing import follow_territory
 
@@ -19,7 +20,7 @@ class HousingConfig(AppConfig):
         attach_list("villages", VillageList())
         attach_list("houses", HouseList())
         tell_known(known_by_village)
-        work_beside(bring_waiting)
+        on_work(bring_waiting)
         offer_set(houses_set())
         take_form("house-survey", take_house)
         take_form("house-remeasure", take_house)

@@ -58,10 +58,6 @@ class AttachedList(Protocol):
 KnownHouseholds = Callable[[Unit, date], Mapping[int, int]]
 """How many households are known in an area on a day, by village id."""
 
-Work = Callable[[], int]
-"""Does some of what waits in the database and returns how much; 0 when nothing waits."""
-
-_works: list[Work] = []
 _known: list[KnownHouseholds] = []
 _takers: dict[str, Taker] = {}
 _lists: dict[str, AttachedList] = {}
@@ -80,16 +76,6 @@ def attach_list(name: str, attached: AttachedList) -> None:
 def tell_known(counter: KnownHouseholds) -> None:
     """Register who counts the households that are known (once, in an AppConfig.ready)."""
     _known[:] = [counter]
-
-
-def work_beside(work: Work) -> None:
-    """Register work that goes on beside the pages (once, in an AppConfig.ready)."""
-    if work not in _works:
-        _works.append(work)
-
-
-def works() -> Sequence[Work]:
-    return _works
 
 
 def known_households(area: Unit, on: date) -> Mapping[int, int]:

@@ -32,6 +32,7 @@ _UNUSED = (
     "webSettings",
 )
 _SETTINGS_END = ("clrSchemeMapping", "shapeDefaults", "decimalSymbol", "listSeparator")
+MOST_LETTERS = 255  # of a property of a Word file
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -74,9 +75,9 @@ def _replace_styles(word: Any, form: Form) -> None:
 
 def _set_properties(word: Any, document: Document) -> None:
     properties, day = word.core_properties, document.day
-    properties.title = wording.title(document)
-    properties.subject = document.subject
-    properties.author = properties.last_modified_by = document.issuer.in_a_sentence
+    properties.title = wording.title(document)[:MOST_LETTERS]
+    properties.subject = document.subject[:MOST_LETTERS]
+    properties.author = properties.last_modified_by = document.issuer.in_a_sentence[:MOST_LETTERS]
     properties.created = properties.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 (the format has no zone)
     properties.language = "vi-VN"
     properties.comments = wording.SIMULATED if document.simulated else ""

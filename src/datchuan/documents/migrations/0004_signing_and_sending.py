@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0003_closed_registers'),
-        ('people', '0003_heads_and_clerks'),
+        ('people', "0004_heads_and_clerks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

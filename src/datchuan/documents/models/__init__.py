@@ -1,5 +1,6 @@
 """Official documents in the database: outgoing ones with their life, number books, incoming ones, templates."""
 
+from datchuan.documents.models.batches import BatchPaper, BatchState, PaperBatch, PaperState
 from datchuan.documents.models.incoming import IncomingDocument
 from datchuan.documents.models.letterheads import Letterhead, SigningRight
 from datchuan.documents.models.outgoing import (
@@ -20,6 +21,8 @@ from datchuan.documents.models.templates import TemplateVersion
 __all__ = [
     "CHANGEABLE",
     "FIXED_STATES",
+    "BatchPaper",
+    "BatchState",
     "Delivery",
     "DocumentComment",
     "DocumentState",
@@ -30,6 +33,8 @@ __all__ = [
     "Letterhead",
     "NumberBook",
     "OutgoingDocument",
+    "PaperBatch",
+    "PaperState",
     "SignaturePicture",
     "SigningRight",
     "TakenNumber",

@@ -39,7 +39,9 @@ def draft_document(
     facts_on: date | None = None,
     due_on: date | None = None,
 ) -> OutgoingDocument:
-    """A draft with its first version. ``content`` is kept without number and day: those come at issue."""
+    """A draft with its first version. ``content`` is kept without number and day: those come at issue. Problem 586 for
+    a subject that no register can hold."""
+    _check_subject(content)
     made = OutgoingDocument.objects.create(
         office=office,
         division=division,
@@ -71,8 +73,10 @@ def write_version(
     """A new version of a draft. ``base`` is the version that the writer had before them.
 
     Problem 525 when it can no more be changed or does not lie with the writer, 526 when someone wrote a newer version
-    meanwhile; nothing that was written before is touched. A text that says the same makes no version.
+    meanwhile, 586 for a subject that no register can hold; nothing that was written before is touched. A text that
+    says the same makes no version.
     """
+    _check_subject(content)
     held = OutgoingDocument.objects.select_for_update().get(pk=document.pk)
     check_changeable(held, by)
     newest = held.versions.order_by("-ordinal")[0]
@@ -105,6 +109,15 @@ def _add_version(
         by=by,
         at=timezone.now(),
     )
+
+
+def _check_subject(content: Document) -> None:
+    most = OutgoingDocument._meta.get_field("subject").max_length
+    if most is not None and len(content.subject) > most:
+        what = f"Trích yếu dài {len(content.subject)} ký tự, quá {most}"
+        raise Problem(
+            586, what, where=content.type.vietnamese, mend="Viết trích yếu gọn lại, ý chi tiết để ở nội dung."
+        )
 
 
 def _bare(content: Document) -> Document:

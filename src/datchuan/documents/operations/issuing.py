@@ -26,7 +26,8 @@ def issue_document(*, document: OutgoingDocument, by: Official, on: date) -> Out
     the clerk; 516, 517 when it cannot be rendered, and nothing is issued."""
     held = OutgoingDocument.objects.select_for_update().get(pk=document.pk)
     check_step(held, BY_KEY["issue"], by)
-    content = with_citations(issued_content(held), instruments_known())
+    content = issued_content(held)
+    content = with_citations(content, instruments_known(content))
     for kind in ("pdf", "docx"):
         made = render_paper(content, kind)
         pages = _page_count(made) if kind == "pdf" else None

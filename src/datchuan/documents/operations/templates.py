@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from datchuan.documents.access import house_of
 from datchuan.documents.announcing import source_of
-from datchuan.documents.assembling import Ground, assembled
+from datchuan.documents.assembling import assembled
 from datchuan.documents.content import Document
 from datchuan.documents.models import OutgoingDocument, TemplateVersion
 from datchuan.documents.operations.drafting import draft_document
-from datchuan.documents.queries import issuer_from, letterhead_of, usual_signatory
+from datchuan.documents.queries import ground_of
 from datchuan.documents.templates import template_now
 from datchuan.documents.templating import check_template, read_template
 from datchuan.kernel.problem import Problem
@@ -27,12 +27,12 @@ def save_template(*, office: Office, key: str, text: str, note: str, base: int, 
     """A new version of an office's template. Problem 592 when it cannot be read, 593 when it asks for what its facts do
     not have, 526 when someone saved another meanwhile, 529 without a word on what was changed."""
     template = read_template(key, text)
-    check_template(template, source_of(template.facts).members)
     now = template_now(office, key)
     if template.facts != now.template.facts:
         raise Problem(
             592, "Mẫu không đổi được nguồn số liệu", where=f"Mẫu “{key}”", mend=f"Giữ facts: {now.template.facts}."
         )
+    check_template(template, source_of(template.facts).members)
     if now.version != base:
         mend = "Mở lại mẫu, xem bản mới rồi sửa tiếp."
         raise Problem(526, f"đã có bản {now.version} sau khi mở bản {base}", where=f"Mẫu “{template.title}”", mend=mend)
@@ -53,13 +53,7 @@ def content_from_template(
     """What a template says today with the facts of a day, signed by who usually signs."""
     now = template_now(office, key)
     gathered = source_of(now.template.facts).gather(about, facts_on)
-    ground = Ground(
-        issuer=issuer_from(letterhead_of(office)),
-        signatory=usual_signatory(office, on),
-        drafting_unit=division.symbol or division.key.upper(),
-        form_day=on,
-    )
-    return assembled(now.template, gathered, ground)
+    return assembled(now.template, gathered, ground_of(office, division, on))
 
 
 @transaction.atomic

@@ -54,6 +54,7 @@ def parts_of(template: PaperTemplate) -> Iterator[tuple[str, int, str]]:
         ("Nơi nhận", template.recipients),
         ("Căn cứ", template.bases),
         ("Lưu", (template.archive,)),
+        ("Người ký", template.signatories),
     ):
         for text in texts:
             yield name, 1, text

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import TemplateError
+from jinja2 import Template, TemplateError
 
-from datchuan.documents.content import Appendix, Block, Recipient, Run
+from datchuan.documents.content import Appendix, Block, Recipient, Run, Signatory
 from datchuan.documents.markup import read_markup
 from datchuan.documents.markup.inline import read_runs
 from datchuan.documents.templating.checking import nfc_lines
@@ -18,6 +19,7 @@ from datchuan.documents.templating.source import PaperTemplate
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc
 
+NAME_BLANK = "." * 30
 _PURPOSE = re.compile(r"(?P<name>.*?)\s*(?P<purpose>\([^()]*\))?")
 
 
@@ -32,6 +34,7 @@ class Written:
     bases: tuple[str, ...]
     archive: str
     appendices: tuple[Appendix, ...]
+    signatories: tuple[Signatory, ...] = ()
 
 
 def fill(template: PaperTemplate, facts: Mapping[str, Any]) -> Written:
@@ -45,6 +48,7 @@ def fill(template: PaperTemplate, facts: Mapping[str, Any]) -> Written:
         bases=fill_in.lines(template.bases),
         archive=fill_in.line(template.archive),
         appendices=fill_in.appendices(),
+        signatories=tuple(as_signatory(line) for line in fill_in.lines(template.signatories)),
     )
 
 
@@ -54,13 +58,19 @@ def as_recipient(line: str) -> Recipient:
     return Recipient(found["name"], found["purpose"] or "") if found else Recipient(line)
 
 
+def as_signatory(line: str) -> Signatory:
+    """``TRƯỞNG ĐOÀN | Nguyễn Văn A`` → the title and the name; without a name, dots for a person to fill in."""
+    title, _, name = line.partition("|")
+    return Signatory(nfc(title), nfc(name) or NAME_BLANK)
+
+
 class _Filler:
     def __init__(self, template: PaperTemplate, facts: Mapping[str, Any]) -> None:
         self.template, self.facts = template, facts
 
     def text(self, text: str) -> str:
         try:
-            return notation().from_string(nfc_lines(text)).render(self.facts)
+            return _parsed(text).render(self.facts)
         except TemplateError as error:
             raise Problem(
                 594,
@@ -92,6 +102,12 @@ class _Filler:
             Appendix(title, blocks, number, landscape)
             for (title, blocks, landscape), number in zip(made, numbers, strict=False)
         )
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> Template:
+    """Papers by the hundred are of one template."""
+    return notation().from_string(nfc_lines(text))
 
 
 def _plain(line: str) -> str:

@@ -13,7 +13,7 @@ from datchuan.documents.content import DocumentType
 from datchuan.kernel.problem import Problem
 
 _HEAD = re.compile(r"---\n(?P<head>.*?)\n---\n(?P<body>.*)", re.DOTALL)
-_TEXTS = ("subject", "addressees", "recipients", "bases", "archive")
+_TEXTS = ("subject", "addressees", "recipients", "bases", "archive", "signatories")
 _KNOWN = {"title", "type", "facts", "appendices", *_TEXTS}
 
 
@@ -23,6 +23,7 @@ class PaperTemplate:
     texts.
 
     Every text but ``title`` may have places for facts. ``appendices``: title, number, landscape and body of each.
+    ``signatories`` are for minutes: ``title | name`` of each place to sign, the chair last.
     """
 
     key: str
@@ -35,6 +36,7 @@ class PaperTemplate:
     recipients: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
     archive: str = "VT"
+    signatories: tuple[str, ...] = ()
     appendices: tuple[Mapping[str, Any], ...] = field(default=())
     body_line: int = 1  # the body's first line in the whole text, for sentences about faults
 
@@ -83,6 +85,7 @@ def _template(key: str, head: dict[str, Any], body: str, body_line: int) -> Pape
         recipients=_texts(head, "recipients"),
         bases=_texts(head, "bases"),
         archive=str(head.get("archive", "VT")),
+        signatories=_texts(head, "signatories"),
         appendices=tuple(head.get("appendices") or ()),
         body_line=body_line,
     )

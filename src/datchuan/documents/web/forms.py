@@ -37,7 +37,11 @@ class DraftForm(forms.Form):
     base = forms.IntegerField(widget=forms.HiddenInput)
     subject = _lines("Trích yếu", 2, required=True)
     addressees = _lines("Kính gửi", 2, help_text="Mỗi nơi một dòng.")
-    bases = _lines("Căn cứ", 3, help_text="Mỗi căn cứ một dòng. [[mã văn bản]] được in đủ tên, số, ngày.")
+    bases = _lines(
+        "Căn cứ",
+        3,
+        help_text="Mỗi căn cứ một dòng. [[mã văn bản]] được in đủ tên; chọn ở mục Thêm căn cứ.",
+    )
     body = _lines("Nội dung", 22, required=True)
     recipients = _lines("Nơi nhận", 4, help_text="Mỗi nơi một dòng, mục đích trong ngoặc: UBND tỉnh (b/c).")
     archive = forms.CharField(label="Lưu", max_length=100, help_text="Bắt đầu bằng VT, ví dụ VT, QLN.")

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from datchuan.documents.access import house_of, may_change
-from datchuan.documents.citing import with_citations
+from datchuan.documents.citing import out_of_force, with_citations
 from datchuan.documents.content import Document
 from datchuan.documents.models import CHANGEABLE, Delivery, OutgoingDocument
 from datchuan.documents.operations.delivering import note_reading
@@ -50,6 +50,7 @@ def document_page(request: OfficialRequest, found: OutgoingDocument, problem: Pr
         "copies": list(found.copies.all()),
         "deliveries": _deliveries(request, found),
         "may_edit": may_change(request.user, found),
+        "out_of_force": out_of_force(content, instruments_known(content)),
         "may_comment": found.state in CHANGEABLE,
     }
     return render(request, "documents/document.html", context, status=400 if problem else 200)
@@ -94,6 +95,7 @@ def download(request: OfficialRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in CONTENT_TYPES:
         raise Http404("Văn bản chưa có tệp này.")
     version = version_or_404(found, request.GET.get("ban", ""))
-    content = with_citations(content_of(found, version), instruments_known())
+    content = content_of(found, version)
+    content = with_citations(content, instruments_known(content))
     name = f"du-thao-{found.pk}-ban-{version.ordinal}"
     return paper_response(content, kind, name, by=request.user, mark=mark_of(found, version))

@@ -2,6 +2,7 @@ from django.urls import path
 
 from datchuan.documents.web import (
     arriving,
+    batches,
     delivering,
     drafting,
     editing,
@@ -19,6 +20,11 @@ urlpatterns = [
     path("van-ban/", outgoing.documents, name="documents"),
     path("van-ban/soan/", drafting.choose, name="document-choose"),
     path("van-ban/soan/<slug:key>/", drafting.draft, name="document-draft"),
+    path("van-ban/in-hang-loat/", batches.batches, name="batches"),
+    path("van-ban/in-hang-loat/<int:pk>/", batches.batch, name="batch"),
+    path("van-ban/in-hang-loat/<int:pk>/tien-do/", batches.progress, name="batch-progress"),
+    path("van-ban/in-hang-loat/<int:pk>/dung/", batches.cancel, name="batch-cancel"),
+    path("van-ban/in-hang-loat/<int:pk>/tai/<slug:kind>/", batches.download, name="batch-download"),
     path("van-ban/mau/", templates.templates, name="templates"),
     path("van-ban/mau/<slug:key>/", templates.template, name="template"),
     path("van-ban/co-quan/", letterheads.letterhead, name="letterhead"),

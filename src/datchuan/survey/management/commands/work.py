@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from datchuan.survey.announcing import works
+from datchuan.platform.working import works
 from datchuan.survey.operations import examine_waiting, take_waiting
 from datchuan.survey.working import work_for_ever
 
