@@ -6,70 +6,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0004_signing_and_sending'),
-        ('people', "0004_heads_and_clerks"),
+        ("documents", "0004_signing_and_sending"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PaperBatch',
+            name="PaperBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('template', models.CharField(max_length=60, verbose_name='mẫu')),
-                ('title', models.CharField(max_length=200, verbose_name='tên mẫu')),
-                ('facts_on', models.DateField(verbose_name='số liệu ngày')),
-                ('form_day', models.DateField(verbose_name='thể thức ngày')),
-                ('state', models.CharField(choices=[('waiting', 'Đang chờ hoặc đang in'), ('done', 'Đã xong'), ('cancelled', 'Đã dừng'), ('failed', 'Không in được')], default='waiting', max_length=10)),
-                ('problem', models.CharField(blank=True, max_length=1000)),
-                ('merged_pdf', models.FileField(blank=True, upload_to='batches/%Y/')),
-                ('pdf_zip', models.FileField(blank=True, upload_to='batches/%Y/')),
-                ('docx_zip', models.FileField(blank=True, upload_to='batches/%Y/')),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.office')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='people.office')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("template", models.CharField(max_length=60, verbose_name="mẫu")),
+                ("title", models.CharField(max_length=200, verbose_name="tên mẫu")),
+                ("facts_on", models.DateField(verbose_name="số liệu ngày")),
+                ("form_day", models.DateField(verbose_name="thể thức ngày")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Đang chờ hoặc đang in"),
+                            ("done", "Đã xong"),
+                            ("cancelled", "Đã dừng"),
+                            ("failed", "Không in được"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("problem", models.CharField(blank=True, max_length=1000)),
+                ("merged_pdf", models.FileField(blank=True, upload_to="batches/%Y/")),
+                ("pdf_zip", models.FileField(blank=True, upload_to="batches/%Y/")),
+                ("docx_zip", models.FileField(blank=True, upload_to="batches/%Y/")),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("claimed_at", models.DateTimeField(null=True)),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.office"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="people.office"
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='BatchPaper',
+            name="BatchPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveIntegerField()),
-                ('about', models.CharField(max_length=200)),
-                ('label', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('waiting', 'Đang chờ'), ('done', 'Đã in'), ('failed', 'Không in được')], default='waiting', max_length=10)),
-                ('problem', models.CharField(blank=True, max_length=1000)),
-                ('content', models.JSONField(null=True)),
-                ('pdf', models.FileField(blank=True, upload_to='batches/papers/')),
-                ('docx', models.FileField(blank=True, upload_to='batches/papers/')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='documents.paperbatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.PositiveIntegerField()),
+                ("about", models.CharField(max_length=200)),
+                ("label", models.CharField(max_length=300)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Đang chờ"), ("done", "Đã in"), ("failed", "Không in được")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("problem", models.CharField(blank=True, max_length=1000)),
+                ("content", models.JSONField(null=True)),
+                ("pdf", models.FileField(blank=True, upload_to="batches/papers/")),
+                ("docx", models.FileField(blank=True, upload_to="batches/papers/")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="papers", to="documents.paperbatch"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['batch', 'place'],
+                "ordering": ["batch", "place"],
             },
         ),
         migrations.AddConstraint(
-            model_name='paperbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'cancelled', 'failed'])), name='batch_known_state'),
+            model_name="paperbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "done", "cancelled", "failed"])), name="batch_known_state"
+            ),
         ),
         migrations.AddIndex(
-            model_name='batchpaper',
-            index=models.Index(fields=['batch', 'state'], name='documents_b_batch_i_daf0ad_idx'),
+            model_name="batchpaper",
+            index=models.Index(fields=["batch", "state"], name="documents_b_batch_i_daf0ad_idx"),
         ),
         migrations.AddConstraint(
-            model_name='batchpaper',
-            constraint=models.UniqueConstraint(fields=('batch', 'place'), name='batch_place_once'),
+            model_name="batchpaper",
+            constraint=models.UniqueConstraint(fields=("batch", "place"), name="batch_place_once"),
         ),
         migrations.AddConstraint(
-            model_name='batchpaper',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'done', 'failed'])), name='batch_paper_known_state'),
+            model_name="batchpaper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "done", "failed"])), name="batch_paper_known_state"
+            ),
         ),
     ]
