@@ -87,8 +87,8 @@ def correct_arrival(*, arrival: IncomingDocument, given: ArrivalGiven, by: Offic
     """Mend what was entered wrongly, or add the scan that came later; the number stays, the audit chain keeps what
     stood there.
 
-    Problem 570, 571; 572 when this is not who keeps the register, 578 when the register is closed, the day is of another
-    year, the document came within the system, or it has a scan already.
+    Problem 570, 571; 572 when this is not who keeps the register, 578 when the register is closed, the day is of
+    another year, the document came within the system, or it has a scan already.
     """
     held = IncomingDocument.objects.select_for_update(of=("self",)).select_related("office", "book").get(pk=arrival.pk)
     where = f"Số đến {held.number:02d}"
