@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from tests.cast import official
 from tests.documents.drafts import drafted, to_state
 from tests.documents.papers import plan
@@ -74,16 +77,28 @@ def test_a_whole_signed_copy_of_ours_is_kept_with_what_its_signature_says(docume
     assert "Chứng thư do nơi cấp có trong danh sách tin cậy của cơ quan." in page
 
 
+def covered(pdf: bytes) -> bytes:
+    """The file with a white box appended over its first page: the bytes issued still stand at its beginning."""
+    out = io.BytesIO(pdf)
+    writer = IncrementalPdfFileWriter(out)
+    box = generic.StreamObject(stream_data=b"q 1 1 1 rg 100 300 300 300 re f Q")
+    writer.add_stream_to_page(0, writer.add_object(box))
+    writer.write_in_place()
+    assert out.getvalue().startswith(pdf)
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("made", "said"),
     [
         (lambda pdf: pdf, "Tệp chưa có chữ ký số nào"),
         (lambda pdf: signed(pdf, issued("Người lạ", "Đơn vị lạ", by=stranger())), "không có trong danh sách tin cậy"),
-        (lambda pdf: signed(render_pdf(plan()), deputy()), "chữ trên trang khác ở trang 1"),
+        (lambda pdf: signed(render_pdf(plan()), deputy()), "chữ hoặc hình trên trang khác ở trang 1"),
+        (lambda pdf: signed(covered(pdf), deputy()), "chữ hoặc hình trên trang khác ở trang 1"),
         (lambda pdf: signed(pdf, deputy()).replace(b"/ByteRange", b"/ByteRangX"), "575|550"),
         (lambda pdf: b"%PDF-1.7 hong", "Không đọc được tệp PDF"),
     ],
-    ids=["unsigned", "stranger", "another paper", "broken", "no pdf"],
+    ids=["unsigned", "stranger", "another paper", "covered", "broken", "no pdf"],
 )
 def test_nothing_wrong_is_kept(document, trusted, made, said):
     with pytest.raises(Problem) as caught:

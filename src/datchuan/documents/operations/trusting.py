@@ -46,11 +46,17 @@ def _trusted(office: Office, certificate: Any, by: Official) -> TrustedCertifica
         office=office,
         content=content,
         digest=digest,
-        subject=certificate.subject.human_friendly[:300],
+        subject=_named(certificate)[:300],
         valid_until=certificate.not_valid_after,
         added_by=by,
         added_at=timezone.now(),
     )
+
+
+def _named(certificate: Any) -> str:
+    told = certificate.subject.native
+    parts = [str(told[each]) for each in ("common_name", "organization_name") if told.get(each)]
+    return ", ".join(parts) or str(certificate.subject.human_friendly)
 
 
 @transaction.atomic
