@@ -92,7 +92,8 @@ def sign_here(*, document: OutgoingDocument, key: Key, by: Official, at: datetim
         raise Problem(575, f"{document.signed_by} là người ký văn bản này", where=WHERE, mend="Người đó ký số.")
     picture = _picture(document, by)
     pdf = _copies(document)[Kind.PDF].file.read()
-    place = signature_places(with_citations(issued_content(document), instruments_known()))[-1]
+    content = issued_content(document)
+    place = signature_places(with_citations(content, instruments_known(content)))[-1]
     signed = sign_as_person(pdf, key=key, picture=bytes(picture.content), place=place, signed_at=at)
     return keep_signed(document=document, pdf=signed, by=by, at=at)
 
