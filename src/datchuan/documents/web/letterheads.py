@@ -38,6 +38,7 @@ class RightForm(forms.ModelForm):  # type: ignore[type-arg]
         people = Official.objects.filter(is_active=True, office__in=[office, *office.divisions.all()])
         self.fields["official"].queryset = people  # type: ignore[attr-defined]
         self.fields["official"].label = "Người ký"
+        self.fields["official"].empty_label = "Chọn người"  # type: ignore[attr-defined]
 
     def _post_clean(self) -> None:
         """The operation knows what a right must say; its sentences are better than the model's."""
