@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from tests.cluster import HAS_JAVA, spark_cluster
 from tests.making import COMMUNES
 from tests.plugins.ground import HOME
@@ -40,11 +40,13 @@ def django_db_modify_db_settings() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """The small province, once a session; on SQLite a copy of it is kept for ``live_province``."""
+    """The small province, once a session; a copy of it is kept for ``live_province``."""
     with django_db_blocker.unblock():
         build_demonstration(only_communes=COMMUNES)
         if connection.vendor == "sqlite":
             _copy(connection.connection, SNAPSHOT)
+        else:
+            _copy_tables()
     yield
     Path(SNAPSHOT).unlink(missing_ok=True)
 
@@ -69,18 +71,44 @@ def live_province(transactional_db: None) -> Unit:
         if connection.vendor == "sqlite":
             _restore(SNAPSHOT)
         else:
-            build_demonstration(only_communes=COMMUNES)
+            _restore_tables()
     return Unit.objects.get(pk="20-1")
 
 
 @pytest.fixture
 def empty_database(db: None) -> None:
     """No row in any of our tables, until the test ends. Foreign keys are checked at commit, which never comes."""
-    models = [model for app in apps.get_app_configs() if app.name.startswith("datchuan.") for model in app.get_models()]
     with connection.cursor() as cursor:
-        for model in models:
-            for table in [model, *(field.remote_field.through for field in model._meta.many_to_many)]:
-                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table._meta.db_table)}")
+        for table in _tables():
+            cursor.execute(f"DELETE FROM {table}")
+
+
+def _tables() -> list[str]:
+    """Every table of ours, quoted."""
+    models = [model for app in apps.get_app_configs() if app.name.startswith("datchuan.") for model in app.get_models()]
+    found = [
+        each
+        for model in models
+        for each in (model, *(field.remote_field.through for field in model._meta.many_to_many))
+    ]
+    return list(dict.fromkeys(connection.ops.quote_name(each._meta.db_table) for each in found))
+
+
+def _copy_tables() -> None:
+    """PostgreSQL keeps the copy in a schema of its own."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA kept")
+        for table in _tables():
+            cursor.execute(f"CREATE TABLE kept.{table} AS TABLE {table}")
+
+
+def _restore_tables() -> None:
+    """The copied rows, without asking triggers and foreign keys: they were asked when the rows were made. Sequences are
+    past them: emptying the tables does not set them back."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for table in _tables():
+            cursor.execute(f"INSERT INTO {table} SELECT * FROM kept.{table}")
 
 
 def _copy(source: sqlite3.Connection, path: Path) -> None:

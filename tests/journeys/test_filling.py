@@ -42,7 +42,7 @@ def test_a_house_filled_in_at_a_computer(sign_in, look):
     publish_forms(folder=forms_folder(), by=None)
     page = sign_in("xa")
     page.goto("/thu-thap/")
-    page.get_by_role("link", name="Điền trên máy tính: Điều tra nhà ở hộ gia đình").click()
+    page.get_by_role("link", name="Điền trên máy tính Điều tra nhà ở hộ gia đình").click()
     choose(page, "Thôn, bản", "")
     page.get_by_text("Chọn trong danh sách").click()
     head, _, code = choose(page, "Chọn hộ trong danh sách", "").partition(" · ")
