@@ -1,9 +1,9 @@
 """``./dev bench [evaluate] [papers] [pages] [changes]``: builds the demonstration in a home of its own, then measures.
 
 ``./dev bench national [--households 17000000]``, ``./dev bench commune`` (both databases, ten times the houses),
-``./dev bench submissions`` (what one costs to receive), ``./dev bench kills`` (the server killed twenty times) and
-``./dev bench exports`` (150,000 houses as files) make
-their own data and are run only when they are named.
+``./dev bench submissions`` (what one costs to receive), ``./dev bench collected`` (pages with 60,000 of them),
+``./dev bench kills`` (the server killed twenty times) and ``./dev bench exports`` (150,000 houses as files) make their
+own data and are run only when they are named.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import platform
 import tempfile
 
 NAMES = ["evaluate", "papers", "pages", "changes"]
-LARGE = ["national", "commune", "submissions", "kills", "exports"]
+LARGE = ["national", "commune", "submissions", "collected", "kills", "exports"]
 
 
 def main() -> None:

@@ -109,3 +109,65 @@ def test_the_list_asks_a_constant_number_of_questions(client, flagged, xa):
             assert client.get(PAGE).status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 20
+
+
+MANY = f"{PAGE}nhieu/"
+
+
+def test_many_are_shown_with_their_number_then_decided_alike_and_audited_each(client, flagged, xa):
+    first, second, third = flagged(3)
+    client.force_login(xa)
+    assert f'name="flag" value="{first.pk}"' in client.get(PAGE).text
+    page = client.post(MANY, {"flag": [first.pk, second.pk]}).text
+    assert "Quyết định 2 cảnh báo" in page
+    assert not AuditEntry.objects.filter(action="survey.decide_flag").exists()
+    refused = client.post(MANY, {"flag": [first.pk, second.pk], "decide": "accepted", "reason": "x"})
+    assert refused.status_code == 400
+    assert "lý do quá ngắn" in refused.text
+    assert f'name="flag" value="{second.pk}"' in refused.text
+    told = {"flag": [first.pk, second.pk], "decide": "accepted", "reason": "Máy chưa bắt được vị trí"}
+    answer = client.post(f"{MANY}?loai=outside", told, follow=True)
+    assert answer.redirect_chain == [(f"{PAGE}?loai=outside", 302)]
+    assert "Đã chấp nhận 2 cảnh báo" in answer.text
+    states = dict(EvidenceFlag.objects.values_list("pk", "state"))
+    assert [states[each.pk] for each in (first, second, third)] == ["accepted", "accepted", "open"]
+    audited = AuditEntry.objects.filter(action="survey.decide_flag").values_list("subject", "reason")
+    assert set(audited) == {(str(each.pk), "Máy chưa bắt được vị trí") for each in (first, second)}
+
+
+def test_all_that_are_filtered_are_those_that_were_there_when_they_were_shown(client, flagged, xa, huyen):
+    old = [*flagged(2)[:2], flagged(1, area="06268-2")[0]]
+    client.force_login(xa)
+    page = client.post(f"{MANY}?loai=outside", {"all": "1"}).text
+    assert "Quyết định 2 cảnh báo" in page
+    late = flagged()[0]
+    told = {"all": "1", "newest": str(old[1].pk), "decide": "wrong", "reason": "Đã gọi hỏi trưởng thôn"}
+    assert client.post(f"{MANY}?loai=outside", told).status_code == 302
+    states = dict(EvidenceFlag.objects.values_list("pk", "state"))
+    assert [states[each.pk] for each in (*old, late)] == ["wrong", "wrong", "open", "open"], "another area, a later one"
+    assert client.post(f"{MANY}?loai=outlier", {**told, "newest": ""}).status_code == 400, "nothing is filtered"
+
+
+def test_a_flag_decided_on_meanwhile_stays_as_it_is(client, flagged, xa):
+    first, second = flagged(2)
+    client.force_login(xa)
+    client.post(f"{PAGE}{first.pk}/", {"state": "wrong", "reason": "Nhà ở thôn khác"})
+    told = {"flag": [first.pk, second.pk, "x", "9" * 30], "decide": "accepted", "reason": "Đã gọi hỏi"}
+    assert "Đã chấp nhận 1 cảnh báo" in client.post(MANY, told, follow=True).text
+    first.refresh_from_db()
+    assert (first.state, first.reason) == ("wrong", "Nhà ở thôn khác")
+
+
+def test_nothing_chosen_and_too_many_are_said(client, flagged, xa, monkeypatch):
+    flagged(3)
+    client.force_login(xa)
+    refused = client.post(MANY, {})
+    assert refused.status_code == 400
+    assert "chưa chọn cảnh báo nào" in refused.text
+    for module in ("web.deciding", "operations.deciding"):
+        monkeypatch.setattr(f"datchuan.survey.{module}.MOST_AT_ONCE", 2)
+    page = client.post(MANY, {"all": "1"}).text
+    assert "Quá nhiều cho một lần" in page
+    told = {"all": "1", "decide": "accepted", "reason": "Đã gọi hỏi"}
+    assert client.post(MANY, told).status_code == 400
+    assert not EvidenceFlag.objects.exclude(state="open").exists()

@@ -6,12 +6,13 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.survey.field import HOUSE, device, instance
+from tests.survey.field import HOUSE, VILLAGE, device, instance
 
 from datchuan.housing.models import HouseRecord
 from datchuan.kernel.resources import forms_folder
 from datchuan.survey.models import Device, Submission
 from datchuan.survey.operations import publish_forms, take_waiting
+from datchuan.territory.models import Village
 
 State = Submission.State
 
@@ -151,3 +152,37 @@ def test_the_list_asks_a_constant_number_of_questions(client, sent, xa, django_a
             assert client.get("/thu-thap/").status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 20
+
+
+def test_answers_are_shown_in_words(client, sent, xa):
+    taken = sent()
+    client.force_login(xa)
+    page = client.get(f"/thu-thap/phieu/{taken.pk}/").text
+    head = HouseRecord.objects.filter(household__code=HOUSE, version=1).values_list("head_name", flat=True).get()
+    village = Village.objects.get(code=VILLAGE)
+    known = HouseRecord.objects.get(household__code=HOUSE, valid_to=None).head_name
+    for said in (f"{village.name} (Tri Phương)", f"{known} · {HOUSE}", "30/12/2020", "40,5", "2005", "Ngói"):
+        assert said in page, said
+    assert "22,32030; 106,48460 (sai số 5 m)" in page
+    assert head != known
+    assert VILLAGE not in page
+
+
+def test_a_decimal_is_mended_with_a_comma(client, sent, xa):
+    held = sent({"people/persons": "99"})
+    client.force_login(xa)
+    assert 'value="40,5"' in client.get(f"/thu-thap/phieu/{held.pk}/").text
+    answers = {"people/persons": "9", "people/living_area": "1.041,25"}
+    assert client.post(f"/thu-thap/phieu/{held.pk}/sua/", answers).status_code == 302
+    assert HouseRecord.objects.get(household__code=HOUSE, valid_to=None).living_area_dm2 == 104125
+
+
+def test_names_of_another_area_are_not_told(client, sent, xa):
+    """A household that a device typed from elsewhere stays a code: its head is nobody's business here."""
+    other = HouseRecord.objects.exclude(village__code__startswith="06016").filter(valid_to=None).first()
+    code = HouseRecord.objects.filter(pk=other.pk).values_list("household__code", flat=True).get()
+    held = sent({"identity/listed": code, "identity/code": code})
+    client.force_login(xa)
+    page = client.get(f"/thu-thap/phieu/{held.pk}/").text
+    assert code in page
+    assert other.head_name not in page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -19,6 +19,7 @@ from datchuan.masterplans.models import ReviewDuty
 from datchuan.people.models import Office, Official
 from datchuan.platform.integrity import checks, run_check, run_checks
 from datchuan.programme.models import Registration
+from datchuan.survey.models import FormVersion, Submission, Trace
 from datchuan.territory.integrity import _overlaps
 from datchuan.territory.models import Change, Shape, Statistic, Unit, Village, VillageMembership
 
@@ -45,6 +46,13 @@ def _lost_houses() -> None:
 def _square(west: float, south: float) -> dict[str, object]:
     corners = [[west, south], [west + 0.1, south], [west + 0.1, south + 0.1], [west, south + 0.1], [west, south]]
     return {"type": "Polygon", "coordinates": [corners]}
+
+
+def _miscounted() -> None:
+    at = datetime(2020, 12, 31, tzinfo=UTC)
+    form = FormVersion.objects.create(key="thu", version="1", title="Thử", published_at=at)
+    sent = {"form": form, "received_at": at, "examined_at": at, "state": Submission.State.HELD, "subject": "LS1"}
+    Trace.objects.create(submission=Submission.objects.create(instance_id="uuid:1", **sent), household="LS1")
 
 
 SEEDED: dict[str, Callable[[], object]] = {
@@ -75,6 +83,7 @@ SEEDED: dict[str, Callable[[], object]] = {
     "recognition_without_heir": lambda: Change.objects.filter(from_unit="06280-1").delete(),
     "open_dossier_of_ended_unit": lambda: Dossier.objects.filter(commune="06016-1").update(commune=ENDED),
     "dossier_state_differs": lambda: Dossier.objects.filter(commune="06016-1").update(state="withdrawn"),
+    "trace_differs_from_submission": _miscounted,
     "plan_untouched_by_change": lambda: ReviewDuty.objects.filter(master_plan__unit="06046-1").delete(),
 }
 

@@ -132,6 +132,9 @@ def _database() -> dict[str, object]:
     config: dict[str, object] = dict(env.db_url_config(url or f"sqlite:///{HOME / 'datchuan.sqlite3'}"))
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = dict(SQLITE_OPTIONS)
+    else:
+        # Only the cursors of platform/preparing.py prepare; Django's own, which write values into the text, never do.
+        config["OPTIONS"] = {"prepare_threshold": 0, **dict(config.get("OPTIONS") or {})}  # type: ignore[call-overload]
     # Opening one for each request costs more than most requests ask of it.
     config["CONN_MAX_AGE"] = 60
     config["ATOMIC_REQUESTS"] = False

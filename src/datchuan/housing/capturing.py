@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
 
 from datchuan.housing.models import Household, HouseRecord
@@ -19,6 +19,7 @@ from datchuan.kernel.text import fold, nfc
 from datchuan.law.facts import Field
 from datchuan.law.library import load_library
 from datchuan.people.models import Official
+from datchuan.platform.asking import Asked, asked, mark
 from datchuan.survey.announcing import Taken
 from datchuan.survey.models import Submission
 from datchuan.territory.models import Unit, Village, VillageMembership
@@ -42,27 +43,15 @@ def _houses_within(condition: Q, on: date) -> QuerySet[HouseRecord]:
     return HouseRecord.objects.filter(valid_to=None, village__in=villages)
 
 
-# Whether a name is known is asked twice for every submission, and making the SQL costs more than running it: it is made
-# once for an area and a day, with this text where the name goes.
-_NAME = "<name>"
-Asked = tuple[str, tuple[Any, ...]]
+# Whether a name is known is asked twice for every submission.
+@lru_cache(maxsize=512)
+def _village_asked(condition: Q, on: date) -> Asked:
+    return asked(_villages_within(condition, on).filter(village__code=mark("name")).values_list("village")[:1])
 
 
 @lru_cache(maxsize=512)
-def _village_asked(condition: Q, on: date, vendor: str) -> Asked:
-    found = _villages_within(condition, on).filter(village__code=_NAME)
-    return found.values("village")[:1].query.sql_with_params()
-
-
-@lru_cache(maxsize=512)
-def _house_asked(condition: Q, on: date, vendor: str) -> Asked:
-    return _houses_within(condition, on).filter(household__code=_NAME).values("pk")[:1].query.sql_with_params()
-
-
-def _is_there(sql: str, values: Sequence[Any], name: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [name if value == _NAME else value for value in values])
-        return cursor.fetchone() is not None
+def _house_asked(condition: Q, on: date) -> Asked:
+    return asked(_houses_within(condition, on).filter(household__code=mark("name")).values_list("pk")[:1])
 
 
 class VillageList:
@@ -72,10 +61,19 @@ class VillageList:
 
     def rows(self, area: Unit, on: date) -> Iterable[Sequence[str]]:
         for row in villages_of_area(area, on).order_by("commune__short_name", "village__name", "village__code"):
-            yield row.village.code, f"{row.village.name} ({row.commune.short_name})", row.commune.code
+            yield row.village.code, _village_label(row), row.commune.code
+
+    def labels(self, names: Collection[str], area: Unit, on: date) -> Mapping[str, str]:
+        return {
+            row.village.code: _village_label(row) for row in villages_of_area(area, on).filter(village__code__in=names)
+        }
 
     def has(self, name: str, area: Unit, on: date) -> bool:
-        return _is_there(*_village_asked(within(area), on, connection.vendor), name)
+        return _village_asked(within(area), on).row(name=name) is not None
+
+
+def _village_label(row: VillageMembership) -> str:
+    return f"{row.village.name} ({row.commune.short_name})"
 
 
 class HouseList:
@@ -88,8 +86,12 @@ class HouseList:
         for code, head, village in found.values_list("household__code", "head_name", "village__code").iterator(5000):
             yield code, f"{head} · {code}", village, head
 
+    def labels(self, names: Collection[str], area: Unit, on: date) -> Mapping[str, str]:
+        found = _houses_within(within(area), on).filter(household__code__in=names)
+        return {code: f"{head} · {code}" for code, head in found.values_list("household__code", "head_name")}
+
     def has(self, name: str, area: Unit, on: date) -> bool:
-        return _is_there(*_house_asked(within(area), on, connection.vendor), name)
+        return _house_asked(within(area), on).row(name=name) is not None
 
 
 def known_by_village(area: Unit, on: date) -> dict[int, int]:

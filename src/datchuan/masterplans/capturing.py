@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -35,10 +35,18 @@ class MasterPlanList:
 
     def rows(self, area: Unit, on: date) -> Iterable[Sequence[str]]:
         for plan in self._plans(area, on).select_related("unit").order_by("unit__short_name", "pk"):
-            yield str(plan.pk), f"{plan.name} ({plan.unit.short_name})", plan.unit.code
+            yield str(plan.pk), _label(plan), plan.unit.code
+
+    def labels(self, names: Collection[str], area: Unit, on: date) -> Mapping[str, str]:
+        keys = [int(name[:18]) for name in names if name.isascii() and name.isdigit()]
+        return {str(plan.pk): _label(plan) for plan in self._plans(area, on).filter(pk__in=keys).select_related("unit")}
 
     def has(self, name: str, area: Unit, on: date) -> bool:
         return name.isascii() and name.isdigit() and self._plans(area, on).filter(pk=int(name[:18])).exists()
+
+
+def _label(plan: MasterPlan) -> str:
+    return f"{plan.name} ({plan.unit.short_name})"
 
 
 def take_master_plan(

@@ -6,18 +6,20 @@ import base64
 import binascii
 from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 import rules
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from datchuan.people.access import has_role
 from datchuan.people.models import Official, Role
-from datchuan.survey.models import Device, EvidenceFlag, Submission, Trace
+from datchuan.platform.asking import Asked, asked, mark
+from datchuan.survey.models import Attachment, Device, EvidenceFlag, Submission, Trace
 from datchuan.survey.queries import key_digest
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import within
@@ -54,12 +56,26 @@ def _device_of(key: str) -> Device | None:
     """The device whose key it is, if it is not revoked and its holder may still sign in."""
     if not key:
         return None
-    found = Device.objects.select_related("area").filter(key_digest=key_digest(key), revoked_at=None)
-    device = next(iter(found.filter(holder__is_active=True).order_by()), None)
+    found = _device_asked().row(key=key_digest(key))
+    if found is None:
+        return None
+    device = Device.from_db(connection.alias, _names_of(Device), found[: len(_names_of(Device))])
+    device.area = Unit.from_db(connection.alias, _names_of(Unit), found[len(_names_of(Device)) :])
     now = timezone.now()
-    if device and (device.seen_at is None or now - device.seen_at > SEEN_EVERY):
+    if device.seen_at is None or now - device.seen_at > SEEN_EVERY:
         Device.objects.filter(pk=device.pk).update(seen_at=now)
     return device
+
+
+@cache
+def _device_asked() -> Asked:
+    found = Device.objects.filter(key_digest=mark("key"), revoked_at=None, holder__is_active=True).order_by()
+    return asked(found.values_list(*_names_of(Device), *(f"area__{each}" for each in _names_of(Unit)))[:1])
+
+
+@cache
+def _names_of(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
 
 
 def _basic_password(request: HttpRequest) -> str:
@@ -79,20 +95,29 @@ def devices_of(official: Official) -> QuerySet[Device]:
 
 def submissions_of(official: Official) -> QuerySet[Submission]:
     """What the devices of the official's area sent."""
-    return Submission.objects.filter(device__area__in=_units_of(official)).select_related("form", "device__area")
+    return Submission.objects.filter(device__in=_keys_of(official)).select_related("form", "device__area")
 
 
 def traces_of(official: Official) -> QuerySet[Trace]:
     """The traces of what the devices of the official's area sent."""
-    return Trace.objects.filter(submission__device__area__in=_units_of(official))
+    return Trace.objects.filter(device__in=_keys_of(official))
+
+
+def attachments_of(official: Official) -> QuerySet[Attachment]:
+    """The files of what the devices of the official's area sent."""
+    return Attachment.objects.filter(submission__device__in=_keys_of(official))
 
 
 def flags_of(official: Official) -> QuerySet[EvidenceFlag]:
     """The flags on what the devices of the official's area sent."""
-    found = EvidenceFlag.objects.filter(submission__device__area__in=_units_of(official))
+    found = EvidenceFlag.objects.filter(submission__trace__device__in=_keys_of(official))
     shown = ("form", "device", "trace__commune", "trace__village")
     found = found.select_related(*(f"submission__{each}" for each in shown), "decided_by")
     return found.defer("submission__xml", "submission__form__xml")
+
+
+def _keys_of(official: Official) -> Any:
+    return Device.objects.filter(area__in=_units_of(official)).order_by().values("pk")
 
 
 def _units_of(official: Official) -> Any:

@@ -5,7 +5,7 @@ Survey stands below housing and masterplans and knows neither houses nor plans.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -42,13 +42,15 @@ class Taker(Protocol):
 
 class AttachedList(Protocol):
     """A list that goes along with a form: rows with the columns ``name`` and ``label`` and more, for one area and
-    day. Asking whether it holds a name must not read it whole."""
+    day. Asking whether it holds a name, or what names are called, must not read it whole."""
 
     columns: tuple[str, ...]
 
     def rows(self, area: Unit, on: date) -> Iterable[Sequence[str]]: ...
 
     def has(self, name: str, area: Unit, on: date) -> bool: ...
+
+    def labels(self, names: Collection[str], area: Unit, on: date) -> Mapping[str, str]: ...
 
 
 KnownHouseholds = Callable[[Unit, date], Mapping[int, int]]

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, QuerySet
 
 from datchuan.kernel.text import sort_key
 from datchuan.survey.announcing import known_households
-from datchuan.survey.models import Device, EvidenceFlag, Submission, Trace
+from datchuan.survey.models import Device, EvidenceFlag, Trace
 from datchuan.territory.models import Shape, Unit, VillageMembership
 from datchuan.territory.queries import communes_on, holds_on, within
 from datchuan.territory.shapes import drawn_closely
@@ -20,9 +20,11 @@ from datchuan.territory.shapes import drawn_closely
 
 @dataclass(frozen=True)
 class PlaceProgress:
-    """A village or a commune: households known, households with a submission in the days asked for, the last day."""
+    """A village or a commune: households known, households with a submission in the days asked for, the last day.
+    ``village_id`` is a commune's first village."""
 
     name: str
+    village_id: int
     commune: Unit
     known: int
     surveyed: int
@@ -60,14 +62,14 @@ class PointMap:
 
 def taken_between(traces: QuerySet[Trace], first: date, last: date) -> QuerySet[Trace]:
     """Those of submissions that were taken, surveyed on the days from first to last."""
-    return traces.filter(submission__state=Submission.State.TAKEN, surveyed_on__range=(first, last))
+    return traces.filter(surveyed_on__range=(first, last)).exclude(household="")
 
 
 def progress_of_places(traces: QuerySet[Trace], area: Unit, today: date, *, by_village: bool) -> list[PlaceProgress]:
     """Every village (or, if the area is larger, every commune) of the area today. Three queries."""
     communes = communes_on(today).filter(within(area))
     rows = VillageMembership.objects.filter(holds_on(today), commune__in=communes).select_related("village", "commune")
-    counts = traces.values_list("village").annotate(Count("submission__subject", distinct=True), Max("surveyed_on"))
+    counts = traces.values_list("village").annotate(Count("household", distinct=True), Max("surveyed_on"))
     surveyed = {village: (count, last) for village, count, last in counts}
     known = known_households(area, today)
     groups: dict[object, list[VillageMembership]] = defaultdict(list)
@@ -88,6 +90,7 @@ def _place(
     days = [surveyed[each][1] for each in villages if each in surveyed]
     return PlaceProgress(
         name=group[0].village.name if by_village else group[0].commune.short_name,
+        village_id=group[0].village_id,
         commune=group[0].commune,
         known=sum(known.get(each, 0) for each in villages),
         surveyed=sum(surveyed[each][0] for each in villages if each in surveyed),
@@ -97,16 +100,14 @@ def _place(
 
 def progress_of_devices(devices: Collection[Device], traces: QuerySet[Trace]) -> list[DeviceProgress]:
     """How each of the devices goes on. Three queries, whatever their number."""
-    of_these = traces.filter(submission__device__in=devices)
-    counts = of_these.values_list("submission__device").annotate(
-        Count("pk"), Count("submission__subject", distinct=True)
-    )
+    of_these = traces.filter(device__in=devices).order_by()
+    counts = of_these.values_list("device").annotate(Count("pk"), Count("household", distinct=True))
     done = {device: (submissions, households) for device, submissions, households in counts}
     days: dict[int | None, list[date]] = defaultdict(list)
-    for device, day in of_these.values_list("submission__device", "surveyed_on").distinct():
+    for device, day in of_these.values_list("device", "surveyed_on").distinct():
         days[device].append(day)  # type: ignore[arg-type]
-    open_flags = EvidenceFlag.objects.filter(submission__device__in=devices, state=EvidenceFlag.State.OPEN)
-    flags = dict(open_flags.order_by().values_list("submission__device").annotate(Count("pk")))
+    open_flags = EvidenceFlag.objects.filter(submission__trace__device__in=devices, state=EvidenceFlag.State.OPEN)
+    flags = dict(open_flags.order_by().values_list("submission__trace__device").annotate(Count("pk")))
     return [
         DeviceProgress(
             each,

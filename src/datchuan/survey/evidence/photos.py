@@ -17,6 +17,8 @@ from datchuan.territory.shapes import km_between
 
 Kind = EvidenceFlag.Kind
 MOST_PIXELS = 60_000_000
+# What Pillow raises for a file that is no picture, or a broken one.
+UNREADABLE = (OSError, ValueError, SyntaxError, TypeError, KeyError, struct.error)
 BANDS = ("band_1", "band_2", "band_3", "band_4")
 # A picture with hardly any edge (a black one, a sheet of paper) hashes like every other such picture.
 FEWEST_BITS = 16
@@ -45,7 +47,7 @@ def _read(file: IO[bytes]) -> dict[str, Any]:
             own, place = exif.get_ifd(EXIF), exif.get_ifd(GPS)
             image.draft("L", (256, 256))  # a JPEG is read small at once
             row, column = dhash.dhash_row_col(image)
-    except (OSError, ValueError, SyntaxError, TypeError, KeyError, struct.error, Image.DecompressionBombError):
+    except (*UNREADABLE, Image.DecompressionBombError):
         return {}
     latitude, longitude = _position(place)
     return {**_likeness(row << 64 | column), "taken_at": _instant(own), "latitude": latitude, "longitude": longitude}

@@ -38,6 +38,8 @@ def trace_of(submission: Submission, ratios: tuple[Ratio, ...], today: date) -> 
         "latitude": latitude,
         "longitude": longitude,
         "accuracy_m": accuracy,
+        "device_id": submission.device_id,
+        "household": submission.subject if submission.state == Submission.State.TAKEN else "",
         "ratios": _ratios(ratios, mapping.get("facts", {}), answers),
     }
     return Trace.objects.update_or_create(submission=submission, defaults=read)[0]

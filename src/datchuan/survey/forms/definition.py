@@ -38,6 +38,10 @@ class Question:
     def name(self) -> str:
         return self.path.rpartition("/")[2]
 
+    @property
+    def has_conditions(self) -> bool:
+        return bool(self.relevant or self.calculate or self.required or self.constraint)
+
 
 @dataclass(frozen=True)
 class FormDefinition:

@@ -167,7 +167,7 @@ _NAMES = {
 def _condition_faults(
     question: Question, value: str, node: ElementTree.Element | None, context: InstanceContext
 ) -> Iterator[Fault]:
-    if node is None:
+    if node is None or not question.has_conditions:
         return
     here = at(context, node)
     if not all(each.is_true(here) for each in question.relevant):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from datchuan.survey.models.devices import Device
 from datchuan.survey.models.submissions import Attachment, Submission
 from datchuan.territory.models import Unit, Village
 
@@ -15,13 +16,17 @@ class Trace(models.Model):
 
     Times are the device's own clock, positions WGS 84 in degrees with the device's own error in metres. ``head`` is the
     head's name folded; ``commune`` the village's on the day of survey; ``ratios`` figures to compare, by name.
+    ``device`` and ``household`` (the code of the household whose record the submission made, empty until it is taken)
+    are the submission's, here so that progress is counted in an index and no submission is read.
     """
 
     submission = models.OneToOneField(Submission, models.CASCADE, related_name="trace")
+    device = models.ForeignKey(Device, models.PROTECT, null=True, related_name="+")
+    household = models.CharField(max_length=50, blank=True)
     village = models.ForeignKey(Village, models.PROTECT, null=True, related_name="+")
     commune = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     head = models.CharField(max_length=200, blank=True)
-    surveyed_on = models.DateField(null=True, db_index=True)
+    surveyed_on = models.DateField(null=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True, db_index=True)
     latitude = models.FloatField(null=True)
@@ -30,7 +35,10 @@ class Trace(models.Model):
     ratios = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["village", "head"])]
+        indexes = [
+            models.Index(fields=["village", "head"]),
+            models.Index(fields=["surveyed_on", "village", "device", "household"], name="trace_counted"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None) | Q(latitude__isnull=False, longitude__isnull=False),

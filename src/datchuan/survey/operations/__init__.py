@@ -1,7 +1,8 @@
 """Writes of the survey."""
 
+from datchuan.survey.operations.deciding import decide_flag, decide_flags
 from datchuan.survey.operations.devices import make_device, revoke_device
-from datchuan.survey.operations.examining import decide_flag, examine, examine_waiting
+from datchuan.survey.operations.examining import examine, examine_waiting
 from datchuan.survey.operations.publishing import publish, publish_forms
 from datchuan.survey.operations.receiving import (
     IncomingFile,
@@ -16,6 +17,7 @@ __all__ = [
     "SameIdOtherContent",
     "UnknownForm",
     "decide_flag",
+    "decide_flags",
     "examine",
     "examine_waiting",
     "make_device",

@@ -9,9 +9,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from datchuan.kernel.problem import Problem
-from datchuan.people.models import Official
-from datchuan.platform.operations import record_audit
 from datchuan.platform.queries import working_day
 from datchuan.survey.evidence.doubt import Doubt
 from datchuan.survey.evidence.households import alike_households, outliers
@@ -31,7 +28,6 @@ EXAMINERS: tuple[Examiner, ...] = (
     alike_households,
     outliers,
 )
-SHORTEST_REASON = 5
 logger = logging.getLogger("datchuan.survey")
 
 
@@ -79,24 +75,3 @@ def _told(submission: Submission, doubt: Doubt, at: datetime) -> EvidenceFlag | 
         submission=submission, kind=doubt.kind, other=doubt.other, defaults=told
     )
     return flag if is_new else None
-
-
-@transaction.atomic
-def decide_flag(*, flag: EvidenceFlag, state: str, reason: str, by: Official, at: datetime) -> EvidenceFlag:
-    """Accept what was flagged, or confirm that it is wrong; both with a reason. No figure changes by it.
-
-    Problem 353 when it was decided already, the decision is none, or the reason says nothing.
-    """
-    flag = EvidenceFlag.objects.select_for_update(of=("self",)).get(pk=flag.pk)
-    if flag.state != EvidenceFlag.State.OPEN:
-        raise Problem(353, f"cảnh báo này đã quyết định: {flag.get_state_display()}", mend="Mở lại danh sách cảnh báo.")
-    if state not in (EvidenceFlag.State.ACCEPTED, EvidenceFlag.State.WRONG):
-        raise Problem(353, "chưa chọn chấp nhận hay xác nhận sai", mend="Chọn một trong hai.")
-    if len(reason.strip()) < SHORTEST_REASON:
-        what = "lý do quá ngắn"
-        raise Problem(353, what, where="Lý do", mend="Ghi đã kiểm tra bằng cách nào, ví dụ: đã gọi hỏi chủ hộ.")
-    flag.state, flag.decided_by, flag.decided_at, flag.reason = state, by, at, reason.strip()[:500]
-    flag.save(update_fields=["state", "decided_by", "decided_at", "reason"])
-    details = {"kind": flag.kind, "state": flag.state, "submission": flag.submission_id}
-    record_audit(by=by, action="survey.decide_flag", subject=str(flag.pk), reason=flag.reason, details=details)
-    return flag

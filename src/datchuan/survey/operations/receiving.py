@@ -5,23 +5,28 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Subquery
 
 from datchuan.kernel.problem import Problem
+from datchuan.platform.asking import Asked, asked, insert_alone, mark
 from datchuan.survey.models import Attachment, Device, FormVersion, Submission
 from datchuan.survey.queries import definition_of, recheck_for
 
 LARGEST_XML = 500_000
 LONGEST_ID = 100
 DEEPEST = 20  # groups within groups; ours have three
+FORM_FIELDS = ("id", "key", "version", "digest")
 State = Submission.State
 
 
@@ -60,31 +65,33 @@ def _received(
     xml: bytes, files: Sequence[IncomingFile], device: Device | None, at: datetime, today: date
 ) -> Submission:
     instance = _parsed(xml)
-    form = _form_of(instance)
     instance_id = _meta(instance, "instanceID")
+    form, known = _known_of(instance, instance_id)
     if not instance_id or len(instance_id) > LONGEST_ID:
         raise Problem(341, "phiếu không có mã instanceID hợp lệ", mend="Gửi lại bằng ứng dụng thu thập, không sửa XML.")
     digest = hashlib.sha256(xml).hexdigest()
-    known = Submission.objects.only("instance_id", "sha256").filter(instance_id=instance_id).order_by()
     # Checked before the transaction: on SQLite nobody else writes while one is open.
-    submission = next(iter(known), None) or _draft(instance_id, form, device, xml, digest, instance, at=at, today=today)
-    _keep(submission, digest, files, at)
+    submission = known or _draft(instance_id, form, device, xml, digest, instance, at=at, today=today)
+    is_one_statement = known is None and not files and submission.replaces_id is None
+    with nullcontext() if is_one_statement and not connection.in_atomic_block else transaction.atomic():
+        _keep(submission, digest, files, at)
     return submission
 
 
-@transaction.atomic
 def _keep(submission: Submission, digest: str, files: Sequence[IncomingFile], at: datetime) -> None:
     """Store the submission, if it is not yet, together with all its files."""
-    if submission.pk is None:
-        submission.save(force_insert=True)
+    is_new = submission.pk is None
+    if is_new:
+        insert_alone(submission)
         if submission.replaces_id:
             open_still = Submission.objects.filter(pk=submission.replaces_id, state__in=(State.HELD, State.CHECKED))
             open_still.update(state=State.REPLACED)
     if submission.sha256 != digest:
         what = f"đã có phiếu khác mang mã {submission.instance_id}"
         raise SameIdOtherContent(343, what, mend="Bản sửa phải là một phiếu mới nêu mã phiếu cũ (deprecatedID).")
-    new = [file.name for file in files if _attach(submission, file, at)]
-    if new:
+    there = {} if is_new else dict(submission.attachments.order_by().values_list("name", "sha256"))
+    added = [file.name for file in files if _attach(submission, file, there, at)]
+    if added and not is_new:
         # Never under a condition: a worker that examines it at this moment would not have been seen.
         Submission.objects.filter(pk=submission.pk).update(examined_at=None)
 
@@ -107,14 +114,26 @@ def _parsed(xml: bytes) -> Element:
     return root
 
 
-def _form_of(instance: Element) -> FormVersion:
+def _known_of(instance: Element, instance_id: str) -> tuple[FormVersion, Submission | None]:
+    """The form it was filled in on, without its XML (definition_of reads that once), and the submission that has this
+    id already."""
     key, version = instance.get("id", ""), instance.get("version", "")
-    # Its XML is large and read once (definition_of); a phone that sends a hundred houses need not fetch it each time.
-    try:
-        return FormVersion.objects.only("key", "version", "digest").get(key=key, version=version)
-    except FormVersion.DoesNotExist:
+    found = _known_asked().row(key=key, version=version, instance_id=instance_id)
+    if found is None:
         what = f"không có biểu mẫu “{key[:50]}” phiên bản “{version[:20]}”"
-        raise UnknownForm(342, what, mend="Tải lại biểu mẫu trên máy rồi gửi lại.") from None
+        raise UnknownForm(342, what, mend="Tải lại biểu mẫu trên máy rồi gửi lại.")
+    *of_form, pk, digest = found
+    form = FormVersion.from_db(connection.alias, FORM_FIELDS, of_form)
+    if pk is None:
+        return form, None
+    return form, Submission.from_db(connection.alias, ["id", "instance_id", "sha256"], [pk, instance_id, digest])
+
+
+@cache
+def _known_asked() -> Asked:
+    known = Submission.objects.filter(instance_id=mark("instance_id")).order_by()
+    forms = FormVersion.objects.filter(key=mark("key"), version=mark("version")).order_by()
+    return asked(forms.values_list(*FORM_FIELDS, Subquery(known.values("pk")), Subquery(known.values("sha256"))))
 
 
 def _meta(instance: Element, name: str) -> str:
@@ -159,18 +178,20 @@ def _replaced(deprecated_id: str, form: FormVersion, device: Device | None) -> S
     return found.filter(replaced_by=None).first()
 
 
-def _attach(submission: Submission, file: IncomingFile, at: datetime) -> bool:
-    """Whether the file is a new one."""
+def _attach(submission: Submission, file: IncomingFile, there: dict[str, str], at: datetime) -> bool:
+    """Whether the file is a new one; ``there`` are the digests of those that it has, by name."""
     digest = hashlib.sha256(file.content).hexdigest()
-    known = Attachment.objects.filter(submission=submission, name=file.name).first()
-    if known is None:
-        made = Attachment(submission=submission, name=file.name, sha256=digest, size=len(file.content), received_at=at)
-        made.file.save(file.name, ContentFile(file.content), save=False)
-        _put_on_disk(Path(made.file.path))
-        made.save(force_insert=True)
-    elif known.sha256 != digest:
-        raise SameIdOtherContent(343, f"tệp {file.name} đã có với nội dung khác", mend="Gửi lại phiếu thành bản mới.")
-    return known is None
+    if file.name in there:
+        if there[file.name] != digest:
+            what = f"tệp {file.name} đã có với nội dung khác"
+            raise SameIdOtherContent(343, what, mend="Gửi lại phiếu thành bản mới.")
+        return False
+    made = Attachment(submission=submission, name=file.name, sha256=digest, size=len(file.content), received_at=at)
+    made.file.save(file.name, ContentFile(file.content), save=False)
+    _put_on_disk(Path(made.file.path))
+    insert_alone(made)
+    there[file.name] = digest
+    return True
 
 
 def _put_on_disk(path: Path) -> None:

@@ -1,24 +1,20 @@
-"""Flags to work through: what is hard to believe about a submission, accepted or confirmed wrong with a reason."""
+"""Flags to work through: what is hard to believe about a submission, by state, kind and commune."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
 
 from datchuan.kernel.problem import Problem
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.survey.access import flags_of, submissions_of
 from datchuan.survey.models import EvidenceFlag
-from datchuan.survey.operations import decide_flag
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import sorted_by_name
 
@@ -29,30 +25,54 @@ Kind, State = EvidenceFlag.Kind, EvidenceFlag.State
 @requires("survey.decide_submissions")
 def flags(request: OfficialRequest) -> HttpResponse:
     """The flags of the official's area by state, kind and commune; open ones unless asked otherwise."""
-    return _page(request)
+    return flags_page(request)
 
 
-def _page(request: OfficialRequest, *, problem: Problem | None = None, refused: int = 0) -> HttpResponse:
-    mine = flags_of(request.user)
-    state = request.GET.get("trang-thai", State.OPEN.value)
-    kind, commune = request.GET.get("loai", ""), request.GET.get("xa", "")
-    communes = _communes(mine)
-    chosen = Q()
-    if kind in Kind.values:
-        chosen &= Q(kind=kind)
-    if commune in {each.pk for each in communes}:
-        chosen &= Q(submission__trace__commune=commune)
-    counts = dict(mine.filter(chosen).order_by().values_list("state").annotate(n=Count("pk")))
-    found = mine.filter(chosen, state=state) if state in State.values else mine.filter(chosen)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
+@dataclass(frozen=True)
+class Filter:
+    """What the address asks for; ``mine`` are all flags of the official's area."""
+
+    mine: QuerySet[EvidenceFlag]
+    communes: list[Unit]
+    state: str
+    kind: str
+    commune: str
+
+    @property
+    def of_any_state(self) -> QuerySet[EvidenceFlag]:
+        chosen = Q()
+        if self.kind in Kind.values:
+            chosen &= Q(kind=self.kind)
+        if self.commune in {each.pk for each in self.communes}:
+            chosen &= Q(submission__trace__commune=self.commune)
+        return self.mine.filter(chosen)
+
+    @property
+    def found(self) -> QuerySet[EvidenceFlag]:
+        return self.of_any_state.filter(state=self.state) if self.state in State.values else self.of_any_state
+
+
+def filter_of(request: OfficialRequest) -> Filter:
+    """The flags that the address asks for: open ones unless it says otherwise."""
+    mine, asked = flags_of(request.user), request.GET
+    state = asked.get("trang-thai", State.OPEN.value)
+    return Filter(mine, _communes(mine), state, asked.get("loai", ""), asked.get("xa", ""))
+
+
+def flags_page(request: OfficialRequest, *, problem: Problem | None = None, refused: int = 0) -> HttpResponse:
+    """The list; after a refusal with what was typed."""
+    chosen = filter_of(request)
+    counts = dict(chosen.of_any_state.order_by().values_list("state").annotate(n=Count("pk")))
+    page = Paginator(chosen.found, PAGE_SIZE).get_page(request.GET.get("trang"))
     context = {
         "states": [(each, counts.get(each.value, 0)) for each in State],
         "kinds": Kind,
-        "communes": communes,
-        "state": state,
-        "kind": kind,
-        "commune": commune,
+        "communes": chosen.communes,
+        "state": chosen.state,
+        "kind": chosen.kind,
+        "commune": chosen.commune,
         "page": page,
+        "open_here": 0 if chosen.state in (State.ACCEPTED, State.WRONG) else counts.get(State.OPEN.value, 0),
         "seen": _may_be_seen(request, page),
         "problem": problem,
         "refused": refused,
@@ -72,23 +92,3 @@ def _may_be_seen(request: OfficialRequest, page: Page[EvidenceFlag]) -> set[int]
     """Which of the other submissions lie in the official's area; the others are named without a link."""
     others = [each.other_id for each in page if each.other_id]
     return set(submissions_of(request.user).order_by().filter(pk__in=others).values_list("pk", flat=True))
-
-
-@require_POST
-def _decide(request: OfficialRequest, pk: int) -> HttpResponse:
-    flag = flags_of(request.user).filter(pk=pk).first()
-    if flag is None:
-        raise Http404("Không có cảnh báo này trong địa bàn của bạn.")
-    state, reason = request.POST.get("state", ""), request.POST.get("reason", "")
-    try:
-        done = decide_flag(flag=flag, state=state, reason=reason, by=request.user, at=timezone.now())
-    except Problem as problem:
-        return _page(request, problem=problem, refused=pk)
-    if done.state == State.WRONG:
-        messages.success(request, "Đã xác nhận sai. Số liệu của hộ chưa đổi: cho điều tra lại hoặc nộp bản đính chính.")
-    else:
-        messages.success(request, "Đã chấp nhận, kèm lý do.")
-    return redirect(f"{reverse('flags')}?{request.GET.urlencode()}")
-
-
-decide = requires("survey.decide_submissions")(_decide)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import cast
+from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count
-from django.http import FileResponse, Http404, HttpResponse
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -17,37 +16,14 @@ from datchuan.kernel.problem import Problem
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.survey.access import devices_of, flags_of, submissions_of
-from datchuan.survey.forms.definition import Question, read_definition
-from datchuan.survey.models import EvidenceFlag, FormVersion, Submission
+from datchuan.survey.models import Attachment, EvidenceFlag, FormVersion, Submission
 from datchuan.survey.operations import mend, reject
+from datchuan.survey.queries import definition_of
+from datchuan.survey.web.answers import answer_lines, as_sent, labels_for
+from datchuan.survey.web.photos import Photo, is_photo, photos_among
 
 PAGE_SIZE = 50
-PHOTOS = (".jpg", ".jpeg", ".png", ".webp")
 State = Submission.State
-
-
-@dataclass(frozen=True)
-class AnswerLine:
-    """A question with what was sent, what an official put in its place, and what is wrong with it."""
-
-    question: Question
-    sent: str
-    mended: str
-    faults: list[str]
-
-    @property
-    def value(self) -> str:
-        return self.mended or self.sent
-
-    @property
-    def shown(self) -> str:
-        """The answer in words: the label of a choice."""
-        choices = self.question.choices or {}
-        return ", ".join(choices.get(each, each) for each in self.value.split()) if choices else self.value
-
-    @property
-    def input_type(self) -> str:
-        return {"date": "date", "int": "number"}.get(self.question.type, "text")
 
 
 @requires("survey.decide_submissions")
@@ -55,26 +31,37 @@ def collecting(request: OfficialRequest) -> HttpResponse:
     """The forms that are offered, what has arrived by state, and the list of submissions."""
     mine = submissions_of(request.user)
     counts = dict(mine.order_by().values_list("state").annotate(n=Count("pk")))
-    state = request.GET.get("trang-thai", "")
-    form = request.GET.get("bieu-mau", "")
-    found = mine.filter(state=state) if state in State.values else mine
-    if form:
-        found = found.filter(form__key=form)
-    text = request.GET.get("ma", "").strip()
-    if text:
-        found = found.filter(subject__istartswith=text)
-    page = Paginator(found.defer("xml"), PAGE_SIZE).get_page(request.GET.get("trang"))
+    chosen = {name: request.GET.get(key, "").strip() for name, key in _FILTERS.items()}
     context = {
+        **chosen,
         "forms": FormVersion.objects.filter(is_offered=True).defer("xml"),
         "states": [(each, counts.get(each.value, 0)) for each in State],
-        "state": state,
-        "form": form,
-        "text": text,
-        "page": page,
+        "page": _listed(request, mine, counts, **chosen),
         "devices": devices_of(request.user).filter(revoked_at=None).count(),
         "flags": flags_of(request.user).filter(state=EvidenceFlag.State.OPEN).count(),
     }
     return render(request, "survey/collecting.html", context)
+
+
+_FILTERS = {"state": "trang-thai", "form": "bieu-mau", "text": "ma"}
+
+
+def _listed(
+    request: OfficialRequest, mine: QuerySet[Submission], counts: dict[str, int], *, state: str, form: str, text: str
+) -> Page[Submission]:
+    """A page of the list. Only the keys are put in order, in an index: a submission is a wide row."""
+    is_state = state in State.values
+    found = mine.filter(state=state) if is_state else mine
+    if form:
+        found = found.filter(form__key=form)
+    if text:
+        found = found.filter(subject__istartswith=text)
+    paginator = Paginator(found.values_list("pk", flat=True), PAGE_SIZE)
+    if not form and not text:  # counted already
+        paginator.count = counts.get(state, 0) if is_state else sum(counts.values())
+    page: Page[Any] = paginator.get_page(request.GET.get("trang"))
+    page.object_list = list(mine.filter(pk__in=list(page.object_list)).defer("xml", "values", "form__xml"))
+    return page
 
 
 def _submission(request: OfficialRequest, pk: int) -> Submission:
@@ -91,21 +78,16 @@ def submission(request: OfficialRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: OfficialRequest, found: Submission, *, problem: Problem | None = None) -> HttpResponse:
-    form = read_definition(found.form.xml)
+    form = definition_of(found.form)
     given = {path: request.POST[path] for path in form.questions if path in request.POST} if problem else {}
-    asked = {path: question for path, question in form.questions.items() if question.label}
-    faults: dict[str, list[str]] = {}
-    for fault in found.faults:
-        faults.setdefault(fault["path"] if fault["path"] in asked else "", []).append(fault["sentence"])
-    lines = []
-    for path, question in asked.items():
-        put = given.get(path, found.mended.get(path, ""))
-        lines.append(AnswerLine(question, found.values.get(path, ""), put, faults.get(path, [])))
+    labels = labels_for(found, form, area=request.user.area, on=request.today)
+    lines, others = answer_lines(found, form, labels, given)
     context = {
         "submission": found,
         "lines": lines,
-        "other_faults": faults.get("", []),
-        "attachments": found.attachments.all(),
+        "other_faults": others,
+        "photos": [Photo(each) for each in photos_among(Attachment.objects.filter(submission=found))],
+        "files": [each for each in found.attachments.all() if not is_photo(each)],
         "flags": found.flags.select_related("decided_by"),
         "may_decide": found.state == State.HELD,
         "problem": problem,
@@ -117,8 +99,8 @@ def _page(request: OfficialRequest, found: Submission, *, problem: Problem | Non
 @require_POST
 def _mend(request: OfficialRequest, pk: int) -> HttpResponse:
     found = _submission(request, pk)
-    form = read_definition(found.form.xml)
-    answers = {path: request.POST[path].strip() for path in form.questions if path in request.POST}
+    form = definition_of(found.form)
+    answers = {path: as_sent(q, request.POST[path]) for path, q in form.questions.items() if path in request.POST}
     try:
         done = mend(
             submission=found,
@@ -145,17 +127,6 @@ def _reject(request: OfficialRequest, pk: int) -> HttpResponse:
         return _page(request, found, problem=problem)
     messages.success(request, "Đã không nhận phiếu. Phiếu được giữ nguyên cùng lý do.")
     return redirect("collecting")
-
-
-@requires("survey.decide_submissions")
-def attachment(request: OfficialRequest, pk: int, name: str) -> HttpResponse:
-    """A photo of a submission; anything that is none is given to keep, never to show."""
-    found = _submission(request, pk).attachments.filter(name=name).first()
-    if found is None:
-        raise Http404("Không có tệp này.")
-    is_photo = found.name.lower().endswith(PHOTOS)
-    answer = FileResponse(found.file.open("rb"), filename=found.name, as_attachment=not is_photo)
-    return cast("HttpResponse", answer)
 
 
 mend_view = requires("survey.decide_submissions")(_mend)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datchuan.survey.web import devices, flags, openrosa, submissions, watching
+from datchuan.survey.web import deciding, devices, flags, openrosa, photos, submissions, watching
 
 _ROUTES = [
     ("formList", openrosa.form_list, "forms"),
@@ -18,10 +18,13 @@ urlpatterns += [
     path("thu-thap/may/", devices.devices, name="devices"),
     path("thu-thap/may/<int:pk>/thu-hoi/", devices.revoke, name="device-revoke"),
     path("thu-thap/canh-bao/", flags.flags, name="flags"),
-    path("thu-thap/canh-bao/<int:pk>/", flags.decide, name="flag-decide"),
+    path("thu-thap/canh-bao/<int:pk>/", deciding.decide, name="flag-decide"),
+    path("thu-thap/canh-bao/nhieu/", deciding.decide_many, name="flags-decide"),
     path("thu-thap/tien-do/", watching.watching, name="watching"),
     path("thu-thap/phieu/<int:pk>/", submissions.submission, name="submission"),
     path("thu-thap/phieu/<int:pk>/sua/", submissions.mend_view, name="submission-mend"),
     path("thu-thap/phieu/<int:pk>/khong-nhan/", submissions.reject_view, name="submission-reject"),
-    path("thu-thap/phieu/<int:pk>/tep/<str:name>", submissions.attachment, name="submission-file"),
+    path("thu-thap/phieu/<int:pk>/tep/<str:name>", photos.attachment, name="submission-file"),
+    path("thu-thap/phieu/<int:pk>/anh-nho/<str:name>", photos.thumbnail, name="submission-thumbnail"),
+    path("thu-thap/anh/", photos.photos, name="photos"),
 ]

@@ -31,7 +31,7 @@ def watching(request: OfficialRequest) -> HttpResponse:
     if commune is not None:
         traces = traces.filter(village__in=villages_of(commune, request.today).values("village"))
     places = progress_of_places(traces, commune or area, request.today, by_village=commune is not None)
-    at_work = Q(pk__in=traces.values_list("submission__device").distinct())
+    at_work = Q(pk__in=traces.order_by().values("device"))
     devices = devices_of(request.user).filter(at_work | Q(revoked_at=None, area__in=[commune] if commune else communes))
     page = Paginator(devices.order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("trang"))
     drawn = map_of_points(traces, commune, request.today) if commune is not None else None

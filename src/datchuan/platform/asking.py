@@ -1,0 +1,81 @@
+"""Questions that every submission or page asks anew with other values: their SQL is made once, and PostgreSQL plans it
+once for a connection.
+
+Making the SQL costs more than running it, and planning joins costs PostgreSQL more than answering by an index. Only
+what is asked for every request is worth it; everything else is an ordinary query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import QuerySet
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query of values as SQL. Where it was made with a mark as the value of a text, the value given later goes.
+    ``readers`` turn what the database gives into Python's values, by column, as the query itself would."""
+
+    sql: str
+    values: tuple[Any, ...]
+    readers: Mapping[int, tuple[Any, Any]]
+
+    def rows(self, **given: Any) -> list[list[Any]]:
+        """Ask it, each mark replaced by what is given under its name."""
+        named = {mark(name): value for name, value in given.items()}
+        values = [named.get(each, each) if isinstance(each, str) else each for each in self.values]
+        with prepared_cursor() as cursor:
+            cursor.execute(self.sql, values)
+            rows = list(map(list, cursor.fetchall()))
+        for place, (readers, expression) in self.readers.items():
+            for row in rows:
+                for read in readers:
+                    row[place] = read(row[place], expression, connection)
+        return rows
+
+    def row(self, **given: Any) -> list[Any] | None:
+        """The first row, or nothing."""
+        return next(iter(self.rows(**given)), None)
+
+
+def mark(name: str) -> str:
+    """What stands in a query for a text that is given later."""
+    return f"<{name}>"
+
+
+def asked(query: QuerySet[Any, Any]) -> Asked:
+    """The question that a query asks (made by ``values_list``), for the database in use."""
+    compiler = query.query.get_compiler(connection=connection)
+    sql, values = compiler.as_sql()
+    return Asked(sql, tuple(values), compiler.get_converters([each for each, *_ in compiler.select]))
+
+
+def insert_alone(row: models.Model) -> None:
+    """Insert a row that has no key yet, and give it its key: one prepared statement, for a model without parents. What
+    ``save`` does; no signal is sent and nothing is computed on the way."""
+    fields = [field for field in type(row)._meta.concrete_fields if not field.primary_key]
+    name = connection.ops.quote_name
+    columns, places = ", ".join(name(str(field.column)) for field in fields), ", ".join(["%s"] * len(fields))
+    table, key = name(row._meta.db_table), name(str(row._meta.pk.column))
+    with prepared_cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING {key}",  # noqa: S608 - our own names
+            [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields],
+        )
+        row.pk = cursor.fetchone()[0]
+    row._state.adding, row._state.db = False, connection.alias
+
+
+def prepared_cursor() -> Any:
+    """A cursor whose statements PostgreSQL prepares: Django's own writes the values into the text and has it planned
+    anew every time. SQLite's driver keeps its statements anyhow."""
+    cursor = connection.cursor()
+    if connection.vendor == "postgresql":
+        from datchuan.platform.preparing import PreparedCursor
+
+        cursor.cursor = PreparedCursor(connection.connection)
+    return cursor
