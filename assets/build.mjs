@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { webFormStyles, webForms } from "./form-build.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const source = path.join(here, "../src/datchuan");
@@ -13,8 +14,8 @@ const modules = path.join(here, "node_modules");
 const target = ["chrome100", "firefox100", "safari15.4"];
 const common = { bundle: true, minify: true, target, legalComments: "none", logLevel: "warning" };
 
-// Budgets in kB, gzip. The map is loaded on its own pages only.
-const BUDGETS = { shell: 170, map: 450 };
+// Budgets in kB, gzip. The map and the web form are loaded on their own pages only.
+const BUDGETS = { shell: 170, map: 450, form: 600 };
 
 // What pages may use of Tabler without a rebuild: kept whether or not a template names it yet. Other classes of Tabler
 // are kept when a template or a web module names them; our own (theme.css) are always there.
@@ -78,6 +79,21 @@ async function scripts() {
   await writeFile(path.join(dist, "map-worker.js"), worker.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"));
 }
 
+async function forms() {
+  const words = JSON.parse(await readFile(path.join(here, "form-words.json"), "utf8"));
+  const env = { OPTIONS_API__: "true", PROD_DEVTOOLS__: "false", PROD_HYDRATION_MISMATCH_DETAILS__: "false" };
+  const define = Object.fromEntries(Object.entries(env).map(([name, value]) => [`__VUE_${name}`, value]));
+  await build({
+    ...common, outdir: dist, format: "esm", target: [...target.slice(0, 2), "safari16"],
+    entryPoints: { form: path.join(here, "form.js") }, plugins: [webForms(modules, words)],
+    alias: { vue: path.join(modules, "vue/dist/vue.runtime.esm-bundler.js") },
+    define: { ...define, "process.env.NODE_ENV": '"production"' },
+  });
+  const own = await readFile(path.join(here, "form.css"), "utf8");
+  const small = await transform((await webFormStyles(modules)) + own, { loader: "css", minify: true, target, legalComments: "none" });
+  await writeFile(path.join(dist, "form-styles.css"), small.code);
+}
+
 async function icons() {
   const names = (await readFile(path.join(here, "icons.txt"), "utf8")).split("\n").map((line) => line.split("#")[0].trim());
   const symbols = await Promise.all(names.filter(Boolean).map(async (line) => {
@@ -91,11 +107,11 @@ async function icons() {
 
 async function report() {
   const files = (await readdir(dist, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
-  const sums = { shell: 0, map: 0 };
+  const sums = { shell: 0, map: 0, form: 0 };
   for (const entry of files.sort((a, b) => a.name.localeCompare(b.name))) {
     const content = await readFile(path.join(entry.parentPath ?? entry.path, entry.name));
     const size = entry.name.endsWith(".woff2") ? content.length : gzipSync(content, { level: 9 }).length;
-    sums[entry.name.startsWith("map") ? "map" : "shell"] += size;
+    sums[["map", "form"].find((part) => entry.name.startsWith(part)) ?? "shell"] += size;
     console.log(`${entry.name.padEnd(45)} ${(content.length / 1000).toFixed(1).padStart(8)} kB ${(size / 1000).toFixed(1).padStart(8)} kB gzip`);
   }
   for (const [part, sum] of Object.entries(sums)) {
@@ -106,5 +122,5 @@ async function report() {
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-await Promise.all([styles(), scripts(), icons()]);
+await Promise.all([styles(), scripts(), forms(), icons()]);
 await report();

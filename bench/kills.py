@@ -1,6 +1,6 @@
-"""The server killed (SIGKILL) twenty times at random moments under eight phones, on both databases; afterwards every
-submission that was acknowledged is there once, and no house is half applied. The long form of
-tests/survey/test_durability.py.
+"""The server killed (SIGKILL) twenty times at random moments under eight phones, then ``datchuan work`` in a process
+of its own over what waits, on both databases; afterwards every submission that was acknowledged is there once, and no
+house is half applied. The long form of tests/survey/test_durability.py.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import random
 import subprocess
 import sys
 
-from bench.field import DATABASES, durability, ground
+from bench.field import DATABASES, Ground, durability, ground
 
 KILLS, PHONES, EACH = 20, 8, 200
 
@@ -40,8 +40,32 @@ def _measure(database: str) -> None:
         print(f"    {told} of {PHONES * EACH} acknowledged after {attempts} attempts; lost, doubled or halved:")
         found = losses(phones, here.home / "files")
         print("\n".join(f"      {each}" for each in found) or "      nothing")
-        if found or told != PHONES * EACH:
+        if found or told != PHONES * EACH or _worker_alone(here, seed):
             sys.exit(1)
+
+
+def _worker_alone(here: Ground, seed: int) -> list[str]:
+    """A server without a worker is sent as much again; the worker beside it is killed over it."""
+    from threading import Event
+
+    from tests.survey.field import phones_for
+    from tests.survey.losses import losses
+    from tests.survey.server import Server, Worker, harry, running
+
+    from datchuan.survey.models import Submission
+
+    server = Server(here.url, here.home, worker="none")
+    phones = phones_for(server.port, PHONES, EACH)
+    with running(server):
+        for phone in phones:
+            phone.send_all(Event())
+    waiting = Submission.objects.filter(state=Submission.State.CHECKED)
+    chance = random.Random(seed)
+    amid = harry(Worker(here.url, here.home), waiting.count, kills=KILLS, longest=0.5, chance=chance)
+    found = losses(phones, here.home / "files") + [f"{waiting.count()} wait still"] * waiting.exists()
+    print(f"    the worker in a process of its own: {amid} of {KILLS} kills amid its work; lost, doubled or halved:")
+    print("\n".join(f"      {each}" for each in found) or "      nothing")
+    return found
 
 
 if __name__ == "__main__":

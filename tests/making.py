@@ -9,11 +9,11 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from datchuan.housing.importing import survey_workbook
 from datchuan.housing.models import HouseRecord
 from datchuan.housing.operations import HouseEntry, Recorded, record_houses
 from datchuan.housing.queries import FACTS
-from datchuan.housing.sheet import house_sheet
+from datchuan.housing.sheet import VERSION, house_sheet
+from datchuan.housing.workbooks import survey_workbook
 from datchuan.kernel.text import fold
 from datchuan.territory.models import Unit, Village, VillageMembership
 
@@ -96,6 +96,15 @@ def workbook(
             page.cell(at, keys.index(key) + 1).value = value
     for key in sorted(without, key=keys.index, reverse=True):
         page.delete_cols(keys.index(key) + 1)
+    return saved(book)
+
+
+def without_versions(content: bytes) -> bytes:
+    """A workbook of houses with the numbers of their versions taken out: a survey like any other."""
+    book = load_workbook(BytesIO(content))
+    page = book.worksheets[0]
+    place = [column.key for column in house_sheet().columns].index(VERSION) + 1
+    page.delete_cols(place)
     return saved(book)
 
 

@@ -9,7 +9,7 @@ import pytest
 from datchuan.documents.form import FormValue, form_on, forms
 from datchuan.kernel.problem import Problem
 
-OURS = {"head_left", "table_size", "simulated_size", "signature_height"}
+OURS = {"head_left", "table_size", "simulated_size", "signature_height", "circulation_height", "appendix_rule"}
 
 
 def test_the_decree_applies_from_its_day():

@@ -13,7 +13,7 @@ from tests.documents.papers import BODY, MM, SXD, Pdf, folded, letter, long_plan
 
 from datchuan.documents import pdf_renderer
 from datchuan.documents.content import Column, Paragraph, Table, Urgency
-from datchuan.documents.pdf_renderer import render_pdf
+from datchuan.documents.pdf_renderer import render_merged_pdf, render_pdf
 from datchuan.documents.text_width import missing_letters, width_of
 from datchuan.kernel.problem import Problem
 
@@ -266,3 +266,12 @@ def test_threads_render_at_once():
 
 def test_no_letter_of_nothing_is_missing():
     assert missing_letters("") == []
+
+
+def test_papers_merged_in_one_file_print_as_each_does_alone():
+    papers = [letter(), long_plan(), plan()]
+    merged = Pdf(render_merged_pdf(papers, "Ba văn bản"))
+    alone = [Pdf(render_pdf(each)) for each in papers]
+    pages = [folded(each.text(n)) for each in alone for n in range(len(each))]
+    assert [folded(merged.text(n)) for n in range(len(merged))] == pages
+    assert b"pdfaid" in render_merged_pdf(papers, "Ba văn bản"), "still PDF/A"

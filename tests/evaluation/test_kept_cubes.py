@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from tests.making import EMPTY, SURVEYED, TODAY, entry, houses, record, village
 
+from datchuan.evaluation import keeping
 from datchuan.evaluation.computing import asked_here, compute_verdicts
 from datchuan.evaluation.counting import count, count_houses
 from datchuan.evaluation.keeping import check_cubes, keep_cube, mend_cube
@@ -74,6 +75,15 @@ def test_whatever_arrives_the_cells_stay_true(seed: int) -> None:
         }
         record(*entries.values())
         assert [(check.differing, check.is_stale) for check in check_cubes()] == [(0, False)] * 3
+
+
+def test_so_many_houses_that_they_are_counted_anew_leave_the_same_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = village()
+    record(entry("TH1", here), entry("TH2", here, hard_roof=False))
+    monkeypatch.setattr(keeping, "COUNTED_ANEW", 1)
+    record(entry("TH1", here, SURVEYED + timedelta(days=5), hard_roof=False), entry("TH3", here, lifetime_years=None))
+    assert [check.is_sound for check in check_cubes()] == [True, True]
+    assert compute_verdicts(SET, TODAY, [EMPTY]).verdicts[EMPTY]["9.2"].failing == 2
 
 
 def test_one_household_twice_in_one_file_of_two_days() -> None:

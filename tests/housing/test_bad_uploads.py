@@ -12,9 +12,9 @@ from django.test import Client
 from tests.cast import DAY
 
 from datchuan.evaluation.models import IndicatorVerdict
-from datchuan.housing.importing import survey_workbook
 from datchuan.housing.models import Household, HouseRecord
 from datchuan.housing.sheet import house_sheet
+from datchuan.housing.workbooks import survey_workbook
 from datchuan.survey.models import Upload
 from datchuan.territory.models import Unit
 
@@ -105,7 +105,7 @@ def test_a_hundred_megabytes_are_refused_at_once(client, huyen, tmp_path):
     with large.open("rb") as file:
         answer = client.post("/nha-o/nhap/", {"file": file, "xa": "05998-1"})
     assert answer.status_code == 400
-    assert "nặng 100 MB, giới hạn là 20 MB" in answer.text
+    assert "nặng 100 MB, giới hạn là 80 MB" in answer.text
     assert not Upload.objects.exists()
 
 

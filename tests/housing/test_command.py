@@ -9,9 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from tests.cast import DAY
 
-from datchuan.housing.importing import survey_workbook
 from datchuan.housing.models import HouseRecord
 from datchuan.housing.sheet import house_sheet
+from datchuan.housing.workbooks import survey_workbook
 from datchuan.territory.models import Unit
 
 

@@ -7,6 +7,7 @@ import io
 import json
 
 import openpyxl
+import polars as pl
 import pytest
 from tests.cast import DAY
 from tests.survey.field import HOUSE, instance
@@ -17,6 +18,7 @@ from datchuan.housing.models import HouseRecord
 from datchuan.platform.models import AuditEntry
 
 CSV, XLSX, POINTS = "/nha-o/tai/nha-o.csv", "/nha-o/tai/nha-o.xlsx", "/nha-o/tai/vi-tri.geojson"
+PARQUET = "/nha-o/tai/nha-o.parquet"
 
 
 @pytest.fixture
@@ -50,6 +52,20 @@ def test_the_workbook_holds_the_same(own):
     assert list(first) == list(rows[0])
     assert [cells[0] for cells in others] == [row["Mã hộ"] for row in rows]
     assert all(isinstance(cells[first.index("Diện tích ở (m²)")], int | float) for cells in others[:20])
+
+
+def test_parquet_holds_the_same_in_columns_that_the_national_command_reads(own, xa):
+    from datchuan.housing.queries import FACTS
+
+    table = pl.read_parquet(io.BytesIO(own.get(PARQUET).getvalue()))
+    known = {each.household.code: each for each in visible_to(xa, DAY, today=DAY).select_related("household")}
+    assert set(table["code"]) == known.keys()
+    assert table.schema["commune"] == pl.Int32
+    for row in table.head(20).iter_rows(named=True):
+        record = known[row["code"]]
+        assert {name: row[name] for name in FACTS} == {name: getattr(record, name) for name in FACTS}
+        assert (row["commune"], row["surveyed_on"], row["version"]) == (6016, record.valid_from, record.version)
+        assert row["simulated"] is record.simulated
 
 
 def test_who_may_not_read_names_gets_them_masked_and_no_points(client, vpdp):
@@ -98,7 +114,7 @@ def test_what_a_spreadsheet_takes_for_a_formula_is_made_harmless(province, xa):
     assert b",'=1+1," in b"".join(csv_lines(export))
 
 
-@pytest.mark.parametrize("path", [CSV, POINTS])
+@pytest.mark.parametrize("path", [CSV, POINTS, PARQUET])
 def test_queries_do_not_grow_with_the_houses(own, path, django_assert_max_num_queries):
     with django_assert_max_num_queries(14):
         own.get(path).getvalue()

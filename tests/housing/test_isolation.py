@@ -11,10 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from tests.cast import DAY
+from tests.making import without_versions
 
-from datchuan.housing.importing import survey_workbook
 from datchuan.housing.models import HouseRecord
 from datchuan.housing.sheet import house_sheet
+from datchuan.housing.workbooks import survey_workbook
 from datchuan.platform.models import AuditEntry
 from datchuan.survey.models import Upload
 from datchuan.territory.models import Unit, VillageMembership
@@ -173,10 +174,7 @@ def test_the_past_of_a_village_is_not_for_its_new_commune_to_write(client, xa_kh
     house = HouseRecord.objects.filter(village__memberships__commune=OWN).select_related("village").first()
     move(house.village_id, FOREIGN, date(2020, 10, 1))
     client.force_login(xa_khac)
-    book = openpyxl.load_workbook(BytesIO(workbook_of(FOREIGN)))
-    content = BytesIO()
-    book.save(content)
-    send(client, content.getvalue())
+    send(client, without_versions(workbook_of(FOREIGN)))
     faults = Upload.objects.latest("pk").counts["faults"]
     assert faults
     assert all("trước ngày thôn thuộc xã này" in fault["what"] for fault in faults)

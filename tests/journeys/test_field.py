@@ -44,7 +44,7 @@ def test_from_a_new_device_to_a_mended_submission(sign_in, look, live_server):
     server = re.search(r"http://[\w.:]+/odk/[\w-]+", page.content())[0]
     assert post(server, instance({"people/persons": "99"})) == 201
     page.goto("/thu-thap/?trang-thai=held")
-    page.get_by_role("link", name="Điều tra nhà ở hộ gia đình").click()
+    page.get_by_role("link", name="Điều tra nhà ở hộ gia đình").first.click()
     expect(page.get_by_text("Nhập từ 1 đến 60 người.")).to_be_visible()
     look(page, "phieu-cho-sua")
     page.get_by_label("Số nhân khẩu (người)").fill("9")

@@ -41,6 +41,8 @@ PAGES = {
     "doi-chieu": "/tieu-chi/doi-chieu/",
     "doi-chieu-loc": "/tieu-chi/doi-chieu/?tep=law/rules/house-cv134.yaml&trang-thai=unchecked",
     "gia-tri": "/tieu-chi/doi-chieu/gia-tri/house-cv117/living_area/",
+    "van-ban-den": "/van-ban/den/",
+    "so-van-ban": "/van-ban/so/",
     "quan-tri": "/quan-tri/",
     "suc-khoe-du-lieu": "/quan-tri/suc-khoe-du-lieu/",
     "xa-phan-loai": "/dia-ban/06364-1/?ngay=2019-12-31",

@@ -1,10 +1,16 @@
-"""``--no-skips``: a skipped test fails the run. Skipped tests of a browser or of Spark are always counted aloud."""
+"""``--no-skips``: a skipped test fails the run. Skipped tests that need a program of the
+machine are always counted aloud."""
 
 from __future__ import annotations
 
 import pytest
 
-ALOUD = {"browser": "no Chromium drove the pages", "spark": "no Java ran a cluster"}
+ALOUD = {
+    "browser": "no Chromium drove the pages",
+    "spark": "no Java ran a cluster",
+    "java": "no Java ran ODK Validate",
+    "node": "no Node ran ODK's engine",
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,6 +9,7 @@ import random
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -81,6 +82,48 @@ class Server:
     def pid(self) -> int:
         assert self.process
         return self.process.pid
+
+
+class Worker:
+    """``datchuan work`` in a process of its own, killed without warning."""
+
+    def __init__(self, database: str, home: Path) -> None:
+        self.environment = {**os.environ, "DATABASE_URL": database, "DATCHUAN_HOME": str(home)}
+        self.environment |= {"DJANGO_SETTINGS_MODULE": "datchuan.config.settings"}
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "django", "work"]
+        self.process = subprocess.Popen(command, env=self.environment, start_new_session=True)
+
+    def kill(self) -> bool:
+        """Whether it was still alive when it was killed."""
+        if self.process is None:
+            return False
+        alive = self.process.poll() is None
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.process = None
+        return alive
+
+
+def harry(worker: Worker, waiting: Callable[[], int], *, kills: int, longest: float, chance: random.Random) -> int:
+    """Start the worker and kill it ``kills`` times, each a random moment after it began to take something; then let
+    it end its work. Returns how often it was killed while something still waited."""
+    amid = 0
+    try:
+        for _ in range(kills):
+            before = waiting()
+            worker.start()
+            wait_until(lambda before=before: waiting() < before or not before)
+            time.sleep(chance.uniform(0, longest))
+            amid += worker.kill() and waiting() > 0
+        worker.start()
+        wait_until(lambda: not waiting(), 300)
+    finally:
+        worker.kill()
+    return amid
 
 
 @contextmanager

@@ -87,8 +87,8 @@ def test_a_hundred_megabytes_are_refused_unopened(tmp_path):
     tracemalloc.stop()
     assert held < 1_000_000
     assert problem.number == 311
-    assert problem.sentence.startswith("Tệp nặng 100 MB, quá mức 20 MB.")
-    assert refused(bytes(20_000_001)).number == 311
+    assert problem.sentence.startswith("Tệp nặng 100 MB, quá mức 80 MB.")
+    assert refused(bytes(80_000_001)).number == 311
 
 
 @pytest.mark.parametrize("megabytes", [60, 400])

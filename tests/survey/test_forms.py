@@ -73,6 +73,12 @@ def test_every_question_speaks_both_languages(key):
         assert row["label::English (en)"], row
 
 
+def test_blanks_at_the_ends_of_a_text_count_as_a_device_counts_them():
+    assert faults({"note": "a" * 499 + " "}) == []
+    assert faults({"note": " " + "a" * 499 + " "}) == ["Ghi chú: Nhiều nhất 500 chữ."]
+    assert faults({"note": " " * 501}) == []
+
+
 def test_a_form_with_a_function_that_the_server_does_not_know_is_refused():
     with pytest.raises(Problem) as caught:
         compiled("pulldata('a', 'b', 'c', /data/x)", "x")

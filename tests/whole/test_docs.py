@@ -99,6 +99,7 @@ def test_pages_in_backticks_exist(path: Path) -> None:
 def words_of_the_screens() -> str:
     files = [p for p in kept_files() if SOURCE in p.parents and p.suffix in {".html", ".py"}]
     files += sorted((ROOT / "law").rglob("*.yaml"))
+    files += [*sorted((ROOT / "forms").rglob("*.csv")), ROOT / "assets/form.js", ROOT / "assets/form-words.json"]
     return " ".join(re.sub(r"{%.*?%}|{{.*?}}", "", text_of(path)) for path in files)
 
 

@@ -19,7 +19,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 def test_the_wheel_takes_law_and_data_along() -> None:
     forced = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    assert forced == {name: f"datchuan/packed/{name}" for name in ("law", "data", "forms")}
+    assert forced == {name: f"datchuan/packed/{name}" for name in ("law", "data", "forms", "papers")}
 
 
 def test_one_version_everywhere() -> None:

@@ -9,6 +9,7 @@ import rules
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from datchuan.config.frame import MENU
+from datchuan.people.access import READER
 from datchuan.platform.access import PUBLIC
 from datchuan.survey.access import DEVICE
 
@@ -25,7 +26,8 @@ def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
 
 ALL = list(patterns())
 DEVICES = [p for p in ALL if getattr(p.callback, "access_rule", "") == DEVICE]
-GUARDED = [p for p in ALL if p.name not in OPEN_TO_ALL and p not in DEVICES]
+READERS = [p for p in ALL if getattr(p.callback, "access_rule", "") == READER]
+GUARDED = [p for p in ALL if p.name not in OPEN_TO_ALL and p not in [*DEVICES, *READERS]]
 
 
 def title(pattern: URLPattern) -> str:
@@ -38,7 +40,7 @@ def test_route_states_a_known_access_rule(pattern: URLPattern) -> None:
     assert rule, f"{pattern.pattern}: the view states no access rule (platform.access.public or requires)"
     if rule == PUBLIC:
         assert pattern.name in OPEN_TO_ALL, f"{pattern.pattern} is open to all and not on the list of such routes"
-    elif rule != DEVICE:
+    elif rule not in (DEVICE, READER):
         assert rules.perm_exists(rule), f"{pattern.pattern}: no access.py adds the permission “{rule}”"
 
 
@@ -90,3 +92,11 @@ def test_a_stranger_without_a_devices_key_is_let_in_nowhere(client, pattern: URL
     url = _with_made_up_parameters(pattern) if "<" in str(pattern.pattern) else reverse(pattern.name)
     for method in (client.get, client.post):
         assert method(url).status_code == 401
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("pattern", READERS, ids=title)
+def test_a_stranger_without_a_read_key_reads_nothing(client, pattern: URLPattern) -> None:
+    url = _with_made_up_parameters(pattern) if "<" in str(pattern.pattern) else reverse(pattern.name)
+    assert client.get(url).status_code == 401
+    assert client.post(url).status_code in (401, 405)

@@ -1,7 +1,8 @@
 """Settings of the whole program. Everything a place may change comes from the environment:
 
 DATABASE_URL (default: SQLite in DATCHUAN_HOME), DATCHUAN_HOME, DATCHUAN_SECRET_KEY, DATCHUAN_HOSTS, DATCHUAN_ORIGINS,
-DATCHUAN_BEHIND_PROXY, DATCHUAN_HTTPS_ONLY, DATCHUAN_DEBUG. docs/deploy.md explains each.
+DATCHUAN_BEHIND_PROXY, DATCHUAN_HTTPS_ONLY, DATCHUAN_MAIL, DATCHUAN_MAIL_FROM, DATCHUAN_DEBUG.
+docs/deploy.md explains each.
 """
 
 from __future__ import annotations
@@ -188,6 +189,14 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+
+# --- Mail ----------------------------------------------------------------------------------------------------------
+# Until a place names its server, mail is written into files: nothing leaves by itself.
+EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", str(HOME / "mail")
+if "DATCHUAN_MAIL" in os.environ:
+    vars().update(env.email_url("DATCHUAN_MAIL"))
+DEFAULT_FROM_EMAIL = env.str("DATCHUAN_MAIL_FROM", "dat-chuan@localhost")
+EMAIL_TIMEOUT = 20
 
 # --- What a browser may do -----------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

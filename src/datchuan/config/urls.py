@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("datchuan.people.web.urls")),
     # Before progress: "dia-ban/sap-xep/" is not a unit.
     path("", include("datchuan.territory.web.urls")),
+    path("", include("datchuan.documents.web.urls")),
     path("", include("datchuan.criteria.web.urls")),
     path("", include("datchuan.programme.web.urls")),
     path("", include("datchuan.survey.web.urls")),

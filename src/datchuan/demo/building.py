@@ -10,7 +10,9 @@ from django.db import transaction
 
 from datchuan.demo.dossiers import make_dossiers, make_recognitions
 from datchuan.demo.households import HouseDrawer, draw_profile
+from datchuan.demo.letterheads import make_letterheads
 from datchuan.demo.names import person_name
+from datchuan.demo.papers import make_papers
 from datchuan.demo.people import make_accounts, make_offices
 from datchuan.demo.plans import conclude_some, draw_new_plan, draw_plan
 from datchuan.demo.programme import make_programme
@@ -42,8 +44,8 @@ def build_demonstration(
 ) -> None:
     """Load the real territory and simulate the rest of the 2020 story. ``step`` hears (what, done, total).
 
-    ``only_communes`` limits the simulated households to those communes (tests). Problem 901 when the database is
-    not empty.
+    ``only_communes`` limits the simulated households to those communes and leaves the documents out (tests). Problem
+    901 when the database is not empty.
     """
     if Unit.objects.exists():
         raise Problem(901, "Cơ sở dữ liệu đã có địa bàn", mend="Tỉnh trình diễn chỉ dựng trong cơ sở dữ liệu trống.")
@@ -52,7 +54,7 @@ def build_demonstration(
     load_territory(folder=data_folder())
     set_up_installation(province_code=told.province_code, simulated=True, working_day=told.working_day)
     offices = make_offices(told)
-    make_accounts(told, offices)
+    make_letterheads(told, offices, make_accounts(told, offices))
     plan = make_programme(told, offices)
     make_recognitions(told)
     make_dossiers(told, plan)
@@ -61,6 +63,9 @@ def build_demonstration(
     step("Đánh giá", 0, 1)
     evaluate_communes(set_key=CRITERIA_SET, on=told.working_day, by=None, cause="Dựng tỉnh trình diễn")
     _keep_counts_by(NEXT_SET, told.working_day)
+    if only_communes is None:
+        step("Văn bản", 0, 1)
+        make_papers(told)
     record_audit(by=None, action="demo.build", subject=told.province_code, details={"seed": told.seed})
     step("Xong", 1, 1)
 

@@ -31,6 +31,10 @@ class Story:
     dossiers: list[dict[str, Any]]
     offices: list[dict[str, Any]]
     accounts: list[dict[str, str]]
+    letterheads: list[dict[str, str]]
+    signing_rights: list[dict[str, Any]]
+    incoming: list[dict[str, Any]]
+    outgoing: list[dict[str, Any]]
 
     def registration_of(self, commune_id: str) -> dict[str, Any] | None:
         return next((r for r in self.registrations if r["commune"] == commune_id), None)

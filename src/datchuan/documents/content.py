@@ -62,6 +62,11 @@ class DocumentType(Enum):
         return self.value[1]
 
     @property
+    def goes_to_addressees(self) -> bool:
+        """Which kinds carry "Kính gửi": công văn, tờ trình, and a report to a higher office (Phụ lục I, II.9.b)."""
+        return self in (DocumentType.OFFICIAL_LETTER, DocumentType.SUBMISSION, DocumentType.REPORT)
+
+    @property
     def is_letter(self) -> bool:
         """A công văn has no name of kind: its subject stands under the number, after "V/v"."""
         return self is DocumentType.OFFICIAL_LETTER
@@ -73,6 +78,13 @@ class Urgency(Enum):
     IMMEDIATE = ("HỎA TỐC", 30)
     VERY_URGENT = ("THƯỢNG KHẨN", 40)
     URGENT = ("KHẨN", 20)
+
+
+class Circulation(Enum):
+    """How far a paper may go: words in a frame above the head (NĐ 30/2020, Phụ lục I, III.2.c, ô 11)."""
+
+    RETURN = "XEM XONG TRẢ LẠI"
+    INTERNAL = "LƯU HÀNH NỘI BỘ"
 
 
 @dataclass(frozen=True)
@@ -104,7 +116,8 @@ class Signatory(_Composed):
     """Who signs. ``authority``: "" (the head), "KT.", "TL.", "TUQ.", "Q." or "TM." (Điều 13 NĐ 30/2020).
 
     ``of_title`` is whose power is used ("GIÁM ĐỐC", or for TM. the body "ỦY BAN NHÂN DÂN"). ``deputy_for``
-    is for a body's deputy only: "TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH".
+    is for a body's deputy only: "TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH". ``other_title`` stands above
+    the name (ô 7b): the office of one who signs for a council or a board.
     """
 
     title: str
@@ -112,6 +125,7 @@ class Signatory(_Composed):
     authority: str = ""
     of_title: str = ""
     deputy_for: str = ""
+    other_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -233,7 +247,9 @@ class Document(_Composed):
 
     ``number`` and ``dated`` stay ``None`` until the paper is issued and print as blanks; ``form_day`` then says
     which year to print and which form (NĐ 30/2020 or the circular before it) applies. ``archive`` is what
-    follows "Lưu:". ``simulated`` marks every page "DỮ LIỆU MÔ PHỎNG". Raises Problem 501-513.
+    follows "Lưu:". ``simulated`` marks every page "DỮ LIỆU MÔ PHỎNG". ``typist`` and ``copies`` close the list of
+    recipients (ô 12: "PL.(300)"); ``contact`` stands at the foot of page 1 (ô 13). ``co_signatories`` sign minutes
+    beside ``signatory``. Raises Problem 501-513, 540-543.
     """
 
     type: DocumentType
@@ -252,6 +268,11 @@ class Document(_Composed):
     appendices: tuple[Appendix, ...] = field(default=())
     simulated: bool = False
     urgency: Urgency | None = None
+    circulation: Circulation | None = None
+    typist: str = ""
+    copies: int | None = None
+    contact: tuple[str, ...] = ()
+    co_signatories: tuple[Signatory, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -11,12 +11,13 @@ CONTENT_TYPES = {
 }
 
 
-def render_paper(document: Document, kind: str) -> bytes:
-    """The bytes of the document as ``docx`` or ``pdf``. Problem 518 for another kind."""
+def render_paper(document: Document, kind: str, mark: str = "") -> bytes:
+    """The bytes of the document as ``docx`` or ``pdf``; ``mark`` goes with a DOCX that may come back. Problem 518 for
+    another kind."""
     if kind == "docx":
         from datchuan.documents.docx_renderer import render_docx
 
-        return render_docx(document)
+        return render_docx(document, mark)
     if kind == "pdf":
         from datchuan.documents.pdf_renderer import render_pdf
 

@@ -1,4 +1,4 @@
-"""What makes a document wrong in form, said so that the person who drafts it can mend it (Problems 501-513)."""
+"""What makes a document wrong in form, said so that who drafts it can mend it (Problems 501-513, 540-543)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 AUTHORITIES = ("", "TM.", "KT.", "TL.", "TUQ.", "Q.")
 ALIGNMENTS = ("left", "center", "right", "justify")
+_DEGREE = re.compile(r"(?:GS|PGS|TSKH|TS|ThS|KS|KTS|BS|CN)\s*\.", re.IGNORECASE)
 _ROMAN = re.compile(r"(?=.)X{0,3}(IX|IV|V?I{0,3})")
 
 
@@ -56,8 +57,26 @@ def _check_subject(document: Document) -> None:
             where=_where(document),
             mend="Ghi một cụm từ ngắn nói văn bản về việc gì.",
         )
-    if document.type.is_letter and not document.addressees:
-        raise Problem(505, "Công văn chưa ghi Kính gửi", where=_where(document), mend="Ghi ít nhất một nơi giải quyết.")
+    _check_addressees(document)
+
+
+def _check_addressees(document: Document) -> None:
+    """NĐ 30/2020, Phụ lục I, II.9.b: a report carries Kính gửi only when it goes to a higher office."""
+    kind = document.type
+    if kind.goes_to_addressees and kind is not type(kind).REPORT and not document.addressees:
+        raise Problem(
+            505,
+            f"{kind.vietnamese} chưa ghi Kính gửi",
+            where=_where(document),
+            mend="Ghi ít nhất một nơi giải quyết.",
+        )
+    if document.addressees and not kind.goes_to_addressees:
+        raise Problem(
+            540,
+            f"{kind.vietnamese} không có phần Kính gửi",
+            where=_where(document),
+            mend="Ghi các nơi đó ở Nơi nhận; Kính gửi chỉ dùng cho công văn, tờ trình, báo cáo gửi cấp trên.",
+        )
 
 
 def _check_body(document: Document) -> None:
@@ -81,12 +100,27 @@ def _check_signatory(document: Document) -> None:
             where=_where(document),
             mend="Ghi chức vụ người đứng đầu, hoặc KT. và chức vụ cấp phó.",
         )
-    _check_titles(signatory, where=_where(document))
+    for each in (signatory, *document.co_signatories):
+        _check_titles(each, where=_where(document))
+    if document.co_signatories and document.type is not type(document.type).MINUTES:
+        raise Problem(
+            541,
+            f"{document.type.vietnamese} chỉ có một nơi ký",
+            where=_where(document),
+            mend="Bỏ người ký thêm; chỉ biên bản có nhiều nơi ký.",
+        )
 
 
 def _check_titles(signatory: Signatory, *, where: str) -> None:
     if not signatory.title or not signatory.name:
         raise Problem(509, "Thiếu chức vụ hoặc họ tên người ký", where=where, mend="Ghi đủ chức vụ và họ tên.")
+    if _DEGREE.match(signatory.name):
+        raise Problem(
+            543,
+            f"Họ tên người ký “{signatory.name}” có học hàm, học vị",
+            where=where,
+            mend="Chỉ ghi họ, tên đệm và tên (NĐ 30/2020/NĐ-CP, Phụ lục I, II.7.c).",
+        )
     if signatory.authority in ("TM.", "KT.", "TL.", "TUQ.") and not signatory.of_title:
         raise Problem(
             509,
@@ -104,6 +138,10 @@ def _check_recipients(document: Document) -> None:
             f"Dòng Lưu phải bắt đầu bằng VT, hiện là “{document.archive}”",
             where=_where(document),
             mend="Ghi VT, rồi đến chữ viết tắt của đơn vị soạn thảo.",
+        )
+    if document.copies is not None and document.copies < 1:
+        raise Problem(
+            542, "Số lượng bản phát hành phải từ 1 trở lên", where=_where(document), mend="Ghi số bản, hoặc bỏ trống."
         )
 
 

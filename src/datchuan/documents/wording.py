@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
-from datchuan.documents.content import Appendix, Document, Heading, written
+from datchuan.documents.content import Appendix, Document, DocumentType, Heading, Signatory, written
 from datchuan.kernel.text import day_in_words
 
 STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
+DECIDES = "QUYẾT ĐỊNH:"
 SIMULATED = "DỮ LIỆU MÔ PHỎNG"
 BLANK = "     "  # where a person writes the day and the month
 _NUMBER_BLANK = "    "  # with the space after "Số:" as wide as the others
@@ -45,6 +46,9 @@ def blank_day(year: int) -> str:
 
 
 def place_line(document: Document) -> str:
+    """Place and day, ô 4. Minutes have none: their day is in their text (Phụ lục III, Mẫu 1.9)."""
+    if document.type is DocumentType.MINUTES:
+        return ""
     return f"{document.issuer.place}, {day_line(document)}"
 
 
@@ -80,12 +84,34 @@ def recipient_lines(document: Document) -> list[str]:
     """The list under "Nơi nhận:". What was sent "Kính gửi" is "Như trên"; the archive closes the list."""
     names = ["Như trên"] if document.addressees else []
     names += [f"{each.name} {each.purpose}".strip() for each in document.recipients]
-    return [f"- {_bare(name)};" for name in names] + [f"- Lưu: {_bare(document.archive)}."]
+    last = f"- Lưu: {_bare(document.archive)}. {issue_mark(document)}".strip()
+    return [*(f"- {_bare(name)};" for name in names), last]
 
 
-def signing_lines(document: Document) -> list[str]:
-    """The lines above the signature: ``KT. GIÁM ĐỐC`` / ``PHÓ GIÁM ĐỐC``."""
+def issue_mark(document: Document) -> str:
+    """Ô 12, who typed and how many copies: ``PL.(300)``. Empty when neither is given."""
+    typist = f"{document.typist.upper().rstrip('.')}." if document.typist else ""
+    return typist + (f"({document.copies})" if document.copies else "")
+
+
+def authority_line(document: Document) -> str:
+    """Who decides, above a decision's bases (Phụ lục III, Mẫu 1.2, note 6): the head's title, or the body's name."""
+    if document.type is not DocumentType.DECISION:
+        return ""
     signatory = document.signatory
+    if signatory.authority == "TM.":
+        return document.issuer.name
+    head = signatory.of_title if signatory.authority in ("KT.", "TL.", "TUQ.") else signatory.title
+    return f"{head} {document.issuer.name}"
+
+
+def places_to_sign(document: Document) -> list[Signatory]:
+    """Who signs, in the order of reading: minutes' other signatories stand left of, or above, the chair."""
+    return [*document.co_signatories, document.signatory]
+
+
+def signing_lines(signatory: Signatory) -> list[str]:
+    """The lines above the signature: ``KT. GIÁM ĐỐC`` / ``PHÓ GIÁM ĐỐC``."""
     if signatory.authority in ("", "Q."):
         return [f"{signatory.authority} {signatory.title}".strip()]
     deputy = [f"KT. {signatory.deputy_for}"] if signatory.deputy_for else []

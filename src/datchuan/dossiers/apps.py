@@ -7,7 +7,19 @@ class DossiersConfig(AppConfig):
     verbose_name = "Hồ sơ"
 
     def ready(self) -> None:
+        from datchuan.documents.announcing import offer_facts, offer_topics
         from datchuan.dossiers.following import DossiersFollow
+        from datchuan.dossiers.papers import (
+            AppraisalSource,
+            CompletionSource,
+            ConfirmationSource,
+            UrgingSource,
+            VisitSource,
+        )
+        from datchuan.dossiers.topics import DossierTopics
         from datchuan.territory.announcing import follow_territory
 
         follow_territory(DossiersFollow())
+        for source in (ConfirmationSource(), AppraisalSource(), CompletionSource(), UrgingSource(), VisitSource()):
+            offer_facts(source)
+        offer_topics(DossierTopics())

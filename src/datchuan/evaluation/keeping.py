@@ -23,6 +23,8 @@ from datchuan.law.library import load_library
 from datchuan.platform.queries import installation
 
 logger = logging.getLogger("datchuan.evaluation")
+# From so many changes on one count of all houses in the database is cheaper than a step for each of them.
+COUNTED_ANEW = 10_000
 Cells = dict[tuple[int, int, int], int]  # (village, failed, unknown) → houses
 
 
@@ -80,7 +82,7 @@ def move_houses(*, moves: Sequence[Moved]) -> None:
     since = min(move.since for move in moves)
     for kept in KeptCube.objects.select_for_update().filter(on__gte=since).order_by("pk"):
         counting = _counting_of(kept)
-        if counting is None or not _moved(kept, _steps(counting, kept.on, moves)):
+        if counting is None or not (_counted_anew if len(moves) >= COUNTED_ANEW else _moved_by)(kept, counting, moves):
             logger.warning("kept count %s no longer fits and is dropped", kept)
             kept.delete()
 
@@ -107,6 +109,18 @@ def _steps(counting: HouseCounting, on: date, moves: Iterable[Moved]) -> Cells:
         if move.touches(on):
             steps[(move.record.village_id, *counting.mask(facts_of(move.record)))] += move.step
     return {cell: step for cell, step in sorted(steps.items()) if step}
+
+
+def _counted_anew(kept: KeptCube, counting: HouseCounting, moves: Sequence[Moved]) -> bool:
+    """Whoever records houses at this moment has moved the cells and is done, or waits for the row of the cube that we
+    hold and moves them afterwards."""
+    CubeCell.objects.filter(cube=kept).delete()
+    _insert_cells(kept, count_villages(counting, kept.on))
+    return True
+
+
+def _moved_by(kept: KeptCube, counting: HouseCounting, moves: Sequence[Moved]) -> bool:
+    return _moved(kept, _steps(counting, kept.on, moves))
 
 
 def _moved(kept: KeptCube, steps: Cells) -> bool:

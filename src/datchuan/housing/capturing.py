@@ -131,13 +131,20 @@ def _value(field: Field, given: str) -> Any:
 
 
 def take_house(
-    *, submission: Submission, answers: Mapping[str, str], area: Unit, by: Official | None, at: datetime, today: date
+    *,
+    submission: Submission,
+    answers: Mapping[str, str],
+    area: Unit,
+    on: date,
+    by: Official | None,
+    at: datetime,
+    today: date,
 ) -> Taken:
     """Record the house of one submission. What keeps it from that is said: a household outside the area, a new one
     that looks like a known one, a day before the village is known."""
     filled = _Filled(submission.form.mapping, answers)
     surveyed_on = date.fromisoformat(filled.given("surveyed_on"))
-    membership = villages_of_area(area, today).filter(village__code=filled.given("village")).first()
+    membership = villages_of_area(area, on).filter(village__code=filled.given("village")).first()
     if membership is None:
         return Taken(faults=[f"Thôn “{filled.given('village')}” không thuộc địa bàn của máy."])
     code = filled.given("code")
@@ -147,7 +154,7 @@ def take_house(
             said = f"Có thể trùng hộ {twin}: cùng thôn, cùng tên chủ hộ. Chọn hộ ấy hoặc xác nhận là hộ mới."
             return Taken(faults=[said])
         code = code or new_code(membership.commune)
-    elif not HouseList().has(code, area, today):
+    elif not HouseList().has(code, area, on):
         return Taken(faults=[f"Hộ “{code}” không có trong địa bàn của máy. Kiểm tra lại mã QR."], subject=code[:50])
     head, note = filled.given("head_name"), filled.given("note") or None
     entry = HouseEntry(code, membership.village_id, head, surveyed_on, filled.facts(), note)

@@ -1,4 +1,4 @@
-"""Houses out as files, row by row: CSV, a workbook, points for maps. However many houses, little of them is in memory.
+"""Houses out as files: CSV, a workbook, Parquet, points for maps. However many houses, little of them is in memory.
 
 Every row carries the day of the facts, the day of the units and the mark of simulated data, so that none is lost when
 rows are cut out.
@@ -6,30 +6,27 @@ rows are cut out.
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Field, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from datchuan.housing.models import HouseRecord
-from datchuan.housing.queries import masked
-from datchuan.housing.sheet import CODE, COMMUNE, HEAD, LACKING, SURVEYED, VILLAGE, house_sheet
-from datchuan.kernel.text import format_day, format_number
+from datchuan.housing.queries import FACTS
+from datchuan.housing.sheet import CODE, COMMUNE, DAYS, HEAD, LACKING, SURVEYED, VILLAGE, house_sheet
+from datchuan.kernel.text import format_day, format_number, masked
 from datchuan.survey.columns import Column, Kind
+from datchuan.survey.delivering import csv_chunks, feature_chunks, place_of, write_parquet, write_sheet
 from datchuan.survey.models import FormVersion
 from datchuan.territory.models import VillageMembership
 from datchuan.territory.queries import holds_on
 
 SIMULATED = "DỮ LIỆU MÔ PHỎNG"
 AT_ONCE = 2000
-DAYS = ("Ngày số liệu", "Ngày địa giới", "Mô phỏng")
 _SOURCES = {CODE: "household__code", COMMUNE: "village_id", VILLAGE: "village__name", SURVEYED: "valid_from"}
-# What a spreadsheet takes for a formula when it opens a CSV file. A name may begin with it all the same.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Show = Callable[[Any], str]
 
 
@@ -63,12 +60,12 @@ class Export:
 
     def _show(self, column: Column) -> Show:
         if column.key == COMMUNE:
-            return _Shown(self._communes().get).__getitem__
+            return _Shown(self.communes().get).__getitem__
         if column.key == HEAD and not self.names_whole:
             return masked
         return _plain if column.kind is Kind.TEXT else _Shown(_show(column)).__getitem__
 
-    def _communes(self) -> dict[int, str]:
+    def communes(self) -> dict[int, str]:
         """The code of the commune of each village on the day of the units."""
         held = VillageMembership.objects.filter(holds_on(self.units_day))
         return dict(held.values_list("village_id", "commune__code"))
@@ -104,87 +101,66 @@ def _show(column: Column) -> Show:
     return str
 
 
-class _Line:
-    """What the writer of CSV writes to: it hands the line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def csv_lines(export: Export) -> Iterator[bytes]:
-    """UTF-8 with the mark by which Excel knows it. A text that a spreadsheet would take for a formula gets an
-    apostrophe before it."""
-    line = csv.writer(_Line(), lineterminator="\r\n").writerow
-    yield b"\xef\xbb\xbf" + _text(line, [export.headings()])
     texts = [place for place, column in enumerate(export.columns) if column.kind is Kind.TEXT]
-    batch: list[list[str]] = []
-    for row in export.rows():
-        for place in texts:
-            if row[place].startswith(_FORMULA):
-                row[place] = f"'{row[place]}"
-        batch.append(row)
-        if len(batch) == 500:
-            yield _text(line, batch)
-            batch = []
-    yield _text(line, batch)
-
-
-def _text(line: Callable[[Iterable[str]], Any], rows: Iterable[Iterable[str]]) -> bytes:
-    return "".join(map(line, rows)).encode()
+    return csv_chunks(export.headings(), export.rows(), texts)
 
 
 def write_workbook(export: Export, target: Any) -> None:
-    """An .xlsx into a binary file, row by row; numbers are numbers, all else is text."""
-    import xlsxwriter
+    numbers = {at for at, column in enumerate(export.columns) if column.kind in (Kind.INTEGER, Kind.DECIMAL)}
+    write_sheet("Nhà ở", export.headings(), export.rows(), numbers, target)
 
-    book = xlsxwriter.Workbook(target, {"constant_memory": True})
-    page = book.add_worksheet("Nhà ở")
-    head = book.add_format({"bold": True, "text_wrap": True})
-    for place, heading in enumerate(export.headings()):
-        page.write_string(0, place, heading, head)
-    page.freeze_panes(1, 1)
-    numeric = [column.kind in (Kind.INTEGER, Kind.DECIMAL) for column in export.columns] + [False] * len(DAYS)
-    for at, row in enumerate(export.rows(), start=1):
-        for place, (value, is_number) in enumerate(zip(row, numeric, strict=True)):
-            if value and is_number:
-                page.write_number(at, place, float(value.replace(",", ".")))
-            elif value:
-                page.write_string(at, place, value)
-    book.close()
+
+# --- Parquet -------------------------------------------------------------------------------------------------------
+
+_IDENTITY = {"code": "String", "commune": "Int32", "village": "String", "head_name": "String", "surveyed_on": "Date"}
+_ENDS = {"note": "String", "version": "Int32", "day": "Date", "units_day": "Date", "simulated": "Boolean"}
+
+
+def write_columns(export: Export, target: Any) -> None:
+    """Parquet with the columns that ``datchuan national`` reads: facts by their column and code, the commune by the
+    number that its code is. A house in no commune on the day of the units has none."""
+    facts = {name: "Boolean" if isinstance(_field(name), BooleanField) else "Int32" for name in FACTS}
+    communes = {village: int(code) for village, code in export.communes().items()}
+    names = ("household__code", "village_id", "village__name", "head_name", "valid_from", *FACTS, "note", "version")
+    found = export.records.order_by("pk").values_list(*names, "simulated").iterator(AT_ONCE)
+    shown = str if export.names_whole else masked
+    days = (export.day, export.units_day)
+    rows = (
+        (code, communes.get(village_id), village, shown(head), *rest[:-1], *days, rest[-1])
+        for code, village_id, village, head, *rest in found
+    )
+    write_parquet(_IDENTITY | facts | _ENDS, rows, target)
+
+
+def _field(name: str) -> Field[Any, Any]:
+    return HouseRecord._meta.get_field(name)  # type: ignore[return-value]
+
+
+# --- points --------------------------------------------------------------------------------------------------------
 
 
 def geojson_parts(export: Export) -> Iterator[bytes]:
-    """A point for each house whose submission tells where it stands (RFC 7946: longitude first); those brought by Excel
-    have none and are left out. The head says how many of how many."""
-    paths = {form.pk: form.mapping.get("location", "") for form in FormVersion.objects.defer("xml")}
-    found = export.records.exclude(submission=None).select_related("household", "village", "submission")
+    """A point for each house whose submission tells where it stands; those brought by Excel have none and are left out.
+    The head says how many of how many."""
+    found = export.records.exclude(submission=None)
     head = {"ngay_so_lieu": export.day.isoformat(), "ngay_dia_gioi": export.units_day.isoformat()}
     head |= {"so_nha": format_number(export.records.count()), "co_phieu": format_number(found.count())}
-    yield f'{{"type":"FeatureCollection","metadata":{_json(head)},"features":['.encode()
-    separator = ""
-    for record in found.order_by("pk").iterator(AT_ONCE):
-        point = _point(record, paths)
-        if point:
-            yield f"{separator}{_json(_feature(record, point, export))}".encode()
-            separator = ","
-    yield b"]}"
+    return feature_chunks(head, _features(export, found))
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _point(record: HouseRecord, paths: dict[int, str]) -> list[float]:
-    """Longitude and latitude, perhaps height; nothing when the form was filled in without a position."""
-    submission = record.submission
-    assert submission  # noqa: S101 - asked for
-    path = paths.get(submission.form_id, "")
-    told = [float(each) for each in {**submission.values, **submission.mended}.get(path, "").split()]
-    return [told[1], told[0], *told[2:3]] if len(told) >= 2 else []
-
-
-def _feature(record: HouseRecord, point: list[float], export: Export) -> dict[str, Any]:
-    name = record.head_name if export.names_whole else masked(record.head_name)
-    told = {"ma_ho": record.household.code, "chu_ho": name, "thon": record.village.name}
-    told |= {"ngay_dieu_tra": record.valid_from.isoformat(), "mo_phong": SIMULATED if record.simulated else ""}
-    return {"type": "Feature", "geometry": {"type": "Point", "coordinates": point}, "properties": told}
+def _features(export: Export, found: QuerySet[HouseRecord]) -> Iterator[dict[str, Any]]:
+    """Form by form, for each has its own place for the answer; the database takes it out of the answers."""
+    shown = str if export.names_whole else masked
+    names = ("household__code", "head_name", "village__name", "valid_from", "simulated", "put", "sent")
+    for form in FormVersion.objects.defer("xml"):
+        if path := form.mapping.get("location"):
+            of_form = found.filter(submission__form=form).order_by("pk")
+            told = of_form.annotate(
+                put=KeyTextTransform(path, "submission__mended"), sent=KeyTextTransform(path, "submission__values")
+            )
+            for code, head, village, day, simulated, put, sent in told.values_list(*names).iterator(AT_ONCE):
+                if place := place_of(put or sent):
+                    about = {"ma_ho": code, "chu_ho": shown(head), "thon": village, "ngay_dieu_tra": day.isoformat()}
+                    about["mo_phong"] = SIMULATED if simulated else ""
+                    yield {"type": "Feature", "geometry": place, "properties": about}

@@ -22,7 +22,8 @@ class HousesFollow(Follower):
         houses, lines = _moved(change)
         if houses:
             found.append(Consequence("Nhà đi theo thôn sang đơn vị khác", houses, lines))
-        waiting = Upload.objects.filter(area__in=change.ended, state=Upload.State.PREVIEWED).select_related("area")
+        open_states = (Upload.State.WAITING, Upload.State.PREVIEWED, Upload.State.ACCEPTING)
+        waiting = Upload.objects.filter(area__in=change.ended, state__in=open_states).select_related("area")
         lines = [f"{each.file_name}, nộp cho {each.area.name}" for each in waiting]
         if lines:
             found.append(Consequence("Tệp nhà ở đang chờ, nộp cho đơn vị kết thúc", len(lines), lines, needs_care=True))

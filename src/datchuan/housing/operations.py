@@ -16,6 +16,7 @@ from datchuan.housing.announcing import Effect, HousesChanged, Moved, announce
 from datchuan.housing.cross_check import cross_check
 from datchuan.housing.models import Household, HouseRecord
 from datchuan.housing.queries import FACTS, Difference, differing_facts
+from datchuan.kernel.problem import Problem
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
 from datchuan.survey.models import Submission, Upload
@@ -29,7 +30,9 @@ DOUBTS_SHOWN = 50
 @dataclass(frozen=True)
 class HouseEntry:
     """One household as it was seen: ``facts`` by column name of HouseRecord. None: not recorded; a missing name: the
-    survey did not ask, what was known before stays. ``note`` likewise: None when the survey had no place for it."""
+    survey did not ask, what was known before stays. ``note`` likewise: None when the survey had no place for it.
+    ``follows``: the version that has to be the newest, for a correction made from it; None: whichever is.
+    """
 
     code: str
     village_id: int
@@ -37,6 +40,7 @@ class HouseEntry:
     surveyed_on: date
     facts: dict[str, Any]
     note: str | None = None
+    follows: int | None = None
 
 
 @dataclass
@@ -98,15 +102,16 @@ def record_houses(
 def _record_batch(entries: list[HouseEntry], stamp: _Stamp, done: Recorded) -> list[Moved]:
     """Record some entries; returns which versions begin to hold and which no longer do."""
     households = _households({entry.code for entry in entries})
-    timelines = _timelines(list(households.values()))
+    timelines = _timelines(households.values())
     fresh: list[HouseRecord] = []
     closed: dict[int, HouseRecord] = {}
     moves: list[Moved] = []
     for entry in entries:
-        household = households[entry.code]
-        timeline = timelines[household.pk]
+        household_id = households[entry.code]
+        timeline = timelines[household_id]
+        _refuse_overtaken(entry, timeline)
         before = _holding(timeline, entry.surveyed_on)
-        record = _version(entry, household, timeline, before, stamp)
+        record = _version(entry, household_id, timeline, before, stamp)
         differences = differing_facts(before, record) if before else []
         if before and not differences:
             done.unchanged += 1
@@ -131,6 +136,13 @@ def _record_batch(entries: list[HouseEntry], stamp: _Stamp, done: Recorded) -> l
     return moves
 
 
+def _refuse_overtaken(entry: HouseEntry, timeline: list[HouseRecord]) -> None:
+    """Somebody recorded the house in the moment between the comparison and this writing."""
+    if entry.follows is not None and len(timeline) != entry.follows:
+        what = f"Trong lúc nhập, hộ “{entry.code}” vừa được người khác ghi lại, chưa có gì được ghi"
+        raise Problem(334, what, mend="Nộp lại tệp: dòng của hộ đó sẽ được giữ lại, các dòng khác nhập được.")
+
+
 def _doubt(code: str, record: HouseRecord, done: Recorded) -> None:
     for sentence in cross_check(record):
         done.doubt_count += 1
@@ -139,12 +151,12 @@ def _doubt(code: str, record: HouseRecord, done: Recorded) -> None:
 
 
 def _version(
-    entry: HouseEntry, household: Household, timeline: list[HouseRecord], before: HouseRecord | None, stamp: _Stamp
+    entry: HouseEntry, household_id: int, timeline: list[HouseRecord], before: HouseRecord | None, stamp: _Stamp
 ) -> HouseRecord:
     """The entry as the next version of its household. A fact that the survey did not carry stays as it was known
     that day; one it carries empty is "not recorded"."""
     return HouseRecord(
-        household_id=household.pk,
+        household_id=household_id,
         version=len(timeline) + 1,
         village_id=entry.village_id,
         valid_from=entry.surveyed_on,
@@ -180,23 +192,25 @@ def _insert(records: list[HouseRecord], at: datetime) -> None:
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(rows))  # noqa: S608
 
 
-def _households(codes: set[str]) -> dict[str, Household]:
+def _households(codes: set[str]) -> dict[str, int]:
+    """The ids of the households by their codes, those that are new among them."""
     # Two imports of the same households take turns (PostgreSQL; SQLite has one writer anyway).
-    locked = Household.objects.select_for_update().order_by("code")
-    known = {household.code: household for household in locked.filter(code__in=codes)}
+    locked = Household.objects.select_for_update().order_by("code").values_list("code", "pk")
+    known = dict(locked.filter(code__in=codes))
     missing = sorted(codes - known.keys())
     if missing:
         # Another import may bring the same new codes at the same moment: whoever is second finds them there.
-        fresh = [Household(code=code) for code in missing]
-        Household.objects.bulk_create(fresh, batch_size=500, ignore_conflicts=True)
-        known |= {household.code: household for household in locked.filter(code__in=missing)}
+        table = Household._meta.db_table
+        with connection.cursor() as cursor:
+            insert = f"INSERT INTO {table} (code) VALUES (%s) ON CONFLICT DO NOTHING"  # noqa: S608
+            cursor.executemany(insert, [(code,) for code in missing])
+        known |= dict(locked.filter(code__in=missing))
     return known
 
 
-def _timelines(households: list[Household]) -> dict[int, list[HouseRecord]]:
+def _timelines(household_ids: Iterable[int]) -> dict[int, list[HouseRecord]]:
     timelines: dict[int, list[HouseRecord]] = defaultdict(list)
-    ids = [household.pk for household in households]
-    for record in HouseRecord.objects.filter(household__in=ids).order_by("household_id", "version"):
+    for record in HouseRecord.objects.filter(household__in=list(household_ids)).order_by("household_id", "version"):
         timelines[record.household_id].append(record)
     return timelines
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from datchuan.housing.models import HouseRecord
+from datchuan.kernel.text import masked
 from datchuan.people.models import Official
 from datchuan.territory.queries import holds_on
 
@@ -53,11 +54,6 @@ def _plain(value: Any) -> Any:
 def records_on(day: date) -> QuerySet[HouseRecord]:
     """The version of each house that holds on ``day``."""
     return HouseRecord.objects.filter(holds_on(day))
-
-
-def masked(name: str) -> str:
-    """A person's name for eyes outside the area: "Nông Văn Páo" → "N. V. P."."""
-    return " ".join(f"{word[0]}." for word in name.split() if word)
 
 
 def name_shower(official: Official) -> Callable[[HouseRecord], str]:

@@ -14,6 +14,8 @@ from datchuan.survey.workbook import RawTable, is_blank
 CODE, COMMUNE, VILLAGE, HEAD, SURVEYED, NOTE = "code", "commune", "village", "head_name", "surveyed_on", "note"
 # Computed for the reader of an export; nothing of it is ever taken in.
 LACKING = "lacking"
+# Which version of the house a row of an export shows: so that a change made since is not written over.
+VERSION = "version"
 _COMPUTED = Column(
     LACKING,
     "Còn thiếu (phần mềm tính)",
@@ -21,6 +23,17 @@ _COMPUTED = Column(
     width=50,
     guidance="Phần mềm tính từ số liệu đã có vào ngày tải tệp. Không cần sửa; khi nhập, cột này được bỏ qua.",
 )
+_VERSION = Column(
+    VERSION,
+    "Bản ghi số",
+    Kind.INTEGER,
+    minimum=1,
+    width=10,
+    guidance="Phần mềm ghi khi tải tệp, để khi nhập lại chỉ ghi ô đã sửa và không ghi đè thay đổi của người khác. "
+    "Giữ nguyên; hộ mới để trống.",
+)
+# Of our exports, not of the survey: days of the facts and of the units, the mark of what is simulated.
+DAYS = ("Ngày số liệu", "Ngày địa giới", "Mô phỏng")
 _KINDS = {"bool": Kind.BOOLEAN, "int": Kind.INTEGER, "decimal": Kind.DECIMAL, "choice": Kind.CHOICE}
 
 
@@ -63,15 +76,15 @@ def house_sheet() -> Sheet:
     )
     facts = tuple(_column(field) for field in schema.fields.values() if field.key != "surveyed_on")
     note = Column(NOTE, "Ghi chú", max_length=500, width=30)
-    columns = (*identity, *facts, note, _COMPUTED)
-    return Sheet("house-survey", "Điều tra nhà ở", schema.digest[:12], columns, CODE, _NOTES)
+    columns = (*identity, *facts, note, _COMPUTED, _VERSION)
+    return Sheet("house-survey", "Điều tra nhà ở", schema.digest[:12], columns, CODE, _NOTES, DAYS)
 
 
 @cache
 def empty_sheet() -> Sheet:
-    """The form to fill in from nothing: without what is computed."""
+    """The form to fill in from nothing: without what the program writes."""
     sheet = house_sheet()
-    return replace(sheet, columns=tuple(column for column in sheet.columns if column.key != LACKING))
+    return replace(sheet, columns=tuple(column for column in sheet.columns if column.key not in (LACKING, VERSION)))
 
 
 def without_computed(table: RawTable) -> RawTable:
@@ -89,7 +102,7 @@ def without_computed(table: RawTable) -> RawTable:
 def missing_columns(table: RawTable) -> list[str]:
     """Titles of the columns whose values stay as they are known, because the file does not have them."""
     here = {column.key for column in table.columns}
-    return [column.title for column in house_sheet().columns if column.key not in here | {COMMUNE, LACKING}]
+    return [column.title for column in house_sheet().columns if column.key not in here | {COMMUNE, LACKING, VERSION}]
 
 
 _NOTES = (

@@ -8,7 +8,9 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A legal or administrative text (văn bản): decision, circular, official letter, plan."""
+    """A legal or administrative text (văn bản): decision, circular, official letter, plan. In force on the days
+    ``in_force_from <= day < in_force_to``, as far as these are known; ``replaced_by`` is the key of the text that took
+    its place."""
 
     key: str
     kind: str  # "Quyết định", "Công văn", "Luật" …, as printed
@@ -17,6 +19,9 @@ class Instrument:
     title: str
     issued_on: date | None = None
     source: str = ""
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+    replaced_by: str = ""
 
     def __str__(self) -> str:
         day = f" ngày {self.issued_on:%d/%m/%Y}" if self.issued_on else ""

@@ -24,6 +24,11 @@ def forms_folder() -> Path:
     return _folder("forms")
 
 
+def papers_folder() -> Path:
+    """The folder of the content templates of papers."""
+    return _folder("papers")
+
+
 def checkout() -> Path | None:
     """The project's root when running from a checkout, ``None`` from an installed wheel."""
     return _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() and not _PACKED.is_dir() else None

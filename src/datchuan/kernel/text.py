@@ -18,7 +18,23 @@ _SPACE = re.compile(r"\s+")
 
 def nfc(text: str) -> str:
     """Composed form (phones send decomposed letters), no control characters, single spaces, trimmed."""
+    # What prints holds no control character and no other space than the usual one: nothing is left to mend.
+    if text.isprintable() and "  " not in text and unicodedata.is_normalized("NFC", text):
+        return text.strip()
     return _SPACE.sub(" ", _CONTROL.sub("", unicodedata.normalize("NFC", text)).replace("\u00a0", " ")).strip()
+
+
+_MASKED = re.compile(r"(?:\S\. )*\S\.")
+
+
+def masked(name: str) -> str:
+    """A person's name for eyes outside the area: "Nông Văn Páo" → "N. V. P."."""
+    return " ".join(f"{word[0]}." for word in name.split() if word)
+
+
+def is_masked(name: str) -> bool:
+    """Whether a name is written as ``masked`` writes it: single letters with full stops."""
+    return _MASKED.fullmatch(name) is not None
 
 
 def fold(text: str) -> str:

@@ -196,6 +196,9 @@ def _instruments(text: TextFile) -> dict[str, Instrument]:
             title=entry["title"],
             issued_on=text.day(entry, "issued_on", ("instruments", key)),
             source=entry["source"],
+            in_force_from=text.day(entry, "in_force_from", ("instruments", key)),
+            in_force_to=text.day(entry, "in_force_to", ("instruments", key)),
+            replaced_by=entry.get("replaced_by", ""),
         )
         for key, entry in text.data["instruments"].items()
     }

@@ -50,12 +50,19 @@ def _label(plan: MasterPlan) -> str:
 
 
 def take_master_plan(
-    *, submission: Submission, answers: Mapping[str, str], area: Unit, by: Official | None, at: datetime, today: date
+    *,
+    submission: Submission,
+    answers: Mapping[str, str],
+    area: Unit,
+    on: date,
+    by: Official | None,
+    at: datetime,
+    today: date,
 ) -> Taken:
     """Put the answers into the plan's record; what is left blank stays as it was recorded."""
     mapping = submission.form.mapping
     name = answers.get(mapping["plan"], "")
-    if not MasterPlanList().has(name, area, today):
+    if not MasterPlanList().has(name, area, on):
         return Taken(faults=[f"Hồ sơ quy hoạch số {name} không thuộc địa bàn của máy."])
     given = {field: nfc(answers.get(path, "")) for field, path in mapping["fields"].items()}
     values = {field: _value(field, answer) for field, answer in given.items() if answer}

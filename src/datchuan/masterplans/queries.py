@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from datchuan.law.terms import Deadline, deadline
 from datchuan.masterplans.models import MasterPlan, ReviewDuty
@@ -59,6 +59,30 @@ def plan_facts(communes: list[Unit], on: date) -> dict[str, list[PlanFacts]]:
         commune.pk: [_facts(plan, on, duties[plan.pk]) for plan in _serving(commune, come_from[commune.pk], by_unit)]
         for commune in communes
     }
+
+
+@dataclass(frozen=True)
+class ReviewProgress:
+    """The review duties that a day knows: how many were opened, concluded, and concluded that the plan must change."""
+
+    opened: int
+    concluded: int
+    must_adjust: int
+
+    @property
+    def open(self) -> int:
+        return self.opened - self.concluded
+
+
+def review_progress(on: date) -> ReviewProgress:
+    """Every review duty of the province by a day. One query."""
+    concluded = Q(concluded_on__lte=on) & ~Q(conclusion="")
+    found = ReviewDuty.objects.filter(opened_on__lte=on).aggregate(
+        opened=Count("pk"),
+        concluded=Count("pk", filter=concluded),
+        must_adjust=Count("pk", filter=concluded & Q(conclusion=ReviewDuty.Conclusion.MUST_ADJUST)),
+    )
+    return ReviewProgress(**found)
 
 
 def plan_facts_on_units(communes: list[Unit], units_on: date, on: date) -> dict[str, list[PlanFacts]]:

@@ -55,7 +55,9 @@ class OfficeName(models.Model):
 
 class Role(models.TextChoices):
     LEADERSHIP = "leadership", "Lãnh đạo Sở"
+    DIVISION_HEAD = "division_head", "Trưởng phòng thuộc Sở"
     DIVISION_OFFICER = "division_officer", "Chuyên viên phòng thuộc Sở"
+    CLERK = "clerk", "Văn thư Sở"
     COORDINATION = "coordination", "Văn phòng Điều phối nông thôn mới"
     DISTRICT_OFFICER = "district_officer", "Cán bộ huyện"
     COMMUNE_OFFICER = "commune_officer", "Cán bộ xã"
@@ -100,6 +102,28 @@ class Official(AbstractBaseUser, PermissionsMixin):
 
     def get_full_name(self) -> str:
         return self.full_name
+
+
+class ReadKey(models.Model):
+    """A key by which a program (Excel, Power BI) reads what one official may read, until it is revoked.
+
+    It is shown once; ``key_digest`` is its SHA-256. It is long and random, so it needs no slow hash. It opens nothing
+    that writes, and nothing at all once the official may no longer sign in.
+    """
+
+    official = models.ForeignKey(Official, models.PROTECT, related_name="read_keys")
+    name = models.CharField("tên khóa", max_length=100)
+    key_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(Official, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AreaMove(models.Model):

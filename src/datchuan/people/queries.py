@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from datchuan.kernel.problem import Problem
-from datchuan.people.models import Official, Role
+from datchuan.people.models import Official, ReadKey, Role
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import successors_of
 
@@ -47,3 +50,14 @@ def area_today(official: Official, today: date) -> Unit:
     raise Problem(
         416, what + (f", nay thuộc {now}" if now else ""), mend="Đề nghị Sở Xây dựng phân lại địa bàn cho bạn."
     )
+
+
+def read_key_digest(key: str) -> str:
+    """What is kept of a read key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def keys_of(official: Official) -> QuerySet[ReadKey]:
+    """The read keys that the official sees: their own; those of everybody for who moves officials between areas."""
+    keys = ReadKey.objects.select_related("official__area", "revoked_by").order_by("revoked_at", "-pk")
+    return keys if official.has_perm("people.revoke_read_keys") else keys.filter(official=official)

@@ -7,7 +7,14 @@ class ProgrammeConfig(AppConfig):
     verbose_name = "Kế hoạch"
 
     def ready(self) -> None:
+        from datchuan.documents.announcing import offer_facts, offer_topics
         from datchuan.programme.following import PlansFollow
+        from datchuan.programme.papers import PlanSource
+        from datchuan.programme.rounds import RoundSource
+        from datchuan.programme.topics import WorkItemTopics
         from datchuan.territory.announcing import follow_territory
 
         follow_territory(PlansFollow())
+        offer_facts(PlanSource())
+        offer_facts(RoundSource())
+        offer_topics(WorkItemTopics())

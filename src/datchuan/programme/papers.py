@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
+from datchuan.documents.announcing import About, FactSource, Gathered
 from datchuan.documents.content import Document
+from datchuan.documents.templates import template_now
+from datchuan.kernel.problem import Problem
 from datchuan.kernel.resources import data_folder
+from datchuan.people.models import Official
 from datchuan.programme.documents.facts import RegisteredCommune, load_plan_facts
-from datchuan.programme.documents.plan import plan_document
+from datchuan.programme.documents.plan import MEMBERS, named_plan, plan_document
 from datchuan.programme.models import Assignment, Plan
 from datchuan.programme.queries import ended_in, registrations_of, target_ground
 
@@ -16,9 +22,50 @@ def plan_paper(plan: Plan, *, on: date | None = None) -> Document:
     """The plan's paper: its texts, its items and the communes registered in it.
 
     With ``on``, a day whose units are not those of the plan, a note at the end tells of them; the plan's own figures
-    stay. Problems 52x when the texts and the register disagree.
+    stay. Problems 52x, 580 when the texts and the register disagree.
     """
-    facts = load_plan_facts(data_folder() / plan.source)
+    template = template_now(plan.office, "plan").template
+    return plan_document(load_plan_facts(plan_path(plan)), template, **_known(plan, on))
+
+
+def plan_path(plan: Plan) -> Path:
+    """The reviewed file that holds the whole of the plan's paper. Problem 580 where there is none."""
+    path = data_folder() / plan.source
+    if not plan.source or not path.is_file():
+        mend = "Soạn kế hoạch bằng Word, hoặc bổ sung tệp nội dung của kế hoạch."
+        raise Problem(580, "Kế hoạch chưa có tệp nội dung để soạn văn bản", where=plan.title, mend=mend)
+    return path
+
+
+class PlanSource(FactSource):
+    """The facts of a yearly plan's paper."""
+
+    key = "plan"
+    title = "Kế hoạch năm"
+    members = MEMBERS
+
+    def subjects(self, by: Official, on: date) -> list[About]:
+        """The plans of the house whose whole text is at hand."""
+        plans = Plan.objects.exclude(source="").order_by("-year")
+        return [About(f"plan {each.pk}", f"Năm {each.year}: {each.title}") for each in plans]
+
+    def gather(self, about: str, on: date) -> Gathered:
+        """The facts of ``plan 1``; Problem 580 where its text is not at hand."""
+        plan = plan_named(about)
+        return named_plan(load_plan_facts(plan_path(plan)), **_known(plan, on))
+
+
+def plan_named(about: str) -> Plan:
+    """``plan 1``. Problem 581 for a plan that is not there."""
+    word, _, pk = about.partition(" ")
+    found = Plan.objects.select_related("office").filter(pk=pk).first() if word == "plan" and pk.isdecimal() else None
+    if found is None:
+        raise Problem(581, f"Không có kế hoạch “{about}”", mend="Chọn một kế hoạch trong danh sách.")
+    return found
+
+
+def _known(plan: Plan, on: date | None) -> dict[str, Any]:
+    """What the register of the plan adds to its text."""
     communes = [
         RegisteredCommune(
             registration.commune.name,
@@ -28,9 +75,12 @@ def plan_paper(plan: Plan, *, on: date | None = None) -> Document:
         for registration in registrations_of(plan)
     ]
     assignment = Assignment.objects.filter(plan=plan).select_related("district").first()
-    district = assignment.district.name if assignment else None
-    notes = _notes(plan, on) if on else ()
-    return plan_document(facts, communes=communes, assigned_district=district, simulated=plan.simulated, notes=notes)
+    return {
+        "communes": communes,
+        "assigned_district": assignment.district.name if assignment else None,
+        "simulated": plan.simulated,
+        "notes": _notes(plan, on) if on else (),
+    }
 
 
 def _notes(plan: Plan, on: date) -> tuple[str, ...]:

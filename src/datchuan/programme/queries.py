@@ -11,7 +11,7 @@ from datchuan.kernel.period import Period
 from datchuan.kernel.problem import Problem
 from datchuan.programme.models import Assignment, Plan, Registration, Target, WorkItem
 from datchuan.territory.models import Change, Level, Unit
-from datchuan.territory.queries import Successors, successors_of
+from datchuan.territory.queries import Successors, holds_on, successors_of
 
 
 def plan_of(year: int, office_key: str) -> Plan:
@@ -33,6 +33,12 @@ def current_plan(on: date) -> Plan | None:
 def registrations_of(plan: Plan) -> QuerySet[Registration]:
     """The communes registered in the plan, with district, by code."""
     return Registration.objects.filter(plan=plan).select_related("commune__parent").order_by("commune__code")
+
+
+def registered_on(day: date) -> QuerySet[Registration]:
+    """The communes registered in a plan of the day's year that exist on the day, with plan and district, by code."""
+    found = Registration.objects.filter(holds_on(day, "commune__"), plan__year=day.year)
+    return found.select_related("plan", "commune__parent").order_by("commune__code")
 
 
 def targets_of(plan: Plan) -> QuerySet[Target]:

@@ -5,3 +5,9 @@ class ProgressConfig(AppConfig):
     name = "datchuan.progress"
     label = "progress"
     verbose_name = "Tổng quan"
+
+    def ready(self) -> None:
+        from datchuan.documents.announcing import offer_facts
+        from datchuan.progress.papers import ReportSource
+
+        offer_facts(ReportSource())

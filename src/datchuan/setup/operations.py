@@ -10,6 +10,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from datchuan.documents.operations.letterheads import set_letterhead, usual_letterhead
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.resources import data_folder
 from datchuan.kernel.text import nfc
@@ -54,8 +55,9 @@ def set_up_province(
     load_province(folder=data_folder(), code=province, by=None)
     unit = Unit.objects.get(code=province, level=Level.PROVINCE, valid_to=None)
     set_up_installation(province_code=province, province_name=unit.name, simulated=simulated, working_day=working_day)
-    make_provincial_offices(unit=unit)
+    department = make_provincial_offices(unit=unit)["sxd"]
     official = make_first_official(new=administrator, area=unit)
+    set_letterhead(office=department, given=usual_letterhead(department=department), by=official)
     kept.delete()
     details = {"simulated": simulated, "working_day": str(working_day or "")}
     record_audit(by=official, action="setup.set_up_province", subject=unit.name, details=details)

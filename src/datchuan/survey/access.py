@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache, wraps
 from typing import Any
 
 import rules
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from datchuan.people.access import has_role
+from datchuan.people.access import basic_password, has_role
 from datchuan.people.models import Official, Role
 from datchuan.platform.asking import Asked, asked, mark
 from datchuan.survey.models import Attachment, Device, EvidenceFlag, Submission, Trace
 from datchuan.survey.queries import key_digest
 from datchuan.territory.models import Unit
-from datchuan.territory.queries import within
+from datchuan.territory.queries import communes_on, within
 
 # Make and revoke devices for one's own area; see and decide on what they sent.
 rules.add_perm("survey.manage_devices", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER))
 rules.add_perm(
     "survey.decide_submissions", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER)
 )
+# Fill in forms at a computer, for a commune of one's own area.
+rules.add_perm("survey.fill_forms", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER))
 
 DEVICE = "device"
 SEEN_EVERY = timedelta(minutes=10)
@@ -42,7 +42,7 @@ def for_devices(view: DeviceView) -> DeviceView:
     @csrf_exempt  # a device carries no cookie that another site could ride on
     @wraps(view)
     def guarded(request: HttpRequest, key: str = "", **kwargs: Any) -> HttpResponse:
-        device = _device_of(key or _basic_password(request))
+        device = _device_of(key or basic_password(request))
         if device is None:
             headers = {"WWW-Authenticate": 'Basic realm="Dat Chuan", charset="UTF-8"', "X-OpenRosa-Version": "1.0"}
             return HttpResponse("Khóa của máy không đúng hoặc đã thu hồi.", status=401, headers=headers)
@@ -78,19 +78,22 @@ def _names_of(model: type[Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
 
 
-def _basic_password(request: HttpRequest) -> str:
-    kind, _, given = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "basic":
-        return ""
-    try:
-        return base64.b64decode(given, validate=True).decode().partition(":")[2]
-    except (binascii.Error, UnicodeDecodeError):
-        return ""
-
-
 def devices_of(official: Official) -> QuerySet[Device]:
     """The devices of the official's area, by whatever unit of it."""
     return Device.objects.filter(area__in=_units_of(official)).select_related("area", "holder")
+
+
+def communes_of(official: Official, on: date) -> QuerySet[Unit]:
+    """The communes that an official may collect for on a day."""
+    return communes_on(on).filter(within(official.area), type="Xã").order_by("short_name")
+
+
+def devices_without_area(official: Official, today: date) -> QuerySet[Device]:
+    """Devices in use whose area has ended: of the official's area, or made or held by the official."""
+    mine = Q(area__in=_units_of(official)) | Q(made_by=official) | Q(holder=official)
+    found = Device.objects.filter(mine, revoked_at=None, area__valid_to__lte=today)
+    found = found.exclude(key_digest__startswith=Device.DESK)  # an official's own follows the official
+    return found.select_related("area__parent", "holder")
 
 
 def submissions_of(official: Official) -> QuerySet[Submission]:

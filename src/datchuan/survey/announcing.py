@@ -26,7 +26,8 @@ class Taken:
 
 
 class Taker(Protocol):
-    """Turns the answers of one form into facts, inside the caller's transaction."""
+    """Turns the answers of one form into facts, inside the caller's transaction. What may be meant is asked of the area
+    by the units and lists of the day ``on``: today, or the day of survey if the device had another area then."""
 
     def __call__(
         self,
@@ -34,6 +35,7 @@ class Taker(Protocol):
         submission: Submission,
         answers: Mapping[str, str],
         area: Unit,
+        on: date,
         by: Official | None,
         at: datetime,
         today: date,

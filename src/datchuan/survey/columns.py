@@ -103,7 +103,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet to fill in. ``key`` and ``version`` name the definition; ``key_column`` names the record."""
+    """One sheet to fill in. ``key`` and ``version`` name the definition; ``key_column`` names the record.
+
+    ``passed_over`` are headings that our own exports add: nothing is taken from them and nothing is said of them.
+    """
 
     key: str
     title: str
@@ -111,6 +114,7 @@ class Sheet:
     columns: tuple[Column, ...]
     key_column: str
     notes: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]

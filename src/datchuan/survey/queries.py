@@ -9,8 +9,9 @@ from xml.etree.ElementTree import Element
 
 from datchuan.survey.announcing import AttachedList, attached_lists
 from datchuan.survey.forms.definition import FormDefinition, read_definition
-from datchuan.survey.forms.rechecking import Answers, recheck
-from datchuan.survey.models import FormVersion
+from datchuan.survey.forms.rechecking import Answers, Fault, answers_in, recheck
+from datchuan.survey.grounds import Ground, day_of_survey, ground_of, may_differ
+from datchuan.survey.models import Device, FormVersion
 from datchuan.territory.models import Unit
 
 
@@ -46,10 +47,29 @@ class _Names(Collection[str]):
         return sum(1 for _ in self)
 
 
-def recheck_for(form: FormDefinition, instance: Element, area: Unit | None, today: date) -> Answers:
-    """Recheck with the lists of an area."""
+def recheck_of(form: FormVersion, instance: Element, device: Device | None, today: date) -> Answers:
+    """Recheck by the area that the device had when it was surveyed, and by the lists of that area. For want of an area
+    that is said once, in place of what the lists would say."""
+    definition = definition_of(form)
+    if device is None:
+        return recheck_for(definition, instance, None, today)
+    ground = Ground(device.area, today)
+    if may_differ(device, today):
+        ground = ground_of(device, day_of_survey(form.mapping, answers_in(instance)), today)
+    found = recheck_for(definition, instance, None if ground.missing else ground.area, today, ground.on)
+    if not ground.missing:
+        return found
+    listed = {path for path, question in definition.questions.items() if question.list_name}
+    faults = [each for each in found.faults if each.path not in listed]
+    return Answers(found.values, (Fault("", "", ground.missing), *faults))
+
+
+def recheck_for(
+    form: FormDefinition, instance: Element, area: Unit | None, today: date, lists_on: date | None = None
+) -> Answers:
+    """Recheck with the lists of an area, as they stand on a day (today)."""
     lists: Mapping[str, Collection[str]] = {
-        name: _Names(attached_lists()[name], area, today)
+        name: _Names(attached_lists()[name], area, lists_on or today)
         for name in form.lists
         if area is not None and name in attached_lists()
     }

@@ -1,5 +1,5 @@
 """The work that goes on beside the pages: checked submissions become facts, then are looked at for reasons to doubt
-them.
+them; then what other rooms registered (papers by the hundred, large files of houses).
 
 What has to be done stands in the database (``Submission.state``, ``examined_at``), so a process that dies loses
 nothing: whoever comes next goes on. A thread of the server does it, or ``datchuan work`` in a process of its own.
@@ -12,26 +12,23 @@ import threading
 
 from django.db import close_old_connections, connection
 
+from datchuan.platform.working import call_worker, called, works
 from datchuan.survey.operations.examining import examine_waiting
 from datchuan.survey.operations.taking import take_waiting
 
+__all__ = ["call_worker", "start_worker", "work_for_ever", "work_once"]
+
 logger = logging.getLogger("datchuan.survey")
 EVERY = 5.0
-_called = threading.Event()
-
-
-def call_worker() -> None:
-    """There is something to do: the thread need not wait its time out."""
-    _called.set()
 
 
 def work_once() -> int:
     """Do what waits; a failure is logged and tried again next time."""
     close_old_connections()
     try:
-        return take_waiting() + examine_waiting()
+        return take_waiting() + examine_waiting() + sum(work() for work in works())
     except Exception:
-        logger.exception("taking or examining submissions failed; they wait")
+        logger.exception("some work failed; what was not done waits")
         return 0
     finally:
         close_old_connections()
@@ -42,8 +39,8 @@ def work_for_ever(stop: threading.Event, every: float = EVERY) -> None:
     while not stop.is_set():
         while work_once():
             pass
-        _called.wait(every)
-        _called.clear()
+        called.wait(every)
+        called.clear()
     connection.close()
 
 

@@ -108,9 +108,10 @@ def rule(length: float, room: float) -> Any:
     return paragraph(borders=border, before=3, exactly=2, left=side, right=side)
 
 
-def framed(text: str, size: float, *, width: float, height: float, room: float, colour: str) -> Any:
-    """A stamp's frame, ``width`` by ``height`` points, centred in ``room`` points."""
-    side = max(0.0, (room - width) / 2)
+def framed(
+    text: str, size: float, *, width: float, height: float, right: float, colour: str, left: float = 0, style: str = ""
+) -> Any:
+    """A stamp's frame, ``width`` by ``height`` points, between ``left`` and ``right`` points of room."""
     edges = [
         element(edge, {"val": "single", "sz": 8, "space": 0, "color": colour})
         for edge in ("top", "left", "bottom", "right")
@@ -118,10 +119,11 @@ def framed(text: str, size: float, *, width: float, height: float, room: float, 
     return paragraph(
         [run(text, size, bold=True, colour=colour)],
         align="center",
+        style=style,
         before=6,
         exactly=height,
-        left=side,
-        right=side,
+        left=left,
+        right=right,
         borders=element("pBdr", None, *edges),
     )
 

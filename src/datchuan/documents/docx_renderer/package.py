@@ -1,4 +1,4 @@
-"""The DOCX package: sections, headers and footers, properties, and bytes that depend on the document alone."""
+"""The DOCX package: sections, properties, and bytes that depend on the document alone."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from datchuan.documents import wording
 from datchuan.documents.content import Block, Document, ListItem, Paragraph, Table
 from datchuan.documents.docx_renderer import blocks
 from datchuan.documents.docx_renderer import elements as w
+from datchuan.documents.docx_renderer.imprint import add_imprint
+from datchuan.documents.docx_renderer.margins import EDGE, References, copied, headers_and_footers
 from datchuan.documents.docx_renderer.styles import styles_xml
 from datchuan.documents.form import Form
 from datchuan.documents.layout import Layout, layout_of
 
-_EDGE = 10.0  # mm from the paper's edge to the header's and the footer's line
 _UNUSED = (
     "thumbnail",
     "customXml",
@@ -31,6 +32,7 @@ _UNUSED = (
     "webSettings",
 )
 _SETTINGS_END = ("clrSchemeMapping", "shapeDefaults", "decimalSymbol", "listSeparator")
+MOST_LETTERS = 255  # of a property of a Word file
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -43,16 +45,17 @@ class _Section:
     restarts: bool = False  # pages count from 1 and the first shows no number
 
 
-def assembled(document: Document, form: Form) -> bytes:
+def assembled(document: Document, form: Form, mark: str) -> bytes:
     """The whole package as bytes."""
     word = docx.Document()
     _drop_unused(word)
     _replace_styles(word, form)
     _set_properties(word, document)
     _set_settings(word)
-    references = _headers_and_footers(word, document, form)
+    references = headers_and_footers(word, document, form)
     sections = _sections(document, form, layout_of(document, form))
     _fill_body(word, sections, references, form)
+    add_imprint(word, document, mark)
     return _repacked(word)
 
 
@@ -72,9 +75,9 @@ def _replace_styles(word: Any, form: Form) -> None:
 
 def _set_properties(word: Any, document: Document) -> None:
     properties, day = word.core_properties, document.day
-    properties.title = wording.title(document)
-    properties.subject = document.subject
-    properties.author = properties.last_modified_by = document.issuer.in_a_sentence
+    properties.title = wording.title(document)[:MOST_LETTERS]
+    properties.subject = document.subject[:MOST_LETTERS]
+    properties.author = properties.last_modified_by = document.issuer.in_a_sentence[:MOST_LETTERS]
     properties.created = properties.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 (the format has no zone)
     properties.language = "vi-VN"
     properties.comments = wording.SIMULATED if document.simulated else ""
@@ -102,53 +105,12 @@ def _insert(settings: Any, made: Any, *, before: tuple[str, ...]) -> None:
         settings.append(made)
 
 
-def _headers_and_footers(word: Any, document: Document, form: Form) -> list[Any]:
-    """Page number where the form puts it, never on the first page; the label of simulated data on all pages."""
-    section = word.sections[0]
-    number = w.page_field(form["page_number_size"])
-    size, words = form["simulated_size"], wording.SIMULATED if document.simulated else ""
-
-    def label() -> list[Any]:
-        return [w.run(words, size, bold=True, colour=w.SIMULATED_COLOUR, tracking=0.8)] if words else []
-
-    top, bottom = ([w.paragraph(number, align="center")], []) if form.numbers_at_top else ([w.paragraph()], number)
-    _put(section.header, top)
-    _put(section.first_page_header, [w.paragraph()])
-    _put(section.footer, [_footer_line(label(), bottom, form)])
-    _put(section.first_page_footer, [_footer_line(label(), [], form)])
-    return [each for each in section._sectPr if each.tag in (qn("w:headerReference"), qn("w:footerReference"))]
-
-
-def _footer_line(label: list[Any], number: list[Any], form: Form) -> Any:
-    """The label centred; a number at the right edge, reached by tabs, where the form numbers at the bottom."""
-    if not number:
-        return w.paragraph(label, align="center")
-    made = w.paragraph(
-        [w.element("r", None, w.element("tab")), *label, w.element("r", None, w.element("tab")), *number]
-    )
-    width = w.mm_twips(form.text_width)
-    stops = [
-        w.element("tab", {"val": "center", "pos": width // 2}),
-        w.element("tab", {"val": "right", "pos": width}),
-    ]
-    made[0].insert(0, w.element("tabs", None, *stops))
-    return made
-
-
-def _put(area: Any, paragraphs: list[Any]) -> None:
-    area.is_linked_to_previous = False
-    root = area._element
-    for child in list(root):
-        root.remove(child)
-    root.extend(paragraphs)
-
-
 def _sections(document: Document, form: Form, layout: Layout) -> list[_Section]:
     opening = [
         blocks.head(document, form, layout),
         *blocks.title(document, form, layout),
         *blocks.addressees(document, form, layout),
-        *blocks.bases(document),
+        *blocks.bases(document, form),
     ]
     body = _split(document.body, form, _Section(opening, restarts=True))
     if body[-1].landscape:
@@ -175,16 +137,20 @@ def _split(content: tuple[Block, ...], form: Form, first: _Section) -> list[_Sec
     return made
 
 
-def _fill_body(word: Any, sections: list[_Section], references: list[Any], form: Form) -> None:
+def _fill_body(word: Any, sections: list[_Section], references: References, form: Form) -> None:
     body = word.element.body
     for child in list(body):
         body.remove(child)
-    for section in sections[:-1]:
+    pages = [
+        _page(section, references.opening if place == 0 else references.others, form)
+        for place, section in enumerate(sections)
+    ]
+    for section, page in zip(sections[:-1], pages, strict=False):
         body.extend(section.elements)
-        body.append(w.paragraph(exactly=1, section=_page(section, references, form)))
+        body.append(w.paragraph(exactly=1, section=page))
     body.extend(sections[-1].elements)
     body.append(w.paragraph(exactly=1))
-    body.append(_page(sections[-1], references, form))
+    body.append(pages[-1])
 
 
 def _page(section: _Section, references: list[Any], form: Form) -> Any:
@@ -193,23 +159,17 @@ def _page(section: _Section, references: list[Any], form: Form) -> Any:
     if section.landscape:
         size = {"w": height, "h": width, "orient": "landscape"}
     margins = {side: w.mm_twips(form[f"margin_{side}"]) for side in ("top", "right", "bottom", "left")}
-    margins |= {"header": w.mm_twips(_EDGE), "footer": w.mm_twips(_EDGE), "gutter": 0}
+    margins |= {"header": w.mm_twips(EDGE), "footer": w.mm_twips(EDGE), "gutter": 0}
     return w.element(
         "sectPr",
         None,
-        *[_copied(each) for each in references],
+        *[copied(each) for each in references],
         w.element("type", {"val": "nextPage"}),
         w.element("pgSz", size),
         w.element("pgMar", margins),
         w.element("pgNumType", {"start": 1}) if section.restarts else None,
         w.element("titlePg") if section.restarts else None,
     )
-
-
-def _copied(reference: Any) -> Any:
-    made = w.element(reference.tag.rsplit("}", 1)[-1], {"type": reference.get(qn("w:type"))})
-    made.set(qn("r:id"), reference.get(qn("r:id")))
-    return made
 
 
 def _repacked(word: Any) -> bytes:

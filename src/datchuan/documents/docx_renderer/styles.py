@@ -7,7 +7,26 @@ from xml.sax.saxutils import quoteattr
 from datchuan.documents.docx_renderer.elements import mm_twips, twips
 from datchuan.documents.form import Form
 
-BODY, BASIS, CELL = "NoiDung", "CanCu", "OBang"
+BODY, BASIS, CELL, ITEM = "NoiDung", "CanCu", "OBang", "GachDauDong"
+HEAD, NUMBER, KIND, SUBJECT, ADDRESSEE = "DauVanBan", "SoKyHieu", "TenLoai", "TrichYeu", "KinhGui"
+AUTHORITY, CAPTION, RECIPIENTS, SIGNING = "ThamQuyen", "TieuDeBang", "NoiNhan", "ChuKy"
+APPENDIX, APPENDIX_TITLE, REFERENCE = "PhuLuc", "TenPhuLuc", "KemTheo"
+# What each part of a paper is called in Word; by these names a paper that comes back is taken apart again.
+PARTS = {
+    HEAD: "Đầu văn bản",
+    NUMBER: "Số ký hiệu",
+    KIND: "Tên loại",
+    SUBJECT: "Trích yếu",
+    ADDRESSEE: "Kính gửi",
+    AUTHORITY: "Thẩm quyền ban hành",
+    CAPTION: "Tiêu đề bảng",
+    RECIPIENTS: "Nơi nhận",
+    SIGNING: "Chữ ký",
+    APPENDIX: "Phụ lục",
+    APPENDIX_TITLE: "Tên phụ lục",
+    REFERENCE: "Kèm theo",
+}
+NAMES = {BODY: "Nội dung", BASIS: "Căn cứ", CELL: "Ô bảng", ITEM: "Gạch đầu dòng", **PARTS}
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -27,9 +46,11 @@ def styles_xml(form: Form) -> bytes:
         "<w:semiHidden/></w:style>",
         _style("Header", "header"),
         _style("Footer", "footer"),
-        _style(BODY, "Nội dung", paragraph=_prose(form)),
-        _style(BASIS, "Căn cứ", based=BODY, face=f"<w:i/><w:iCs/>{_size(form['basis_size'])}"),
-        _style(CELL, "Ô bảng", face=_size(form["table_size"])),
+        _style(BODY, NAMES[BODY], paragraph=_prose(form)),
+        _style(ITEM, NAMES[ITEM], based=BODY),
+        _style(BASIS, NAMES[BASIS], based=BODY, face=f"<w:i/><w:iCs/>{_size(form['basis_size'])}"),
+        _style(CELL, NAMES[CELL], face=_size(form["table_size"])),
+        *[_style(key, name) for key, name in PARTS.items()],
     ]
     for level in (1, 2, 3):
         face = "<w:b/><w:bCs/>" if level < 3 else ""

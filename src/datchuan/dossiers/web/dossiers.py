@@ -9,10 +9,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from datchuan.documents.arrivals import papers_about
 from datchuan.dossiers.access import visible_to
 from datchuan.dossiers.models import Dossier, DossierState, Standard
 from datchuan.dossiers.operations import DossierGiven, may_remove, move_dossier, open_dossier, remove_dossier
 from datchuan.dossiers.queries import dossiers_on, history_of, now_in
+from datchuan.dossiers.topics import topic_key
 from datchuan.dossiers.web.choosing import commune_choices
 from datchuan.dossiers.web.forms import DossierForm, RemovalForm, StepForm, step_form
 from datchuan.kernel.problem import Problem
@@ -86,6 +88,7 @@ def _page(
         "removal": removal or RemovalForm(prefix="go"),
         "may_remove": may_keep and may_remove(dossier=found),
         "may_reopen": may_keep and found.state == DossierState.STOPPED,
+        "papers": papers_about(request.user, [topic_key(found), f"commune {found.commune_id}"]),
     }
     return render(request, "dossiers/dossier.html", context, status=400 if form or removal else 200)
 

@@ -7,28 +7,25 @@ from tempfile import TemporaryFile
 from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
 
 from datchuan.housing.access import visible_to
-from datchuan.housing.exporting import Export, csv_lines, geojson_parts, write_workbook
+from datchuan.housing.exporting import Export, csv_lines, geojson_parts, write_columns, write_workbook
 from datchuan.housing.web.views import in_commune
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.platform.operations import record_audit
+from datchuan.survey.delivering import KINDS
 from datchuan.territory.queries import communes_on
 
-KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "geojson": "application/geo+json",
-}
+WRITE = {"xlsx": write_workbook, "parquet": write_columns}
 
 
 @requires("housing.view_houses")
 def table(request: OfficialRequest, kind: str) -> HttpResponseBase:
-    """All houses as CSV or a workbook, names masked for roles that may not read them. Every export is logged."""
+    """All houses as CSV, a workbook or Parquet, names masked for roles that may not read them. Each is logged."""
     export = _export(request, kind)
     if kind == "csv":
         return _named(StreamingHttpResponse(csv_lines(export)), export, kind)
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_workbook(export, file)
+    WRITE[kind](export, file)
     file.seek(0)
     return _named(FileResponse(file), export, kind)
 

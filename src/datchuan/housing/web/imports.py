@@ -11,15 +11,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from datchuan.housing.access import communes_of
+from datchuan.housing.bringing import LARGE
 from datchuan.housing.importing import (
     accept_upload,
     drop_upload,
     faulty_rows_file,
     preview_upload,
-    survey_workbook,
+    queue_acceptance,
+    queue_upload,
 )
 from datchuan.housing.queries import name_shower
 from datchuan.housing.web.words import differences_in_words
+from datchuan.housing.workbooks import survey_workbook
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_number
 from datchuan.people.models import Official
@@ -28,11 +31,14 @@ from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.platform.operations import record_audit
 from datchuan.survey.models import Upload
+from datchuan.survey.progressing import told
+from datchuan.survey.workbook import Limits
+from datchuan.survey.working import call_worker
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import sorted_by_name
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LARGEST_FILE = 20_000_000
+LARGEST_FILE = Limits().max_bytes
 
 
 def _area(request: OfficialRequest, given: str) -> Unit:
@@ -95,12 +101,16 @@ def upload(request: OfficialRequest) -> HttpResponse:
 def _receive(request: OfficialRequest) -> Upload:
     file = request.FILES.get("file")
     if file is None:
-        raise Problem(330, "Chưa chọn tệp", mend="Chọn tệp Excel (.xlsx) rồi nộp lại.")
+        raise Problem(330, "Chưa chọn tệp", mend="Chọn tệp Excel (.xlsx) hoặc CSV rồi nộp lại.")
     size = file.size or 0
     if size > LARGEST_FILE:
         what = f"Tệp {file.name} nặng {size // 1_000_000} MB, giới hạn là {LARGEST_FILE // 1_000_000} MB"
         raise Problem(311, what, mend="Tách tệp theo xã rồi nộp từng tệp.")
     area = _area(request, request.POST.get("xa", ""))
+    if size > LARGE:
+        upload = queue_upload(content=file.read(), file_name=file.name or "", area=area, by=request.user)
+        call_worker()
+        return upload
     return preview_upload(
         content=file.read(), file_name=file.name or "", area=area, by=request.user, today=request.today
     )
@@ -115,8 +125,16 @@ def _earlier(request: OfficialRequest) -> list[Upload]:
 
 @requires("housing.import_houses")
 def preview(request: OfficialRequest, pk: int) -> HttpResponse:
-    """Steps 2 and 3: what accepting would do; the faulty cells, as in the sheet."""
+    """Steps 2 and 3: what accepting would do; the faulty cells, as in the sheet. Of a large file that is being read or
+    recorded: how far that is."""
     found = _upload(request, pk)
+    if found.state in (Upload.State.WAITING, Upload.State.ACCEPTING):
+        step = 4 if found.state == Upload.State.ACCEPTING else 2
+        return render(request, _part(request), {"upload": found, "told": told(found.pk), "step": step})
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    if found.state == Upload.State.REFUSED or "new" not in found.counts:
+        return render(request, "housing/refused.html", {"upload": found})
     is_open = found.state == Upload.State.PREVIEWED
     context = {
         "upload": found,
@@ -129,9 +147,18 @@ def preview(request: OfficialRequest, pk: int) -> HttpResponse:
     return render(request, "housing/preview.html", context)
 
 
+def _part(request: OfficialRequest) -> str:
+    """The whole page, or only the lines that tell how far the work is."""
+    return f"housing/bringing.html{'#told' if request.headers.get('HX-Request') else ''}"
+
+
 @require_POST
 def _accept(request: OfficialRequest, pk: int) -> HttpResponse:
     found = _upload(request, pk)
+    if found.file.size > LARGE:
+        queue_acceptance(upload=found, by=request.user)
+        call_worker()
+        return redirect("houses-preview", pk=pk)
     done = accept_upload(upload=found, by=request.user, today=request.today)
     new, changed, unchanged = map(format_number, (done.new, done.changed, done.unchanged))
     messages.success(request, f"Đã nhập: {new} hộ mới, {changed} hộ sửa, {unchanged} hộ không đổi.")

@@ -11,6 +11,7 @@ urlpatterns = [
     path("nha-o/ho/<str:code>/", views.house, name="house"),
     path("nha-o/tai/nha-o.csv", exports.table, {"kind": "csv"}, name="houses-csv"),
     path("nha-o/tai/nha-o.xlsx", exports.table, {"kind": "xlsx"}, name="houses-xlsx"),
+    path("nha-o/tai/nha-o.parquet", exports.table, {"kind": "parquet"}, name="houses-parquet"),
     path("nha-o/tai/vi-tri.geojson", exports.points, name="houses-points"),
     path("nha-o/tep.xlsx", imports.workbook, name="houses-workbook"),
     path("nha-o/nhap/", imports.upload, name="houses-import"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -19,6 +20,7 @@ from datchuan.kernel.problem import Problem
 from datchuan.law.library import load_library
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
+from datchuan.survey.delivering import writes_parquet
 from datchuan.territory.models import Unit, VillageMembership
 from datchuan.territory.queries import holds_on, sorted_by_name
 
@@ -49,7 +51,8 @@ def houses(request: OfficialRequest) -> HttpResponse:
     page = Paginator(records, PAGE_SIZE).get_page(request.GET.get("trang"))
     show = name_shower(request.user)
     rows = [(record, show(record)) for record in page]
-    context = {"communes": communes, "chosen": chosen, "page": page, "rows": rows, "text": text}
+    context: dict[str, Any] = {"communes": communes, "chosen": chosen, "page": page, "rows": rows, "text": text}
+    context |= {"writes_parquet": writes_parquet()}
     return render(request, "housing/houses.html", context)
 
 

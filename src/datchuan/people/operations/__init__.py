@@ -7,6 +7,7 @@ from datchuan.people.operations.accounts import (
     make_first_official,
     make_provincial_offices,
 )
+from datchuan.people.operations.keys import make_read_key, revoke_read_key
 from datchuan.people.operations.moving import ROLE_OF, move_back, move_official
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "add_official",
     "make_first_official",
     "make_provincial_offices",
+    "make_read_key",
     "move_back",
     "move_official",
+    "revoke_read_key",
 ]

@@ -21,7 +21,9 @@ from datchuan.territory.queries import units_on, within
 # The level of the area that a role works in.
 LEVELS = {
     Role.LEADERSHIP: Level.PROVINCE,
+    Role.DIVISION_HEAD: Level.PROVINCE,
     Role.DIVISION_OFFICER: Level.PROVINCE,
+    Role.CLERK: Level.PROVINCE,
     Role.COORDINATION: Level.PROVINCE,
     Role.DISTRICT_OFFICER: Level.DISTRICT,
     Role.COMMUNE_OFFICER: Level.COMMUNE,
@@ -154,7 +156,7 @@ def _area(role: str, given: str, by: Official, today: date) -> Unit:
 
 
 def _office(role: str, area: Unit) -> Office:
-    if role in (Role.LEADERSHIP, Role.DIVISION_OFFICER):
+    if role in (Role.LEADERSHIP, Role.DIVISION_HEAD, Role.DIVISION_OFFICER, Role.CLERK):
         return Office.objects.get(key="sxd")
     if role == Role.COORDINATION:
         return Office.objects.get(key="vpdp")

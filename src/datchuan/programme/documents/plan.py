@@ -1,23 +1,16 @@
-"""The yearly plan as an official document (Kế hoạch), from its facts and the communes that registered."""
+"""The yearly plan as an official document (Kế hoạch): its facts by the names that papers/plan.md asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from datchuan.documents.content import (
-    Appendix,
-    Block,
-    Column,
-    Document,
-    DocumentType,
-    Heading,
-    ListItem,
-    Paragraph,
-    Run,
-    Table,
-    items,
-)
+from datchuan.documents.announcing import Gathered
+from datchuan.documents.assembling import Ground, assembled
+from datchuan.documents.content import Document
+from datchuan.documents.templates import template_files
+from datchuan.documents.templating import Each, Field, Member, PaperTemplate, read_template
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_percent
 from datchuan.programme.documents.facts import (
@@ -38,49 +31,106 @@ __all__ = [
     "TargetFacts",
     "WorkItemFacts",
     "load_plan_facts",
+    "named_plan",
     "plan_document",
 ]
 
-_PROGRAMME = "Chương trình xây dựng nông thôn mới"
+_SENTENCE = {"nội_dung": Field("một ý, cả câu")}
+MEMBERS: Mapping[str, Member] = {
+    "năm_chữ": Field("năm kế hoạch", "2020"),
+    "trích_yếu": Field("trích yếu", "Thực hiện các tiêu chí thuộc ngành Xây dựng năm 2020"),
+    "cơ_quan": Field("cơ quan ban hành, như trong câu", "Sở Xây dựng tỉnh Lạng Sơn"),
+    "mô_phỏng": Field("kế hoạch có phần do bộ dữ liệu mô phỏng đặt ra"),
+    "căn_cứ": Each("văn bản làm căn cứ", {"văn_bản": Field("tên, số, ngày, nơi ban hành")}),
+    "mục_đích": Each("mục đích", _SENTENCE),
+    "yêu_cầu": Each("yêu cầu", _SENTENCE),
+    "số_xã": Field("số xã đăng ký", "13"),
+    "số_xã_khó_khăn": Field("số xã khó khăn trong đó", "3"),
+    "ghi_chú_xã_khó_khăn": Field("xã khó khăn do ai chọn", optional=True),
+    "xã": Each(
+        "xã đăng ký",
+        {
+            "tên": Field("tên xã", "Xã Tri Phương"),
+            "huyện": Field("huyện, thành phố", "Huyện Tràng Định", optional=True),
+            "khó_khăn": Field("là xã khó khăn"),
+        },
+    ),
+    "công_việc": Each(
+        "nội dung của kế hoạch",
+        {
+            "tên": Field("tên công việc"),
+            "mô_tả": Field("việc phải làm"),
+            "huyện_được_giao": Field("huyện giao cho Sở, ở công việc về huyện đó", optional=True),
+            "nêu_số_xã_đăng_ký": Field("đây là công việc tại các xã đăng ký"),
+            "chỉ_tiêu": Each(
+                "chỉ tiêu của công việc",
+                {
+                    "thêm": Field("số xã tăng thêm", "31"),
+                    "đến": Field("số xã phải đạt", "157"),
+                    "trên_tổng": Field("trên tổng số xã", "181"),
+                    "tỷ_lệ": Field("tỷ lệ", "86,7 %"),
+                },
+            ),
+            "thời_gian": Field("thời gian", "Tháng 6 và tháng 10 năm 2020"),
+            "chủ_trì": Field("đơn vị chủ trì, đủ tên"),
+            "phối_hợp": Field("các đơn vị phối hợp, đủ tên", optional=True),
+            "chủ_trì_viết_gọn": Field("đơn vị chủ trì, tên gọn"),
+            "phối_hợp_viết_gọn": Field("các đơn vị phối hợp, tên gọn", optional=True),
+        },
+    ),
+    "phân_công": Each(
+        "nơi thực hiện và nhiệm vụ",
+        {"nơi_thực_hiện": Field("tên đơn vị"), "nhiệm_vụ": Each("nhiệm vụ", _SENTENCE)},
+    ),
+    "đơn_vị_tổng_hợp": Field("phòng tổng hợp khó khăn, vướng mắc"),
+    "ghi_chú": Each("ghi chú khi in vào ngày địa giới đã khác", {"câu": Field("cả câu")}),
+    "nơi_nhận": Each("nơi nhận", {"tên": Field("tên và mục đích", "UBND tỉnh (b/c)")}),
+    "lưu": Field("nơi lưu", "VT, QLN"),
+}
 
 
-def plan_document(
+def named_plan(
     facts: PlanFacts,
     *,
     communes: Sequence[RegisteredCommune] = (),
     assigned_district: str | None = None,
     simulated: bool | None = None,
     notes: Sequence[str] = (),
-) -> Document:
-    """The plan: purpose, work, schedule, organisation; the registered communes and notes of a later day as appendices.
-
-    ``communes`` and ``assigned_district`` are left out of the paper when not known. ``simulated`` overrules the
-    facts' own mark. Problem 520 when the list does not have the number of communes that the text says.
-    """
+) -> Gathered:
+    """The facts by the names of MEMBERS. ``communes`` and ``assigned_district`` are left out of the paper when not
+    known; ``simulated`` overrules the facts' own mark. Problem 520 when the list does not have the number of communes
+    that the text says, 521 for a division or target that the plan does not name."""
     is_simulated = facts.simulated if simulated is None else simulated
     _check_communes(facts, communes)
-    body = (
-        _opening(facts),
-        *_purposes(facts),
-        *_work(facts, communes, assigned_district, is_simulated),
-        *_schedule(facts),
-        *_organisation(facts),
-    )
-    return Document(
-        type=DocumentType.PLAN,
-        issuer=facts.issuer,
-        number=facts.number,
-        dated=facts.dated,
-        form_day=facts.form_day,
-        subject=facts.subject,
-        bases=tuple(f"Căn cứ {each.in_full}" for each in (*facts.bases, *facts.parents)),
-        body=body,
-        recipients=facts.recipients,
-        signatory=facts.signatory,
-        archive=facts.archive,
-        appendices=_appendices(facts, communes, is_simulated, notes),
-        simulated=is_simulated,
-    )
+    named = {
+        "năm_chữ": str(facts.year),
+        "trích_yếu": facts.subject,
+        "cơ_quan": facts.issuer.in_a_sentence,
+        "mô_phỏng": is_simulated,
+        "căn_cứ": [{"văn_bản": each.in_full} for each in (*facts.bases, *facts.parents)],
+        "mục_đích": _sentences(facts.purposes),
+        "yêu_cầu": _sentences(facts.requirements),
+        "số_xã": facts.registered,
+        "số_xã_khó_khăn": facts.difficult,
+        "ghi_chú_xã_khó_khăn": facts.difficult_note,
+        "xã": [{"tên": each.name, "huyện": each.district, "khó_khăn": each.difficult} for each in communes],
+        "công_việc": [_work(facts, item, assigned_district) for item in facts.items],
+        "phân_công": [{"nơi_thực_hiện": who, "nhiệm_vụ": _sentences(duties)} for who, duties in _duties(facts)],
+        "đơn_vị_tổng_hợp": facts.division(facts.items[0].lead).name,
+        "ghi_chú": [{"câu": each} for each in notes],
+        "nơi_nhận": [{"tên": f"{each.name} {each.purpose}".strip()} for each in facts.recipients],
+        "lưu": facts.archive,
+    }
+    return Gathered(named, is_simulated)
+
+
+def plan_document(facts: PlanFacts, template: PaperTemplate | None = None, **known: Any) -> Document:
+    """The plan's paper under the head of its file, by a template (the one that comes with the program); ``known`` as
+    for ``named_plan``."""
+    ground = Ground(facts.issuer, facts.signatory, "", facts.form_day)
+    used = template or read_template("plan", template_files()["plan"])
+    document = assembled(used, named_plan(facts, **known), ground)
+    return replace(document, number=facts.number, dated=facts.dated)
 
 
 def _check_communes(facts: PlanFacts, communes: Sequence[RegisteredCommune]) -> None:
@@ -95,142 +145,39 @@ def _check_communes(facts: PlanFacts, communes: Sequence[RegisteredCommune]) -> 
         )
 
 
-def _opening(facts: PlanFacts) -> Block:
-    return Paragraph(
-        f"{facts.issuer.in_a_sentence} ban hành Kế hoạch thực hiện các tiêu chí thuộc ngành Xây dựng trong "
-        f"{_PROGRAMME} năm {facts.year} như sau:"
-    )
+def _sentences(texts: Sequence[str]) -> list[dict[str, str]]:
+    return [{"nội_dung": each} for each in texts]
 
 
-def _purposes(facts: PlanFacts) -> tuple[Block, ...]:
-    return (
-        Heading(1, "I.", "MỤC ĐÍCH, YÊU CẦU"),
-        Heading(2, "1.", "Mục đích"),
-        *items(facts.purposes),
-        Heading(2, "2.", "Yêu cầu"),
-        *items(facts.requirements),
-    )
+def _work(facts: PlanFacts, item: WorkItemFacts, district: str | None) -> dict[str, Any]:
+    lead, others = facts.division(item.lead), [facts.division(key) for key in item.coordinating]
+    return {
+        "tên": item.title,
+        "mô_tả": item.text,
+        "huyện_được_giao": district if item.key == "assigned-district" else None,
+        "nêu_số_xã_đăng_ký": item.key == "registered-communes",
+        "chỉ_tiêu": [_target(facts.target(item.target))] if item.target else [],
+        "thời_gian": item.when,
+        "chủ_trì": lead.name,
+        "phối_hợp": ", ".join(each.name for each in others),
+        "chủ_trì_viết_gọn": lead.short,
+        "phối_hợp_viết_gọn": ", ".join(each.short for each in others),
+    }
 
 
-def _work(
-    facts: PlanFacts, communes: Sequence[RegisteredCommune], district: str | None, is_simulated: bool
-) -> list[Block]:
-    blocks: list[Block] = [Heading(1, "II.", "NỘI DUNG THỰC HIỆN")]
-    for place, item in enumerate(facts.items, start=1):
-        blocks += [Heading(2, f"{place}.", item.title), Paragraph(item.text)]
-        blocks += _particulars(facts, item, communes, district, is_simulated)
-        blocks += [
-            ListItem(f"Thời gian: {_lower_first(item.when)}."),
-            ListItem(_responsible(facts, item)),
-        ]
-    return blocks
+def _target(target: TargetFacts) -> dict[str, Any]:
+    return {
+        "thêm": target.increment,
+        "đến": target.goal,
+        "trên_tổng": target.denominator,
+        "tỷ_lệ": format_percent(target.goal, target.denominator),
+    }
 
 
-def _particulars(
-    facts: PlanFacts,
-    item: WorkItemFacts,
-    communes: Sequence[RegisteredCommune],
-    district: str | None,
-    is_simulated: bool,
-) -> list[Block]:
-    """What some items say beyond their text: the district, the registered communes, the target."""
-    if item.key == "assigned-district" and district:
-        chosen = " (huyện chọn để mô phỏng)" if is_simulated else ""
-        return [ListItem(f"Huyện được giao: {_lower_first(district)}{chosen}.")]
-    if item.key == "registered-communes":
-        return [ListItem(_registered(facts, communes))]
-    return _target(facts.target(item.target)) if item.target else []
-
-
-def _registered(facts: PlanFacts, communes: Sequence[RegisteredCommune]) -> str:
-    note = f" {facts.difficult_note}" if facts.difficult_note else ""
-    listed = " Danh sách tại Phụ lục kèm theo." if communes else ""
-    return f"Số xã đăng ký: {facts.registered} xã, trong đó có {facts.difficult:02d} xã khó khăn{note}.{listed}"
-
-
-def _target(target: TargetFacts) -> list[Block]:
-    share = format_percent(target.goal, target.denominator)
-    figures = (
-        f"Chỉ tiêu: thêm {target.increment} xã đạt chuẩn tiêu chí, đưa tổng số lên "
-        f"{target.goal}/{target.denominator} xã, bằng {share}."
-    )
-    return [ListItem(figures)]
-
-
-def _responsible(facts: PlanFacts, item: WorkItemFacts) -> str:
-    lead = facts.division(item.lead).name
-    others = ", ".join(facts.division(key).name for key in item.coordinating)
-    return f"Chủ trì: {lead}{f'; phối hợp: {others}' if others else ''}."
-
-
-def _schedule(facts: PlanFacts) -> tuple[Block, ...]:
-    columns = (
-        Column("STT", 0.75, "center"),
-        Column("Nội dung", 3.2),
-        Column("Thời gian", 1.7, "center"),
-        Column("Chủ trì", 1.8),
-        Column("Phối hợp", 1.8),
-    )
-    rows = [
-        (
-            str(place),
-            item.title,
-            item.when,
-            facts.division(item.lead).short,
-            ", ".join(facts.division(key).short for key in item.coordinating),
-        )
-        for place, item in enumerate(facts.items, start=1)
+def _duties(facts: PlanFacts) -> list[tuple[str, Sequence[str]]]:
+    own = [(each.name, each.duties) for each in facts.divisions]
+    return [
+        *own,
+        ("Đề nghị UBND các huyện, thành phố", facts.district_duties),
+        ("Đề nghị UBND các xã", facts.commune_duties),
     ]
-    return (Heading(1, "III.", "TIẾN ĐỘ THỰC HIỆN"), Table(columns, rows))
-
-
-def _organisation(facts: PlanFacts) -> list[Block]:
-    blocks: list[Block] = [Heading(1, "IV.", "TỔ CHỨC THỰC HIỆN")]
-    parts = [(each.name, each.duties) for each in facts.divisions]
-    parts += [("Đề nghị UBND các huyện, thành phố", facts.district_duties)]
-    parts += [("Đề nghị UBND các xã", facts.commune_duties)]
-    for place, (who, duties) in enumerate(parts, start=1):
-        blocks += [Heading(2, f"{place}.", who), *items(duties)]
-    blocks.append(
-        Paragraph(
-            "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, các đơn vị kịp thời phản ánh về "
-            f"{facts.division(facts.items[0].lead).name} để tổng hợp, báo cáo Lãnh đạo Sở xem xét, giải quyết./."
-        )
-    )
-    return blocks
-
-
-def _appendices(
-    facts: PlanFacts, communes: Sequence[RegisteredCommune], is_simulated: bool, notes: Sequence[str]
-) -> tuple[Appendix, ...]:
-    found = [_commune_appendix(facts, communes, is_simulated)] if communes else []
-    # No part of the plan: who prints it on a later day must see that the ground has changed since.
-    if notes:
-        found.append(Appendix("Ghi chú khi in: địa giới đã thay đổi", items(notes)))
-    numbers = ("I", "II") if len(found) > 1 else ("",)
-    return tuple(replace(each, number=number) for each, number in zip(found, numbers, strict=False))
-
-
-def _commune_appendix(facts: PlanFacts, communes: Sequence[RegisteredCommune], is_simulated: bool) -> Appendix:
-    columns = (
-        Column("STT", 0.6, "center"),
-        Column("Xã", 2),
-        Column("Huyện, thành phố", 2),
-        Column("Xã khó khăn", 1, "center"),
-    )
-    rows = [
-        (str(place), each.name, each.district, "x" if each.difficult else "")
-        for place, each in enumerate(communes, start=1)
-    ]
-    note = Paragraph(
-        Run(
-            "Danh sách do bộ dữ liệu mô phỏng chọn để trình diễn.",
-            italic=True,
-        )
-    )
-    title = f"Danh sách xã đăng ký đạt chuẩn nông thôn mới năm {facts.year}"
-    return Appendix(title, (*([note] if is_simulated else []), Table(columns, rows)))
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from datchuan.documents.arrivals import papers_about
 from datchuan.documents.web import paper_response
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
@@ -18,6 +19,7 @@ from datchuan.programme.queries import (
     targets_of,
     work_items_of,
 )
+from datchuan.programme.topics import topic_key
 from datchuan.territory.queries import have_districts
 
 
@@ -27,11 +29,12 @@ def plan(request: OfficialRequest) -> HttpResponse:
     found = current_plan(request.day)
     if found is None:
         return render(request, "programme/no_plan.html", {"year": request.day.year})
-    registrations = list(registrations_of(found))
+    registrations, items = list(registrations_of(found)), list(work_items_of(found))
     overdue = {item.pk for item in overdue_items(found, request.day)}
     context = {
         "plan": found,
-        "items": [(item, item.pk in overdue) for item in work_items_of(found)],
+        "items": [(item, item.pk in overdue) for item in items],
+        "papers": papers_about(request.user, [topic_key(item) for item in items]),
         "targets": targets_of(found),
         "registrations": registrations,
         "has_districts": have_districts(each.commune for each in registrations),

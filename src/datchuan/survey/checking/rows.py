@@ -19,6 +19,8 @@ Progress = Callable[[int, int], None]
 Reader = Callable[[Cell], Value]
 
 _STEP = 1_000
+_REMEMBERED = 5_000  # values of a column: most of them recur
+_UNSEEN = object()
 _ROWS_NAMED = 5
 
 
@@ -90,22 +92,22 @@ class _Run:
         self.table, self.sheet = table, sheet
         self.checked = Checked(total=len(table.rows))
         self.columns = [
-            (column, place, _reader(column, text_choices.get(column.key), today), sheet.is_required(column))
+            (column, place, _remembering(column, reader_of(column, today, text_choices.get(column.key)), sheet))
             for column, place in zip(table.columns, table.places, strict=True)
         ]
-        self.places = {column.key: place for column, place, _, _ in self.columns}
+        self.places = {column.key: place for column, place, _ in self.columns}
         self.cells_of = {column.key: at for at, column in enumerate(table.columns)}
         self.marked = {row for row, _ in table.marks.formulas | table.marks.errors}
         self.identities: dict[object, list[tuple[int, Cell]]] = {}
 
     def take(self, number: int, cells: Sequence[Cell], extra: Sequence[ExtraRule]) -> None:
         values: dict[str, Value] = {}
-        clean = True
-        for (column, place, read, required), cell in zip(self.columns, cells, strict=True):
+        clean, marked = True, number in self.marked
+        for (column, place, read), cell in zip(self.columns, cells, strict=True):
             try:
-                if number in self.marked:
+                if marked:
                     self._refuse_marked(number, place)
-                values[column.key] = _value(cell, read, column, required)
+                values[column.key] = read(cell)
             except Refused as refused:
                 clean = False
                 self._fault(number, column, cell, refused.what, refused.mend)
@@ -164,15 +166,31 @@ def _others(numbers: Sequence[int], at: int) -> str:
     return f"dòng {', '.join(map(str, few))}" + (f" và {more} dòng khác" if more else "")
 
 
-def _value(cell: Cell, read: Reader, column: Column, required: bool) -> Value:
-    if is_blank(cell):
-        if required:
+def _remembering(column: Column, read: Reader, sheet: Sheet) -> Reader:
+    """What takes any cell of the column, blank ones too, and each value but once."""
+    required = sheet.is_required(column)
+    known: dict[tuple[type, Cell], Value] = {}
+
+    def value(cell: Cell) -> Value:
+        seen_as = cell.__class__, cell  # 1, 1.0 and True are the same key of a dictionary
+        found = known.get(seen_as, _UNSEEN)
+        if found is not _UNSEEN:
+            return found  # type: ignore[return-value]
+        if not is_blank(cell):
+            taken = read(cell)
+        elif required:
             raise Refused("bỏ trống", column.asks)
-        return None
-    return read(cell)
+        else:
+            taken = None
+        if len(known) < _REMEMBERED:
+            known[seen_as] = taken
+        return taken
+
+    return value
 
 
-def _reader(column: Column, allowed: Sequence[str] | None, today: date) -> Reader:
+def reader_of(column: Column, today: date, allowed: Sequence[str] | None = None) -> Reader:
+    """What takes a cell of the column that is not blank and gives its value, or raises Refused."""
     if allowed is not None:
         return choice_reader([(title, title) for title in allowed])
     if column.kind is Kind.CHOICE:

@@ -31,7 +31,7 @@ class Fault:
 
     @property
     def whole(self) -> str:
-        return f"{self.label or self.path}: {self.sentence}"
+        return f"{self.label or self.path}: {self.sentence}" if self.label or self.path else self.sentence
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,11 @@ def recheck(
     return Answers({path: value for path, value in values.items() if value}, tuple(faults))
 
 
+def answers_in(instance: ElementTree.Element) -> dict[str, str]:
+    """The answers of an instance by path, as they came."""
+    return {path: (node.text or "").strip() for path, node in _nodes(instance, "")}
+
+
 def _nodes(element: ElementTree.Element, above: str) -> Iterator[tuple[str, ElementTree.Element]]:
     for child in element:
         path = f"{above}{child.tag.rpartition('}')[2]}"
@@ -73,15 +78,17 @@ def _nodes(element: ElementTree.Element, above: str) -> Iterator[tuple[str, Elem
 
 
 def _typed(instance: ElementTree.Element, form: FormDefinition) -> ElementTree.Element:
-    """A copy as expressions see it: without namespaces, with every question's node, days as numbers."""
+    """A copy as expressions see it: without namespaces, with every question's node, days as numbers, texts with the
+    blanks at their ends: a device counts and joins them as they are."""
     root = ElementTree.Element(form.root)
-    given = {path: (node.text or "").strip() for path, node in _nodes(instance, "")}
+    given = {path: node.text or "" for path, node in _nodes(instance, "")}
     for path, question in form.questions.items():
         here = root
         for step in path.split("/"):
             found = here.find(step)
             here = ElementTree.SubElement(here, step) if found is None else found
         value = given.get(path, "")
+        value = value if value.strip() else ""
         here.text = str((_day(value) - EPOCH).days) if question.type == "date" and _is_day(value) else value
     return root
 
@@ -174,7 +181,7 @@ def _condition_faults(
         if value:
             yield Fault(question.path, question.label, "không thuộc diện phải hỏi mà vẫn có trả lời.")
         return
-    if question.calculate and question.calculate.string(here) != value:
+    if question.calculate and question.calculate.string(here).strip() != value:
         yield Fault(question.path, question.label or question.name, "khác với kết quả máy chủ tính lại.")
     elif not value and question.required and question.required.is_true(here):
         yield Fault(question.path, question.label, "phải trả lời mà để trống.")

@@ -9,12 +9,19 @@ from datchuan.territory.models import Unit
 
 
 class Upload(models.Model):
-    """An uploaded workbook: stored as it came, previewed, and accepted once or never."""
+    """An uploaded workbook or CSV file: stored as it came, previewed, and accepted once or never.
+
+    A large one waits until the work beside the pages has read it, and again until it is recorded. ``decided_by`` is
+    who accepted or dropped it.
+    """
 
     class State(models.TextChoices):
+        WAITING = "waiting", "Đang đọc và kiểm tra"
         PREVIEWED = "previewed", "Chờ chấp nhận"
+        ACCEPTING = "accepting", "Đang nhập"
         ACCEPTED = "accepted", "Đã nhập"
         DROPPED = "dropped", "Đã bỏ"
+        REFUSED = "refused", "Không đọc được"
 
     sheet_key = models.CharField(max_length=50)
     file = models.FileField(upload_to="uploads/%Y/%m/")
@@ -25,6 +32,7 @@ class Upload(models.Model):
     uploaded_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.PREVIEWED)
     decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     counts = models.JSONField(default=dict)
 
     class Meta:

@@ -21,7 +21,7 @@ from django.db.models import Subquery
 from datchuan.kernel.problem import Problem
 from datchuan.platform.asking import Asked, asked, insert_alone, mark
 from datchuan.survey.models import Attachment, Device, FormVersion, Submission
-from datchuan.survey.queries import definition_of, recheck_for
+from datchuan.survey.queries import recheck_of
 
 LARGEST_XML = 500_000
 LONGEST_ID = 100
@@ -155,7 +155,7 @@ def _draft(
     today: date,
 ) -> Submission:
     replaced = _replaced(_meta(instance, "deprecatedID"), form, device)
-    answers = recheck_for(definition_of(form), instance, device.area if device else None, today)
+    answers = recheck_of(form, instance, device, today)
     return Submission(
         instance_id=instance_id,
         form=form,

@@ -14,10 +14,10 @@ from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
 from datchuan.platform.queries import working_day
 from datchuan.survey.announcing import Taken, taker_of
-from datchuan.survey.forms.definition import read_definition
 from datchuan.survey.forms.rechecking import Answers, with_answers
+from datchuan.survey.grounds import day_of_survey, ground_of
 from datchuan.survey.models import Submission
-from datchuan.survey.queries import recheck_for
+from datchuan.survey.queries import definition_of, recheck_of
 
 State = Submission.State
 SHORTEST_REASON = 5
@@ -61,10 +61,14 @@ def _take(submission: Submission, by: Official | None, at: datetime, today: date
     if submission.device is None:
         return Taken(faults=["Phiếu không rõ máy gửi, nên không rõ địa bàn."])
     answers = {**submission.values, **submission.mended}
+    ground = ground_of(submission.device, day_of_survey(submission.form.mapping, answers), today)
+    if ground.missing:
+        return Taken(faults=[ground.missing])
     try:
         with transaction.atomic():
-            area = submission.device.area
-            return taker(submission=submission, answers=answers, area=area, by=by, at=at, today=today)
+            return taker(
+                submission=submission, answers=answers, area=ground.area, on=ground.on, by=by, at=at, today=today
+            )
     except Problem as problem:
         return Taken(faults=[problem.sentence])
 
@@ -102,13 +106,12 @@ def mend(
     Problem 352 with every fault that is left when the answers do not hold either, 350 when it is not held.
     """
     submission = _held(submission.pk)
-    form = read_definition(submission.form.xml)
+    form = definition_of(submission.form)
     strange = [path for path in answers if path not in form.questions]
     if strange:
         raise Problem(352, f"biểu mẫu không có câu hỏi {', '.join(strange)}", mend="Mở lại trang của phiếu.")
     instance = with_answers(form, fromstring(submission.xml, forbid_dtd=True), answers, today)
-    area = submission.device.area if submission.device else None
-    found = recheck_for(form, instance, area, today)
+    found = recheck_of(submission.form, instance, submission.device, today)
     if found.faults:
         raise Problem(352, " ".join(fault.whole for fault in found.faults), mend="Sửa các câu trả lời này.")
     changed = [path for path in form.questions if _differs(submission, found, path)]

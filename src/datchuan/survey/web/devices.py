@@ -20,11 +20,11 @@ from datchuan.kernel.problem import Problem
 from datchuan.people.models import Official
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
-from datchuan.survey.access import devices_of
+from datchuan.survey.access import devices_of, devices_without_area
 from datchuan.survey.models import Device
-from datchuan.survey.operations import make_device, revoke_device
+from datchuan.survey.operations import choose_area, make_device, revoke_device
 from datchuan.territory.models import Level, Unit
-from datchuan.territory.queries import communes_on, within
+from datchuan.territory.queries import communes_on, successors_of, within
 
 
 class DeviceForm(forms.Form):
@@ -60,11 +60,39 @@ def devices(request: OfficialRequest) -> HttpResponse:
     context = {
         "form": form,
         "devices": devices_of(request.user).order_by("revoked_at", "name"),
+        "left": _left(request),
+        "communes": form.fields["area"].queryset,  # type: ignore[attr-defined]
         "made": made,
         "server": _server(request, key) if made else "",
         "code": _settings_code(_server(request, key), made) if made else "",
     }
     return render(request, "survey/devices.html", context, status=400 if form.errors else 200)
+
+
+def _left(request: OfficialRequest) -> list[tuple[Device, list[Unit]]]:
+    """Devices whose area has ended, each with the units that hold its land today."""
+    devices = list(devices_without_area(request.user, request.today))
+    now = successors_of([each.area for each in devices], request.today)
+    return [(each, now[each.area_id].units) for each in devices]
+
+
+@require_POST
+def _choose(request: OfficialRequest, pk: int) -> HttpResponse:
+    device = devices_without_area(request.user, request.today).filter(pk=pk).first()
+    area = communes_on(request.today).filter(within(request.user.area), pk=request.POST.get("area", "")).first()
+    if device is None or area is None:
+        raise Http404("Không có máy hoặc xã này trong địa bàn của bạn.")
+    try:
+        choose_area(device=device, area=area, by=request.user, at=timezone.now(), today=request.today)
+    except Problem as problem:
+        messages.error(request, problem.sentence)
+    else:
+        said = "Phiếu đang chờ của máy: mở từng phiếu và kiểm tra lại."
+        messages.success(request, f"Địa bàn của {device.name} nay là {area.name}. {said}")
+    return redirect("devices")
+
+
+choose = requires("survey.manage_devices")(_choose)
 
 
 def _server(request: HttpRequest, key: str) -> str:

@@ -18,6 +18,7 @@ from datchuan.platform.web.request import DayRequest
 from datchuan.survey.access import for_devices
 from datchuan.survey.announcing import attached_lists
 from datchuan.survey.forms.definition import read_definition
+from datchuan.survey.grounds import Ground, ground_today
 from datchuan.survey.models import Device, FormVersion
 from datchuan.survey.operations import IncomingFile, SameIdOtherContent, UnknownForm, receive
 from datchuan.survey.working import call_worker
@@ -67,7 +68,7 @@ def _md5(text: str) -> str:
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
-def _offered(form: str) -> FormVersion:
+def offered_form(form: str) -> FormVersion:
     found = FormVersion.objects.filter(key=form, is_offered=True).first()
     if found is None:
         raise Http404(f"Không có biểu mẫu “{form}”.")
@@ -77,17 +78,17 @@ def _offered(form: str) -> FormVersion:
 @for_devices
 def form_xml(request: HttpRequest, *, device: Device, key: str, form: str) -> HttpResponse:
     """The XForm itself."""
-    return _answer(_offered(form).xml)
+    return _answer(offered_form(form).xml)
 
 
 @for_devices
 def manifest(request: HttpRequest, *, device: Device, key: str, form: str) -> HttpResponse:
     """The lists that go along with a form, for the device's area today."""
-    items = []
-    for name in read_definition(_offered(form).xml).lists:
+    items, ground = [], ground_today(device, working_day())
+    for name in read_definition(offered_form(form).xml).lists:
         url = _url(request, "list", key, form=form, name=name)
         items.append(
-            f"<mediaFile><filename>{escape(name)}.csv</filename><hash>md5:{_md5(_list(name, device))}</hash>"
+            f"<mediaFile><filename>{escape(name)}.csv</filename><hash>md5:{_md5(list_as_csv(name, ground))}</hash>"
             f"<downloadUrl>{escape(url)}</downloadUrl></mediaFile>"
         )
     return _answer(f'<manifest xmlns="http://openrosa.org/xforms/xformsManifest">{"".join(items)}</manifest>')
@@ -96,20 +97,21 @@ def manifest(request: HttpRequest, *, device: Device, key: str, form: str) -> Ht
 @for_devices
 def attached_list(request: HttpRequest, *, device: Device, key: str, form: str, name: str) -> HttpResponse:
     """One such list, as CSV."""
-    if name not in read_definition(_offered(form).xml).lists:
+    if name not in read_definition(offered_form(form).xml).lists:
         raise Http404(f"Biểu mẫu này không có danh sách “{name}”.")
-    answer = _answer(_list(name, device))
+    answer = _answer(list_as_csv(name, ground_today(device, working_day())))
     answer["Content-Type"] = "text/csv; charset=utf-8"
     answer["Content-Disposition"] = f"attachment; filename={quoteattr(f'{name}.csv')}"
     return answer
 
 
-def _list(name: str, device: Device) -> str:
+def list_as_csv(name: str, ground: Ground) -> str:
+    """An attached list for an area and day; empty where an area is wanted first."""
     attached = attached_lists()[name]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(attached.columns)
-    writer.writerows(attached.rows(device.area, working_day()))
+    writer.writerows(() if ground.missing else attached.rows(ground.area, ground.on))
     return text.getvalue()
 
 
@@ -125,7 +127,7 @@ def submission(request: DayRequest, *, device: Device, key: str) -> HttpResponse
 
 def _received(request: DayRequest, device: Device) -> HttpResponse:
     try:
-        xml, files = _parts(request)
+        xml, files = parts_of(request)
         receive(xml=xml, files=files, device=device, at=timezone.now(), today=request.today)
         call_worker()
     except Problem as problem:
@@ -136,7 +138,7 @@ def _received(request: DayRequest, device: Device) -> HttpResponse:
 _STATUS: dict[type[Problem], int] = {UnknownForm: 404, SameIdOtherContent: 409}
 
 
-def _parts(request: HttpRequest) -> tuple[bytes, list[IncomingFile]]:
+def parts_of(request: HttpRequest) -> tuple[bytes, list[IncomingFile]]:
     """The XML and the files of a multipart request. Problem 344 when it is none or has no XML."""
     if XML_PART not in request.FILES:
         what = f"yêu cầu không có phần {XML_PART}"

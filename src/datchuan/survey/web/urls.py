@@ -1,6 +1,17 @@
 from django.urls import path
 
-from datchuan.survey.web import deciding, devices, flags, openrosa, photos, submissions, watching
+from datchuan.survey.web import (
+    deciding,
+    devices,
+    downloads,
+    filling,
+    flags,
+    odata,
+    openrosa,
+    photos,
+    submissions,
+    watching,
+)
 
 _ROUTES = [
     ("formList", openrosa.form_list, "forms"),
@@ -14,9 +25,23 @@ _ROUTES = [
 urlpatterns = [path(f"odk/{route}", view, name=f"odk-basic-{name}") for route, view, name in _ROUTES]
 urlpatterns += [path(f"odk/<str:key>/{route}", view, name=f"odk-{name}") for route, view, name in _ROUTES]
 urlpatterns += [
+    path("odata/", odata.service, name="odata"),
+    path("odata/$metadata", odata.metadata, name="odata-metadata"),
+    path("odata/<str:name>", odata.rows, name="odata-rows"),
+    path("odata/<str:name>/$count", odata.count, name="odata-count"),
     path("thu-thap/", submissions.collecting, name="collecting"),
     path("thu-thap/may/", devices.devices, name="devices"),
     path("thu-thap/may/<int:pk>/thu-hoi/", devices.revoke, name="device-revoke"),
+    path("thu-thap/may/<int:pk>/dia-ban/", devices.choose, name="device-area"),
+    path("thu-thap/tai-ve/", downloads.downloads, name="submissions-downloads"),
+    *(
+        path(f"thu-thap/tai-ve/phieu.{kind}", downloads.download, {"kind": kind}, name=f"submissions-{kind}")
+        for kind in ("csv", "xlsx", "geojson", "parquet")
+    ),
+    path("thu-thap/dien/<slug:form>/", filling.filling, name="filling"),
+    path("thu-thap/dien/<slug:form>/gui/", filling.sending, name="filling-send"),
+    path("thu-thap/dien/<slug:form>/bieu-mau.xml", filling.form_xml, name="filling-form"),
+    path("thu-thap/dien/<slug:form>/<slug:name>.csv", filling.attached_list, name="filling-list"),
     path("thu-thap/canh-bao/", flags.flags, name="flags"),
     path("thu-thap/canh-bao/<int:pk>/", deciding.decide, name="flag-decide"),
     path("thu-thap/canh-bao/nhieu/", deciding.decide_many, name="flags-decide"),

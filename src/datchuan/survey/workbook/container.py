@@ -23,7 +23,7 @@ _SAVE_AS = "Mở tệp bằng Excel, chọn Lưu thành (Save As), kiểu “Exc
 class Limits:
     """What a workbook may be. Bytes on disk and unpacked, their ratio, and extents of cells with content."""
 
-    max_bytes: int = 20 * _MB
+    max_bytes: int = 80 * _MB
     max_unpacked: int = 300 * _MB
     max_ratio: int = 150
     max_rows: int = 200_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from itertools import chain, islice
@@ -37,6 +37,7 @@ Progress = Callable[[int, int], None]
 
 _HEADER_ROWS = 20
 _STEP = 2_000
+_REMEMBERED = 20_000
 _BLANK = re.compile(r"[\s\u00a0\u200b-\u200f\u2028-\u202e\ufeff]*")
 _USE_TEMPLATE = "Dùng tệp mẫu tải từ phần mềm, giữ nguyên dòng tiêu đề"
 
@@ -144,18 +145,35 @@ def _compare_definition(book: CalamineWorkbook, sheet: Sheet) -> tuple[str, ...]
 def _read(
     page: CalamineSheet, sheet: Sheet, marks: Marks, warnings: tuple[str, ...], progress: Progress | None
 ) -> RawTable:
-    stream = iter(page.iter_rows())
+    last = page.end[0] + 1 if page.end else 0
+    table = table_of(
+        page.iter_rows(), sheet, title=page.name, marks=marks, last=last, progress=progress, refuse=_merged_above(page)
+    )
+    return replace(table, warnings=(*warnings, *table.warnings, *_merged_body(page, table.header_row - 1)))
+
+
+def table_of(
+    lines: Iterable[Sequence[Cell]],
+    sheet: Sheet,
+    *,
+    title: str,
+    marks: Marks,
+    last: int,
+    progress: Progress | None,
+    refuse: Callable[[int], None] = lambda at: None,
+) -> RawTable:
+    """The table in ``lines``, the first of which is row 1 of about ``last``; ``refuse`` may raise at the place of the
+    header. Problems 320, 322, 323."""
+    stream = iter(lines)
     head = list(islice(stream, _HEADER_ROWS))
     at = _header_at(head, sheet)
-    _refuse_merged_header(page, at)
+    refuse(at)
     found, ignored = _match(head[at], sheet)
     _refuse_missing(sheet, found, at)
-    body = _Body(tuple(found), marks, at + 1, page.end[0] + 1 if page.end else 0, progress)
+    body = _Body(tuple(found), marks, at + 1, last, progress)
     rows = list(body.rows(chain(head[at + 1 :], stream)))
-    if ignored:
-        warnings += (f"Cột không có trong mẫu nên bỏ qua: {ignored}.",)
-    warnings += _merged_body(page, at)
-    return RawTable(page.name, at + 1, tuple(found.values()), tuple(found), rows, marks, warnings)
+    warnings = (f"Cột không có trong mẫu nên bỏ qua: {ignored}.",) if ignored else ()
+    return RawTable(title, at + 1, tuple(found.values()), tuple(found), rows, marks, warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +191,22 @@ class _Body:
         # A cell in error reads as blank. A formula that shows nothing is blank: forms are prepared so, rows ahead.
         marked = {row for row, place in self.marks.errors if place in self.places}
         blank = ("",) * len(self.places)
+        once = _Once()
         for number, row in enumerate(stream, start=self.header_row + 1):
-            cells = pick(row) if pick else (row[self.places[0]],)
+            cells = tuple(map(once.__getitem__, pick(row) if pick else (row[self.places[0]],)))
             if number in marked or (cells != blank and not all(map(is_blank, cells))):
                 yield number, cells
             if self.progress and (number % _STEP == 0 or number == self.last_row):
                 self.progress(number, self.last_row)
+
+
+class _Once(dict[Cell, Cell]):
+    """Equal texts as one object: a table of a province says “Có” a million times."""
+
+    def __missing__(self, cell: Cell) -> Cell:
+        if isinstance(cell, str) and len(self) < _REMEMBERED:
+            self[cell] = cell
+        return cell
 
 
 def is_blank(cell: Cell) -> bool:
@@ -186,7 +214,7 @@ def is_blank(cell: Cell) -> bool:
     return isinstance(cell, str) and (not cell or _BLANK.fullmatch(cell) is not None)
 
 
-def _header_at(head: list[list[Cell]], sheet: Sheet) -> int:
+def _header_at(head: Sequence[Sequence[Cell]], sheet: Sheet) -> int:
     """The row, from 0, where most titles stand; at least two, for one may stand anywhere by chance."""
     headings = sheet.headings()
     counts = [len({column.key for cell in row if (column := _column(cell, headings))}) for row in head]
@@ -207,7 +235,7 @@ def _column(cell: Cell, headings: dict[str, Column]) -> Column | None:
     return headings.get(fold_heading(cell)) or headings.get(bare_heading(cell))
 
 
-def _match(header: list[Cell], sheet: Sheet) -> tuple[dict[int, Column], str]:
+def _match(header: Sequence[Cell], sheet: Sheet) -> tuple[dict[int, Column], str]:
     """Place → column in the file's order, and the names of columns that mean nothing to us."""
     headings = sheet.headings()
     found = {place: column for place, cell in enumerate(header) if (column := _column(cell, headings))}
@@ -218,7 +246,8 @@ def _match(header: list[Cell], sheet: Sheet) -> tuple[dict[int, Column], str]:
     if twice:
         raise Problem(323, f"Cột bị lặp: {', '.join(twice)}", mend="Giữ lại một cột, xóa cột thừa")
     others = {nfc(str(cell)): None for place, cell in enumerate(header) if place not in found}
-    names = [name for name in others if name and fold(name) != fold(FAULTS_TITLE)]
+    ours = {fold(title) for title in (FAULTS_TITLE, *sheet.passed_over)}
+    names = [name for name in others if name and fold(name) not in ours]
     return found, listed(names)
 
 
@@ -231,14 +260,17 @@ def _refuse_missing(sheet: Sheet, found: dict[int, Column], at: int) -> None:
         )
 
 
-def _refuse_merged_header(page: CalamineSheet, at: int) -> None:
-    merged = [_area(area) for area in page.merged_cell_ranges or () if area[0][0] <= at <= area[1][0]]
-    if merged:
-        raise Problem(
-            321,
-            f"Dòng tiêu đề (dòng {at + 1}) có ô gộp: {', '.join(merged[:10])}",
-            mend="Bỏ gộp các ô này (Merge & Center), mỗi cột một tiêu đề trên cùng một dòng",
-        )
+def _merged_above(page: CalamineSheet) -> Callable[[int], None]:
+    def refuse(at: int) -> None:
+        merged = [_area(area) for area in page.merged_cell_ranges or () if area[0][0] <= at <= area[1][0]]
+        if merged:
+            raise Problem(
+                321,
+                f"Dòng tiêu đề (dòng {at + 1}) có ô gộp: {', '.join(merged[:10])}",
+                mend="Bỏ gộp các ô này (Merge & Center), mỗi cột một tiêu đề trên cùng một dòng",
+            )
+
+    return refuse
 
 
 def _merged_body(page: CalamineSheet, at: int) -> tuple[str, ...]:

@@ -10,9 +10,11 @@ from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from datchuan.housing.importing import Reading, read_houses, rehearse, village_choices
+from datchuan.housing.importing import rehearse
 from datchuan.housing.operations import Recorded, record_houses
+from datchuan.housing.reading import Reading, read_houses
 from datchuan.housing.sheet import house_sheet
+from datchuan.housing.workbooks import village_choices
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_number
 from datchuan.law.outcome import Outcome

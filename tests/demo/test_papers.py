@@ -1,0 +1,25 @@
+"""The demonstration's documents: every state that a list or a register shows, marked as simulated."""
+
+from __future__ import annotations
+
+import pytest
+
+from datchuan.demo.papers import make_papers
+from datchuan.demo.story import story
+from datchuan.documents.models import IncomingDocument, IssuedCopy, NumberBook, OutgoingDocument
+from datchuan.documents.registers import rows_of
+
+
+@pytest.mark.usefixtures("province")
+def test_a_handful_of_documents_in_every_state_that_a_register_shows() -> None:
+    make_papers(story())
+    assert set(OutgoingDocument.objects.values_list("state", flat=True)) == {
+        "distributed", "cancelled", "numbered", "submitted",
+    }  # fmt: skip
+    rows = rows_of(NumberBook.objects.get(direction="out"))
+    assert [row.is_void for row in rows] == [False, True, False]
+    assert rows[2].cells[9] == "Đã cấp số, chưa phát hành"
+    assert not OutgoingDocument.objects.filter(simulated=False).exists()
+    assert not IncomingDocument.objects.filter(simulated=False).exists()
+    assert IssuedCopy.objects.filter(kind="pdf").count() == 1
+    assert IncomingDocument.objects.exclude(delivered=None).count() == 2

@@ -1,0 +1,226 @@
+"""Every template that comes with the program: filled from the demonstration, filled with nothing, filled with names
+that no paper expects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.cast import official
+from tests.documents.drafts import DAY
+from tests.documents.papers import DEPUTY, SXD, Docx, Pdf, folded
+from tests.dossiers.giving import opened
+from tests.making import EMPTY
+
+from datchuan.documents.announcing import Gathered, source_of
+from datchuan.documents.assembling import Ground, assembled
+from datchuan.documents.content import Document
+from datchuan.documents.docx_renderer import render_docx
+from datchuan.documents.models import SigningRight
+from datchuan.documents.operations.templates import content_from_template
+from datchuan.documents.pdf_renderer import render_pdf
+from datchuan.documents.templates import template_files
+from datchuan.documents.templating import Each, Group, Member, read_template
+from datchuan.kernel.problem import Problem
+from datchuan.people.models import Office
+from datchuan.programme.models import Plan, Registration
+
+SAID = {
+    "plan": ("KẾ HOẠCH", "157/181 xã, bằng 86,7 %", "Huyện được giao"),
+    "schedule-notice": (
+        "THÔNG BÁO",
+        "đợt 1 kiểm tra, đôn đốc năm 2020",
+        "ngày 01/06/2020",
+        "Xã Tri Phương",
+        "Giờ, ngày kiểm tra",
+    ),
+    "urging-letter": ("đôn đốc", "Kính gửi: Ủy ban nhân dân", "Hồ sơ:", "tháng ..... năm 2020"),
+    "visit-minutes": ("BIÊN BẢN", "TRƯỞNG ĐOÀN KIỂM TRA", "ĐẠI DIỆN UBND", "Thực tế kiểm tra tại chỗ"),
+    "appraisal-report": ("BÁO CÁO", "Kết quả tính từ số liệu", "Kết luận trên tính từ số liệu", "Tiêu chí số 9"),
+    "completion-request": ("hoàn thiện hồ sơ", "Kính gửi:", "- Lý do:"),
+    "department-report": ("BÁO CÁO", "KHÓ KHĂN, VƯỚNG MẮC", "kế hoạch 157/181 xã", "Huyện Tràng Định"),
+    "confirmation": ("xác nhận mức độ đạt tiêu chí", "Phụ lục", "Quy hoạch đang phục vụ xã"),
+}
+KEYS = sorted(template_files())
+STRANGE = 'Xã & <b>"{Nà}#$\\\\| *Thử*" [[không-có'
+LONG = "Tên rất dài của một nơi " * 13
+
+
+def content(key: str, about: str, on: date = DAY) -> Document:
+    office = Office.objects.get(key="sxd")
+    return content_from_template(
+        key=key, about=about, division=official("qln").office, office=office, facts_on=on, on=on
+    )
+
+
+def subject_of(key: str) -> str:
+    """What a test's paper is about: the commune of the cast or its district, where the source asks for one."""
+    source = source_of(read_template(key, template_files()[key]).facts)
+    if source.key in ("appraisal", "completion"):
+        return f"dossier {opened(EMPTY).pk}"
+    found = [each.key for each in source.subjects(official("qln"), DAY)]
+    return next((each for each in found if each in ("commune 06016-1", "district 180-1")), found[0])
+
+
+def words_of(document: Document) -> tuple[str, str]:
+    pdf = Pdf(render_pdf(document))
+    return folded(Docx(render_docx(document)).text()), folded(" ".join(pdf.text(n) for n in range(len(pdf))))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_template_is_filled_from_the_demonstration(province, key):
+    made = content(key, subject_of(key))
+    docx, pdf = words_of(made)
+    for said in SAID[key]:
+        assert folded(said) in docx
+        assert folded(said).replace(" ", "") in pdf.replace(" ", "").replace("\u00ad", "")
+    assert made.simulated
+    assert "None" not in docx
+
+
+def nothing(members: Mapping[str, Member], text: str = "một") -> dict[str, Any]:
+    """Facts without any item of a list; every field says ``text``."""
+    return {name: _nothing(member, text) for name, member in members.items()}
+
+
+def _nothing(member: Member, text: str) -> Any:
+    if isinstance(member, Each):
+        return []
+    return nothing(member.members, text) if isinstance(member, Group) else text
+
+
+def everything(members: Mapping[str, Member], text: str) -> dict[str, Any]:
+    """Facts with two items in every list; every field says ``text``."""
+    return {name: _everything(member, text) for name, member in members.items()}
+
+
+def _everything(member: Member, text: str) -> Any:
+    if isinstance(member, Each):
+        return [everything(member.members, text)] * 2
+    return everything(member.members, text) if isinstance(member, Group) else text
+
+
+COUNTED = {"plan": {"số_xã_khó_khăn": 0, "lưu": "VT"}, "confirmation": {"lưu": "VT"}}
+DAYS = {"ngày": DAY}
+
+
+def filled(key: str, facts: dict[str, Any]) -> Document:
+    template = read_template(key, template_files()[key])
+    given = {**facts, **{name: value for name, value in DAYS.items() if name in facts}, **COUNTED.get(key, {})}
+    return assembled(template, Gathered(given, simulated=True), Ground(SXD, DEPUTY, "QLN", DAY))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_template_stands_with_empty_lists_or_says_what_is_missing(key):
+    members = source_of(read_template(key, template_files()[key]).facts).members
+    if key == "confirmation":  # its addressee is a fact: a letter to nobody is refused
+        with pytest.raises(Problem) as caught:
+            filled(key, nothing(members))
+        assert caught.value.number == 505
+        return
+    docx, pdf = words_of(filled(key, nothing(members)))
+    assert docx
+    assert pdf
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_names_that_look_like_marks_and_long_titles_print_as_they_are(key):
+    members = source_of(read_template(key, template_files()[key]).facts).members
+    docx, _ = words_of(filled(key, everything(members, STRANGE)))
+    assert folded(STRANGE) in docx
+    long, pdf = words_of(filled(key, everything(members, LONG)))
+    assert folded(LONG) in long
+    assert folded(LONG).replace(" ", "") in pdf.replace(" ", "").replace("\u00ad", "")
+
+
+def test_who_signs_must_be_known(province):
+    SigningRight.objects.all().delete()
+    with pytest.raises(Problem) as caught:
+        content("urging-letter", "district 180-1")
+    assert caught.value.number == 538
+
+
+@pytest.mark.parametrize(
+    ("key", "about", "number"),
+    [
+        ("plan", "plan 999999", 581),
+        ("plan", "commune 06016-1", 581),
+        ("urging-letter", "district 999-1", 582),
+        ("appraisal-report", "dossier 999999", 583),
+        ("completion-request", "dossier x", 583),
+        ("schedule-notice", "work item 999999", 584),
+        ("department-report", "year of plan 999999", 585),
+        ("visit-minutes", "commune 99999-9", 202),
+    ],
+)
+def test_what_is_not_there_is_said(province, key, about, number):
+    with pytest.raises(Problem) as caught:
+        content(key, about)
+    assert caught.value.number == number
+
+
+def test_a_plan_without_its_text_is_said(province):
+    plan = Plan.objects.get()
+    Plan.objects.update(source="")
+    with pytest.raises(Problem) as caught:
+        content("plan", f"plan {plan.pk}")
+    assert caught.value.number == 580
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_subjects_cost_the_same_however_many_there_are(province, key):
+    source = source_of(read_template(key, template_files()[key]).facts)
+    writer = official("qln")
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            source.subjects(writer, DAY)
+        return len(captured)
+
+    opened(EMPTY)
+    before = queries()
+    opened("05998-1")
+    Registration.objects.create(plan=Plan.objects.get(), commune_id="05998-1")
+    copy = Plan.objects.get()
+    replaced = Plan.objects.create(year=2020, office=Office.objects.get(key="ubnd-tinh"), title="Khác", source="x")
+    assert replaced.pk != copy.pk
+    assert queries() == before
+
+
+def test_without_districts_the_letter_goes_to_the_commune(province):
+    on = date(2026, 6, 1)
+    commune = next(iter(_communes(on)))
+    plan = Plan.objects.create(year=2026, office=Office.objects.get(key="sxd"), title="Kế hoạch 2026")
+    Registration.objects.create(plan=plan, commune=commune)
+    source = source_of("urging")
+    assert [each.key for each in source.subjects(official("qln"), on)] == [f"commune {commune.pk}"]
+
+
+def _communes(on: date) -> Any:
+    from datchuan.territory.queries import communes_on
+
+    return communes_on(on, rural_only=True).order_by("code")
+
+
+def test_minutes_are_signed_by_both_sides_with_dots_for_names(province):
+    made = content("visit-minutes", "commune 06016-1")
+    assert [each.title for each in made.co_signatories] == ["ĐẠI DIỆN UBND XÃ TRI PHƯƠNG"]
+    assert made.signatory.title == "TRƯỞNG ĐOÀN KIỂM TRA"
+    assert set(made.signatory.name) == {"."}
+    assert replace(made, signatory=DEPUTY).signatory.name == "Hoàng Minh Tuấn"
+
+
+def test_many_confirmations_say_what_each_says_alone(province):
+    source = source_of("confirmation")
+    abouts = ["commune 06016-1", "commune 06268-2", "commune 05995-1", "commune 99999-9"]
+    many = source.gather_many(abouts, DAY)
+    for about in abouts[:2]:
+        assert many[about] == source.gather(about, DAY)
+    assert [many[about].number for about in abouts[2:]] == [602, 202]
