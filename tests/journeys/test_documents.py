@@ -1,4 +1,4 @@
-"""A paper from its data to those who receive it: drafted, mended, reviewed, signed, numbered, issued, sent, received."""
+"""A paper from its data to those who get it: drafted, mended, reviewed, signed, numbered, issued, sent, received."""
 
 from __future__ import annotations
 
