@@ -18,7 +18,9 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.db.models import Model
 from tests.cluster import HAS_JAVA, spark_cluster
 from tests.making import COMMUNES
 from tests.plugins.ground import HOME
@@ -94,6 +96,10 @@ def _tables() -> list[str]:
     return list(dict.fromkeys(connection.ops.quote_name(each._meta.db_table) for each in found))
 
 
+def _models() -> list[type[Model]]:
+    return [model for app in apps.get_app_configs() if app.name.startswith("datchuan.") for model in app.get_models()]
+
+
 def _copy_tables() -> None:
     """PostgreSQL keeps the copy in a schema of its own."""
     with connection.cursor() as cursor:
@@ -103,12 +109,13 @@ def _copy_tables() -> None:
 
 
 def _restore_tables() -> None:
-    """The copied rows, without asking triggers and foreign keys: they were asked when the rows were made. Sequences are
-    past them: emptying the tables does not set them back."""
+    """The copied rows, without asking triggers and foreign keys: they were asked when the rows were made."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for table in _tables():
             cursor.execute(f"INSERT INTO {table} SELECT * FROM kept.{table}")
+        for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
+            cursor.execute(statement)
 
 
 def _copy(source: sqlite3.Connection, path: Path) -> None:

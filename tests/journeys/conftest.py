@@ -20,6 +20,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--use-angle=swiftshader",  # WebGL for the map without a graphics card
     "--enable-unsafe-swiftshader",
+    "--disable-gpu-compositing",  # pages are put together without it, and sooner
 ]
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 
