@@ -22,11 +22,12 @@ LAWS = ("Luật", "Bộ luật", "Pháp lệnh")
 Known = Mapping[str, Instrument]
 
 
-def in_full(instrument: Instrument) -> str:
-    """``Quyết định số 1980/QĐ-TTg ngày 17 tháng 10 năm 2016 của Thủ tướng Chính phủ về việc …``."""
+def in_full(instrument: Instrument, *, as_base: bool = False) -> str:
+    """``Quyết định số 1980/QĐ-TTg ngày 17 tháng 10 năm 2016 của Thủ tướng Chính phủ về việc …``. A law goes by kind and
+    name; as a base also by its day, never by number and issuer."""
     day = f" {day_in_words(instrument.issued_on)}" if instrument.issued_on else ""
     if instrument.kind in LAWS:
-        return f"{_named(instrument)} số {instrument.number}{day}"
+        return f"{_named(instrument)}{day if as_base else ''}"
     about = instrument.title[:1].lower() + instrument.title[1:]
     link = "" if about.startswith(("về ", "v/v ")) else "về việc "
     return f"{instrument.kind} số {instrument.number}{day} của {instrument.issuer} {link}{about}"
@@ -81,7 +82,7 @@ def with_citations(document: Document, known: Known) -> Document:
     write = _Writer(known)
     return replace(
         document,
-        bases=tuple(write(base) for base in document.bases),
+        bases=tuple(write(base, as_base=True) for base in document.bases),
         body=tuple(_block(each, write) for each in document.body),
         appendices=tuple(
             replace(each, blocks=tuple(_block(block, write) for block in each.blocks)) for each in document.appendices
@@ -95,10 +96,10 @@ class _Writer:
     def __init__(self, known: Known) -> None:
         self.known, self.seen = known, set[str]()
 
-    def __call__(self, text: str) -> str:
-        return KEY.sub(lambda found: self._write(found.group(1)), text)
+    def __call__(self, text: str, *, as_base: bool = False) -> str:
+        return KEY.sub(lambda found: self._write(found.group(1), as_base), text)
 
-    def _write(self, key: str) -> str:
+    def _write(self, key: str, as_base: bool) -> str:
         if key not in self.known:
             raise Problem(
                 539,
@@ -108,7 +109,7 @@ class _Writer:
             )
         again = key in self.seen
         self.seen.add(key)
-        return in_short(self.known[key]) if again else in_full(self.known[key])
+        return in_short(self.known[key]) if again else in_full(self.known[key], as_base=as_base)
 
 
 def _block(block: Block, write: _Writer) -> Block:
