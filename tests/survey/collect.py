@@ -99,6 +99,9 @@ class Collect:
         target = parts._replace(scheme="", netloc="").geturl()
         with socket.create_connection((parts.hostname, parts.port), timeout=60) as wire:
             wire.sendall(f"POST {target} HTTP/1.1\r\n{lines}\r\n".encode() + body[: len(body) // 2])
+            wire.shutdown(socket.SHUT_WR)
+            while wire.recv(65536):  # until the server has noticed: what it keeps of this it has kept by then
+                pass
 
 
 _KIND = f"multipart/form-data; boundary={BOUNDARY}"

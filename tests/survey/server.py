@@ -45,7 +45,7 @@ class Server:
 
     def __init__(self, database: str, home: Path, *, worker: str = "thread", application: str = "") -> None:
         self.port = free_port()
-        self.command = server_command("127.0.0.1", self.port, 8)
+        self.command = server_command("127.0.0.1", self.port, 8, 1 if database.startswith("sqlite") else 2)
         if application:
             self.command = [application if part.startswith("datchuan.config.wsgi") else part for part in self.command]
         self.environment = {**os.environ, "DATABASE_URL": database, "DATCHUAN_HOME": str(home)}

@@ -145,6 +145,13 @@ def _database() -> dict[str, object]:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# --- Shared by the server's processes ------------------------------------------------------------------------------
+CACHES = {  # how often someone failed to sign in is counted over all of them
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if TESTING
+    else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "counted"}
+}
+
 # --- People --------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Official"
 AUTHENTICATION_BACKENDS = [

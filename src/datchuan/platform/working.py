@@ -5,10 +5,15 @@ What has to be done stands in the database, so that a process that dies loses no
 
 from __future__ import annotations
 
+import fcntl
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from django.conf import settings
 
 Work = Callable[[], int]
+ASKED_AGAIN = 0.2  # seconds until another process is asked again whether it has done its work
 
 _works: list[Work] = []
 called = threading.Event()
@@ -28,3 +33,19 @@ def works() -> Sequence[Work]:
 def call_worker() -> None:
     """There is something to do: the worker need not wait its time out."""
     called.set()
+
+
+@contextmanager
+def working_alone(stop: threading.Event) -> Iterator[None]:
+    """Of the processes of this machine one works at a time; the others wait, so that nobody who was called is missed.
+
+    The lock falls with the process that holds it. What two machines would do at once is kept apart by the database.
+    """
+    with (settings.HOME / ".work.lock").open("w") as lock:
+        while not stop.is_set():
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                stop.wait(ASKED_AGAIN)
+        yield

@@ -2,7 +2,8 @@
 them; then what other rooms registered (papers by the hundred, large files of houses).
 
 What has to be done stands in the database (``Submission.state``, ``examined_at``), so a process that dies loses
-nothing: whoever comes next goes on. A thread of the server does it, or ``datchuan work`` in a process of its own.
+nothing: whoever comes next goes on. A thread of each of the server's processes does it, one at a time, or
+``datchuan work`` in a process of its own.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import threading
 
 from django.db import close_old_connections, connection
 
-from datchuan.platform.working import call_worker, called, works
+from datchuan.platform.working import call_worker, called, working_alone, works
 from datchuan.survey.operations.examining import examine_waiting
 from datchuan.survey.operations.taking import take_waiting
 
@@ -37,8 +38,9 @@ def work_once() -> int:
 def work_for_ever(stop: threading.Event, every: float = EVERY) -> None:
     """Look for work whenever called, and every few seconds."""
     while not stop.is_set():
-        while work_once():
-            pass
+        with working_alone(stop):
+            while not stop.is_set() and work_once():
+                pass
         called.wait(every)
         called.clear()
     connection.close()

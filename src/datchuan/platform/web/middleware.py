@@ -8,7 +8,7 @@ from datetime import date
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 
 from datchuan.kernel.problem import Problem
@@ -60,7 +60,8 @@ class LargestBodyMiddleware:
 
 
 class NullCharacterMiddleware:
-    """A request that carries a null character is refused: no name holds one, and PostgreSQL stores none."""
+    """A request that carries a null character is refused: no name holds one, and PostgreSQL stores none. So is one that
+    broke off on the way: this is where its body is read."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -72,7 +73,12 @@ class NullCharacterMiddleware:
         self, request: HttpRequest, view: object, args: object, kwargs: dict[str, object]
     ) -> HttpResponse | None:
         given = [request.path, *map(str, kwargs.values())]
-        for values in (request.GET, request.POST):
+        try:
+            posted = request.POST
+        except UnreadablePostError:
+            sentence = "Đường truyền đứt giữa chừng, chưa nhận được gì. Gửi lại."
+            return HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")
+        for values in (request.GET, posted):
             given += [text for key in values for text in (key, *values.getlist(key))]
         if not any("\x00" in text for text in given):
             return None
