@@ -187,9 +187,11 @@ def test_subjects_cost_the_same_however_many_there_are(province, key):
     opened(EMPTY)
     before = queries()
     opened("05998-1")
-    Registration.objects.create(plan=Plan.objects.get(), commune_id="05998-1")
+    Registration.objects.create(plan=Plan.objects.get(), year=2020, commune_id="05998-1")
     copy = Plan.objects.get()
-    replaced = Plan.objects.create(year=2020, office=Office.objects.get(key="ubnd-tinh"), title="Khác", source="x")
+    replaced = Plan.objects.create(
+        year=2020, until_year=2020, office=Office.objects.get(key="ubnd-tinh"), title="Khác", source="x"
+    )
     assert replaced.pk != copy.pk
     assert queries() == before
 
@@ -197,8 +199,8 @@ def test_subjects_cost_the_same_however_many_there_are(province, key):
 def test_without_districts_the_letter_goes_to_the_commune(province):
     on = date(2026, 6, 1)
     commune = next(iter(_communes(on)))
-    plan = Plan.objects.create(year=2026, office=Office.objects.get(key="sxd"), title="Kế hoạch 2026")
-    Registration.objects.create(plan=plan, commune=commune)
+    plan = Plan.objects.create(year=2026, until_year=2026, office=Office.objects.get(key="sxd"), title="Kế hoạch 2026")
+    Registration.objects.create(plan=plan, year=2026, commune=commune)
     source = source_of("urging")
     assert [each.key for each in source.subjects(official("qln"), on)] == [f"commune {commune.pk}"]
 

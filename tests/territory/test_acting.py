@@ -285,7 +285,7 @@ def test_an_act_is_done_or_dropped_once() -> None:
 def test_what_was_built_on_a_change_keeps_it() -> None:
     act = applied(*ROWS["merge"])
     MasterPlan.objects.create(unit_id="06047-1", name="Quy hoạch mới", approved_on=TODAY)
-    Registration.objects.create(plan=Registration.objects.first().plan, commune_id="06047-1")
+    Registration.objects.create(plan=Registration.objects.first().plan, year=2020, commune_id="06047-1")
     Official.objects.filter(username="xa").update(area="06047-1")
     ReviewDuty.objects.filter(event="thu-1").update(conclusion="still_serves", concluded_on=TODAY, basis="BB 01")
     with pytest.raises(Problem) as refused:

@@ -89,7 +89,7 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "negative_area": lambda: house(living_area_dm2=-1),
     "official_known_role": lambda: Official(username="x", role="king", office=Office.objects.first(), area_id="20-1"),
     "installation_single_row": lambda: Installation(pk=2, province_code="20"),
-    "registered_once_a_plan": lambda: Registration(plan=Plan.objects.get(), commune_id="06016-1"),
+    "registered_once_a_year": lambda: Registration(plan=Plan.objects.get(), year=2020, commune_id="06016-1"),
     "target_goal_within_denominator": lambda: target(goal=3),
     "work_item_window": lambda: WorkItem(
         plan=Plan.objects.get(), key="k", order=99, title="t", starts_on=TODAY, ends_on=date(2020, 1, 1), lead_id=1

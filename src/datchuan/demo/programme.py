@@ -27,6 +27,8 @@ def make_programme(story: Story, offices: dict[str, Office]) -> Plan:
     facts: dict[str, Any] = yaml.safe_load(plan_file().read_text(encoding="utf-8"))
     plan = Plan.objects.create(
         year=facts["year"],
+        until_year=facts["year"],
+        state=Plan.State.ADOPTED,
         office=offices[facts["office"]],
         title=facts["subject"],
         source=f"{FOLDER}/{PLAN_FILE}",
@@ -38,6 +40,7 @@ def make_programme(story: Story, offices: dict[str, Office]) -> Plan:
     for entry in facts["targets"]:
         Target.objects.create(
             plan=plan,
+            key=entry["key"],
             title="Số xã đạt chuẩn tiêu chí",
             criteria_set=SETS[entry["criterion"]["set"]],
             criterion=entry["criterion"]["code"],
@@ -49,10 +52,16 @@ def make_programme(story: Story, offices: dict[str, Office]) -> Plan:
             open_question=entry["open_question"].strip(),
         )
     Registration.objects.bulk_create(
-        Registration(plan=plan, commune_id=entry["commune"], is_difficult=bool(entry.get("difficult")), simulated=True)
+        Registration(
+            plan=plan,
+            year=plan.year,
+            commune_id=entry["commune"],
+            is_difficult=bool(entry.get("difficult")),
+            simulated=True,
+        )
         for entry in story.registrations
     )
-    Assignment.objects.create(plan=plan, office=plan.office, district_id=story.assigned_district, simulated=True)
+    Assignment.objects.create(plan=plan, office=plan.maker, district_id=story.assigned_district, simulated=True)
     return plan
 
 

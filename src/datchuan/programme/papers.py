@@ -24,7 +24,7 @@ def plan_paper(plan: Plan, *, on: date | None = None) -> Document:
     With ``on``, a day whose units are not those of the plan, a note at the end tells of them; the plan's own figures
     stay. Problems 52x, 580 when the texts and the register disagree.
     """
-    template = template_now(plan.office, "plan").template
+    template = template_now(plan.maker, "plan").template
     return plan_document(load_plan_facts(plan_path(plan)), template, **_known(plan, on))
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from datchuan.kernel.period import Period
 from datchuan.kernel.problem import Problem
+from datchuan.people.models import Office
 from datchuan.programme.models import Assignment, Plan, Registration, Target, WorkItem
 from datchuan.territory.models import Change, Level, Unit
 from datchuan.territory.queries import Successors, holds_on, successors_of
@@ -18,7 +19,8 @@ def plan_of(year: int, office_key: str) -> Plan:
     """The office's plan of the year. Problem 711 when there is none, naming those there are."""
     plan = Plan.objects.select_related("office").filter(year=year, office__key=office_key).first()
     if plan is None:
-        there = ", ".join(f"{p.year} ({p.office.key})" for p in Plan.objects.select_related("office").order_by("year"))
+        made_here = Plan.objects.exclude(office=None).select_related("office").order_by("year")
+        there = ", ".join(f"{each.year} ({each.maker.key})" for each in made_here)
         raise Problem(
             711, f"Không có kế hoạch năm {year} của cơ quan “{office_key}”", mend=f"Hiện có: {there or 'chưa có'}."
         )
@@ -26,18 +28,20 @@ def plan_of(year: int, office_key: str) -> Plan:
 
 
 def current_plan(on: date) -> Plan | None:
-    """The newest plan whose year is not after the day's."""
-    return Plan.objects.select_related("office").filter(year__lte=on.year).order_by("-year").first()
+    """The department's newest plan whose year is not after the day's."""
+    found = Plan.objects.select_related("office").filter(year__lte=on.year, office__kind=Office.Kind.DEPARTMENT)
+    return found.order_by("-year").first()
 
 
 def registrations_of(plan: Plan) -> QuerySet[Registration]:
-    """The communes registered in the plan, with district, by code."""
-    return Registration.objects.filter(plan=plan).select_related("commune__parent").order_by("commune__code")
+    """The communes registered in the plan and not withdrawn, with district, by code."""
+    found = Registration.objects.filter(plan=plan, withdrawn_on=None).select_related("commune__parent")
+    return found.order_by("commune__code")
 
 
 def registered_on(day: date) -> QuerySet[Registration]:
     """The communes registered in a plan of the day's year that exist on the day, with plan and district, by code."""
-    found = Registration.objects.filter(holds_on(day, "commune__"), plan__year=day.year)
+    found = Registration.objects.filter(holds_on(day, "commune__"), year=day.year, withdrawn_on=None)
     return found.select_related("plan", "commune__parent").order_by("commune__code")
 
 
@@ -47,8 +51,8 @@ def targets_of(plan: Plan) -> QuerySet[Target]:
 
 
 def work_items_of(plan: Plan) -> QuerySet[WorkItem]:
-    """The work items of the plan in its order, with their units."""
-    return WorkItem.objects.filter(plan=plan).select_related("lead").prefetch_related("coordinating")
+    """The work items of the plan that no amendment dropped, in its order, with their units."""
+    return WorkItem.objects.filter(plan=plan, dropped_on=None).select_related("lead").prefetch_related("coordinating")
 
 
 def overdue_items(plan: Plan, on: date) -> list[WorkItem]:

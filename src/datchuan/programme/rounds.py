@@ -82,12 +82,12 @@ def _item(about: str) -> WorkItem:
 
 def _of_item(item: WorkItem) -> dict[str, Any]:
     plan = item.plan
-    letterhead = getattr(plan.office, "letterhead", None)
+    letterhead = getattr(plan.maker, "letterhead", None)
     return {
         "tên_đợt": item.title,
         "nội_dung_đợt": item.text,
         "năm": str(plan.year),
-        "cơ_quan": letterhead.full_name if letterhead else plan.office.name,
+        "cơ_quan": letterhead.full_name if letterhead else plan.maker.name,
         "số_kế_hoạch": plan.number,
         "mục_đích": [{"nội_dung": each} for each in plan.facts.get("purposes", ())],
         "tiêu_chí": [_criterion(each) for each in item.criteria],

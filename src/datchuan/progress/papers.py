@@ -134,13 +134,13 @@ def _period(about: str) -> _Period:
 
 def _of_period(period: _Period, now: Standing) -> dict[str, Any]:
     plan = period.plan
-    letterhead = getattr(plan.office, "letterhead", None)
+    letterhead = getattr(plan.maker, "letterhead", None)
     review = review_progress(now.on)
     return {
         "kỳ": period.words,
         "năm": str(plan.year),
         "ngày": now.on,
-        "cơ_quan": letterhead.full_name if letterhead else plan.office.name,
+        "cơ_quan": letterhead.full_name if letterhead else plan.maker.name,
         "bộ_tiêu_chí": now.criteria_set.title,
         "rà_soát": {
             "phải_làm": review.opened,

@@ -48,5 +48,5 @@ def document(request: OfficialRequest, year: int, kind: str) -> HttpResponse:
     """The department's plan of the year as DOCX or PDF; on a day with other units a note tells of them."""
     found = plan_of(year, "sxd")
     return paper_response(
-        plan_paper(found, on=request.units_day), kind, f"ke-hoach-{year}-{found.office.key}", by=request.user
+        plan_paper(found, on=request.units_day), kind, f"ke-hoach-{year}-{found.maker.key}", by=request.user
     )

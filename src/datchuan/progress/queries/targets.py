@@ -25,11 +25,14 @@ class TargetProgress:
     judged: int
 
     @property
-    def missing(self) -> int:
-        return max(0, self.target.goal - self.actual)
+    def missing(self) -> int | None:
+        """How many the goal still lacks; None where the plan states no goal."""
+        return None if self.target.goal is None else max(0, self.target.goal - self.actual)
 
     @property
     def against_stated(self) -> str:
+        if self.target.stated_baseline is None:
+            return ""
         difference = self.actual - self.target.stated_baseline
         return f"{'+' if difference > 0 else '−' if difference < 0 else ''}{abs(difference)}"
 

@@ -1,0 +1,34 @@
+"""What officials were told."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from datchuan.people.models import Official
+
+
+class Notification(models.Model):
+    """Something that one official was told, and how it reached them.
+
+    ``key`` says of what occasion it is ("difficulty 7 assigned"): the same occasion is told once. ``because`` names
+    the rule or act that caused it, so that each can be traced. ``on`` is the working day it was made on.
+    """
+
+    official = models.ForeignKey(Official, models.CASCADE, related_name="notifications")
+    key = models.CharField(max_length=200)
+    title = models.CharField(max_length=300)
+    link = models.CharField(max_length=300, blank=True)
+    because = models.CharField(max_length=200)
+    on = models.DateField()
+    made_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+    mail_problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["official", "key"], name="told_once")]
+        indexes = [models.Index(fields=["official", "seen_at"], name="notification_unseen")]
+
+    def __str__(self) -> str:
+        return self.title
