@@ -16,3 +16,8 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(_NEW, _YOUNG, _OLDER)
+
+
+def pytest_unconfigure() -> None:
+    """Modules written in C++ tell of what is still there when the program ends."""
+    gc.unfreeze()
