@@ -15,6 +15,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ from tests.plugins.ground import HOME
 from datchuan.demo.building import build_demonstration
 from datchuan.territory.models import Unit
 
+_NUMBERS = count()
 SNAPSHOT, TESTED = HOME / "province.sqlite3", HOME / "test.sqlite3"
 # ./dev test gives its sessions a folder where the first leaves the province as SQLite has it.
 LEFT = (
@@ -76,9 +78,9 @@ def django_db_setup(
 
 
 @pytest.fixture(autouse=True)
-def _files_of_the_test(settings: object, tmp_path: Path) -> None:
-    """What a test uploads goes with the test."""
-    settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
+def _files_of_the_test(settings: object) -> None:
+    """What a test uploads is its own. The folder is made by the first upload: most tests make none."""
+    settings.MEDIA_ROOT = HOME / "uploaded" / str(next(_NUMBERS))  # type: ignore[attr-defined]
 
 
 @pytest.fixture
