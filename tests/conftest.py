@@ -11,8 +11,11 @@ The cast (``xa``, ``huyen``, ``qln`` …) is in tests/cast.py, houses and commun
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -28,7 +31,12 @@ from tests.plugins.ground import HOME
 from datchuan.demo.building import build_demonstration
 from datchuan.territory.models import Unit
 
-SNAPSHOT = HOME / "province.sqlite3"
+_NUMBERS = count()
+SNAPSHOT, TESTED = HOME / "province.sqlite3", HOME / "test.sqlite3"
+# ./dev test gives its sessions a folder where the first leaves the province as SQLite has it.
+LEFT = (
+    Path(os.environ["DATCHUAN_TEST_PROVINCE"]) / "province.sqlite3" if "DATCHUAN_TEST_PROVINCE" in os.environ else None
+)
 
 pytest_plugins = ["tests.cast"]
 
@@ -37,16 +45,32 @@ pytest_plugins = ["tests.cast"]
 def django_db_modify_db_settings() -> None:
     """SQLite tests use a file: live-server threads then have connections of their own, as in production."""
     if connection.vendor == "sqlite":
-        settings.DATABASES["default"]["TEST"]["NAME"] = str(HOME / "test.sqlite3")
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(TESTED)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """The small province, once a session; a copy of it is kept for ``live_province``."""
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Whether a session before this one has left the small province, which then need not be made anew."""
+    if connection.vendor != "sqlite" or LEFT is None or not LEFT.is_file():
+        return False
+    shutil.copyfile(LEFT, TESTED)
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_keepdb: bool, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[None]:
+    """The small province, once a session; a copy of it is kept for ``live_province`` and for sessions to come."""
     with django_db_blocker.unblock():
-        build_demonstration(only_communes=COMMUNES)
+        if not django_db_keepdb:
+            build_demonstration(only_communes=COMMUNES)
         if connection.vendor == "sqlite":
+            connection.ensure_connection()
             _copy(connection.connection, SNAPSHOT)
+            if LEFT is not None and not django_db_keepdb:
+                shutil.copyfile(SNAPSHOT, LEFT.with_suffix(".new"))
+                LEFT.with_suffix(".new").replace(LEFT)
         else:
             _copy_tables()
     yield
@@ -54,9 +78,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
 
 
 @pytest.fixture(autouse=True)
-def _files_of_the_test(settings: object, tmp_path: Path) -> None:
-    """What a test uploads goes with the test."""
-    settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
+def _files_of_the_test(settings: object) -> None:
+    """What a test uploads is its own. The folder is made by the first upload: most tests make none."""
+    settings.MEDIA_ROOT = HOME / "uploaded" / str(next(_NUMBERS))  # type: ignore[attr-defined]
 
 
 @pytest.fixture

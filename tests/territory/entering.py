@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Model
+
 from datchuan.people.models import Official
 from datchuan.territory.edges import Row
 from datchuan.territory.models import ChangeAct
@@ -48,3 +50,9 @@ def applied(*rows: Row, by: Official | None = None, today: date = TODAY) -> Chan
 
 def faults(*rows: Row, today: date = TODAY) -> list[tuple[int, str]]:
     return [(fault["number"], fault["what"]) for fault in entered(*rows, today=today).preview["faults"]]
+
+
+def table_rows(*models: type[Model]) -> dict[str, list[dict[str, Any]]]:
+    """All that stands in their tables, with what joins them to others: to see that nothing has changed."""
+    joined = (field.remote_field.through for model in models for field in model._meta.many_to_many)
+    return {each.__name__: list(each.objects.order_by("pk").values()) for each in (*models, *joined)}

@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core import serializers
 from django.utils import timezone
-from tests.territory.entering import DAY, INSTRUMENT, TODAY, applied, entered, faults, open_ended, row
+from tests.territory.entering import DAY, INSTRUMENT, TODAY, applied, entered, faults, open_ended, row, table_rows
 
 from datchuan.evaluation.models import IndicatorVerdict
 from datchuan.evaluation.operations import evaluate_communes
@@ -33,9 +32,7 @@ def _open(province: Unit) -> None:
 
 
 def everything() -> dict[str, Any]:
-    state: dict[str, Any] = {
-        model.__name__: sorted(serializers.serialize("json", [each]) for each in model.objects.all()) for model in KEPT
-    }
+    state: dict[str, Any] = dict(table_rows(*KEPT))
     current = IndicatorVerdict.objects.filter(is_current=True)
     state["verdicts"] = sorted(current.values_list("commune", "indicator", "on", "outcome", "shortfall"))
     return state

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core import serializers
 from django.db import transaction
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
+from tests.territory.entering import table_rows
 
 from datchuan.housing.models import Household, HouseRecord
 from datchuan.kernel.text import fold
@@ -114,10 +114,7 @@ def rows_of(place: int, step: tuple[str, int, int, int]) -> list[Row]:
 
 
 def everything() -> dict[str, Any]:
-    return {
-        model.__name__: sorted(serializers.serialize("json", [each]) for each in model.objects.all())
-        for model in (Unit, Change, VillageMembership, Statistic)
-    }
+    return table_rows(Unit, Change, VillageMembership, Statistic)
 
 
 def houses_by_commune(day: date) -> dict[str, int]:

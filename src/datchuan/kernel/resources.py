@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -34,6 +35,7 @@ def checkout() -> Path | None:
     return _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() and not _PACKED.is_dir() else None
 
 
+@cache  # asked for with every look into the law; neither place moves while the program runs
 def _folder(name: str) -> Path:
     packed = _PACKED / name
     return packed if packed.is_dir() else _CHECKOUT / name

@@ -59,6 +59,7 @@ class HouseCounting:
     placed: tuple[CitedValue, ...] = ()
     alternatives: tuple[tree.Truth, ...] = ()
     alternative_bit_of: dict[tuple[str, str, Assumption], int] = field(default_factory=dict, repr=False)
+    _masks: dict[tuple[str, str | None, Assumption], int] = field(default_factory=dict, repr=False)
     _sums: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
     _predicates: list[Predicate] = field(default_factory=list, repr=False)
 
@@ -72,8 +73,11 @@ class HouseCounting:
 
         Raises KeyError for an assumption that was not counted (see ``has_counted``).
         """
-        clauses = self.rules[rule].reading(reading).clauses
-        return sum({1 << self._bit(rule, clause, assumption) for clause in clauses})
+        asked = rule, reading, assumption
+        if asked not in self._masks:
+            clauses = self.rules[rule].reading(reading).clauses
+            self._masks[asked] = sum({1 << self._bit(rule, clause, assumption) for clause in clauses})
+        return self._masks[asked]
 
     def has_counted(self, assumption: Assumption) -> bool:
         """Whether every clause that reads the assumed parameters has a bit for those figures."""

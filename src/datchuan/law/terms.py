@@ -93,6 +93,7 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in _holidays(day.year)
 
 
+@lru_cache(maxsize=4096)  # hundreds of plans were approved on a few dozen days
 def _after_working_days(start: date, count: int) -> date:
     day = start
     while count:

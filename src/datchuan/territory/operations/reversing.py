@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from datchuan.kernel.problem import Problem
@@ -105,14 +106,23 @@ def _journal_of(act: ChangeAct) -> Journal:
     left, reached = edges.values("from_unit"), edges.values("to_unit")
     for model in (Unit, VillageMembership, Shape):
         is_unit = model is Unit
-        ending = list(model.objects.filter(valid_to=day, **({"pk__in": left} if is_unit else {})))
-        values = {"valid_to": None} | ({"ended_by": ""} if is_unit else {})
-        for row in ending:
-            now = {"valid_to": day.isoformat()} | ({"ended_by": getattr(row, "ended_by")} if is_unit else {})  # noqa: B009
-            journal.entries.append({"model": model._meta.label, "was": [[row.pk, values]], "set": now})
+        ending = model.objects.filter(valid_to=day, **({"pk__in": left} if is_unit else {}))
+        _note_ended(journal, ending, ("ended_by",) if is_unit else ())
         begun = model.objects.filter(valid_from=day, **({"pk__in": reached} if is_unit else {}))
         journal.note_made(model, list(begun.values_list("pk", flat=True)))
     journal.note_made(Change, list(edges.values_list("pk", flat=True)))
     new = Unit.objects.filter(valid_from=day, pk__in=reached)
     journal.note_made(Statistic, list(Statistic.objects.filter(unit__in=new).values_list("pk", flat=True)))
     return journal
+
+
+def _note_ended(journal: Journal, ending: QuerySet[Any], names: tuple[str, ...]) -> None:
+    """Of rows that were open and empty in ``names`` before; those that were ended alike make one entry, for one
+    statement puts them back."""
+    alike: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for key, *values in ending.values_list("pk", "valid_to", *names):
+        alike[tuple(values)].append(key)
+    before = {"valid_to": None} | dict.fromkeys(names, "")
+    for (day, *values), keys in alike.items():
+        now = {"valid_to": day.isoformat()} | dict(zip(names, values, strict=True))
+        journal.entries.append({"model": ending.model._meta.label, "was": [[key, before] for key in keys], "set": now})
