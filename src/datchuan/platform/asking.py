@@ -7,12 +7,14 @@ what is asked for every request is worth it; everything else is an ordinary quer
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, models
 from django.db.models import QuerySet
+
+MOST_AT_ONCE = 100  # SQLite gives no more than 2,000 columns
 
 
 @dataclass(frozen=True)
@@ -24,12 +26,17 @@ class Asked:
     values: tuple[Any, ...]
     readers: Mapping[int, tuple[Any, Any]]
 
+    def of(self, **given: Any) -> Asked:
+        """The same question with each mark replaced by what is given under its name."""
+        named = {mark(name): value for name, value in given.items()}
+        values = (named.get(each, each) if isinstance(each, str) else each for each in self.values)
+        return replace(self, values=tuple(values))
+
     def rows(self, **given: Any) -> list[list[Any]]:
         """Ask it, each mark replaced by what is given under its name."""
-        named = {mark(name): value for name, value in given.items()}
-        values = [named.get(each, each) if isinstance(each, str) else each for each in self.values]
+        question = self.of(**given) if given else self
         with prepared_cursor() as cursor:
-            cursor.execute(self.sql, values)
+            cursor.execute(question.sql, question.values)
             rows = list(map(list, cursor.fetchall()))
         for place, (readers, expression) in self.readers.items():
             for row in rows:
@@ -52,6 +59,17 @@ def asked(query: QuerySet[Any, Any]) -> Asked:
     compiler = query.query.get_compiler(connection=connection)
     sql, values = compiler.as_sql()
     return Asked(sql, tuple(values), compiler.get_converters([each for each, *_ in compiler.select]))
+
+
+def which_find(questions: Sequence[Asked]) -> list[bool]:
+    """Which of the questions find anything: all of them asked at once (a hundred at a time)."""
+    found: list[bool] = []
+    for start in range(0, len(questions), MOST_AT_ONCE):
+        some = questions[start : start + MOST_AT_ONCE]
+        sql = ", ".join(f"EXISTS({each.sql})" for each in some)
+        answer = Asked(f"SELECT {sql}", tuple(value for each in some for value in each.values), {}).row()
+        found += map(bool, answer or ())
+    return found
 
 
 def insert_alone(row: models.Model) -> None:

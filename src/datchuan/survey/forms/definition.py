@@ -38,6 +38,10 @@ class Question:
     def name(self) -> str:
         return self.path.rpartition("/")[2]
 
+    def chosen(self, value: str) -> list[str]:
+        """What an answer chooses."""
+        return value.split() if self.is_many else [value]
+
     @property
     def has_conditions(self) -> bool:
         return bool(self.relevant or self.calculate or self.required or self.constraint)
