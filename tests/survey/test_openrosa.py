@@ -11,12 +11,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.survey.field import HOUSE, KEY, NOW, VILLAGE, device, instance
 
 from datchuan.housing.models import HouseRecord
 from datchuan.kernel.resources import forms_folder
 from datchuan.platform.models import Installation
-from datchuan.survey.models import Attachment, FormVersion, Submission
+from datchuan.platform.queries import working_day
+from datchuan.survey.access import AREA_FIELDS, DEVICE_FIELDS, _device_of
+from datchuan.survey.models import Attachment, Device, FormVersion, Submission
 from datchuan.survey.operations import publish_forms, revoke_device, take_waiting
 
 LIST = "{http://openrosa.org/xforms/xformsList}"
@@ -145,6 +148,16 @@ def test_the_working_day_is_asked_with_the_device(client, phone):
         Installation.objects.update(working_day=kept)
         send(client, phone[1], instance({"surveyed_on": "2021-01-05", "filled_on": "2021-01-05"}))
         assert newest().state == state, kept
+
+
+def test_what_is_read_of_a_device_is_the_devices(phone):
+    Device.objects.filter(pk=phone[0].pk).update(area_since=date(2020, 7, 1), seen_at=timezone.now())
+    kept = Device.objects.select_related("area").get(pk=phone[0].pk)
+    found, today = _device_of(phone[1])
+    assert (found.area, today) == (kept.area, working_day())
+    for read, row, names in ((found, kept, DEVICE_FIELDS), (found.area, kept.area, AREA_FIELDS)):
+        assert [getattr(read, name) for name in names] == [getattr(row, name) for name in names]
+    assert found.name == "Máy thử"
 
 
 @pytest.mark.parametrize("name", ["a" * 6000, "x\x7f", "<name>", "'; --"])

@@ -9,7 +9,7 @@ from typing import Any
 
 import rules
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -34,6 +34,9 @@ rules.add_perm("survey.fill_forms", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT
 
 DEVICE = "device"
 SEEN_EVERY = timedelta(minutes=10)
+# What a submission wants of its device and area, in the order of the models; the rest is read when asked for.
+DEVICE_FIELDS = ("id", "area_id", "area_since", "seen_at")
+AREA_FIELDS = ("id", "level", "name", "valid_from", "valid_to", "is_elsewhere")
 DeviceView = Callable[..., HttpResponse]
 
 
@@ -66,8 +69,8 @@ def _device_of(key: str) -> tuple[Device, date] | None:
     if found is None:
         return None
     kept, *found = found
-    device = Device.from_db(connection.alias, _names_of(Device), found[: len(_names_of(Device))])
-    device.area = Unit.from_db(connection.alias, _names_of(Unit), found[len(_names_of(Device)) :])
+    device = Device.from_db(connection.alias, DEVICE_FIELDS, found[: len(DEVICE_FIELDS)])
+    device.area = Unit.from_db(connection.alias, AREA_FIELDS, found[len(DEVICE_FIELDS) :])
     now = timezone.now()
     if device.seen_at is None or now - device.seen_at > SEEN_EVERY:
         Device.objects.filter(pk=device.pk).update(seen_at=now)
@@ -77,13 +80,7 @@ def _device_of(key: str) -> tuple[Device, date] | None:
 @cache
 def _device_asked() -> Asked:
     found = Device.objects.filter(key_digest=mark("key"), revoked_at=None, holder__is_active=True).order_by()
-    of_area = (f"area__{each}" for each in _names_of(Unit))
-    return asked(found.values_list(kept_day(), *_names_of(Device), *of_area)[:1])
-
-
-@cache
-def _names_of(model: type[Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
+    return asked(found.values_list(kept_day(), *DEVICE_FIELDS, *(f"area__{each}" for each in AREA_FIELDS))[:1])
 
 
 def devices_of(official: Official) -> QuerySet[Device]:

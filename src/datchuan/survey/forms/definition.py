@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from xml.etree import ElementTree
 
 from defusedxml.ElementTree import fromstring
@@ -58,7 +58,7 @@ class FormDefinition:
     questions: Mapping[str, Question]
     lists: tuple[str, ...]
 
-    @property
+    @cached_property
     def groups(self) -> frozenset[str]:
         """Paths that hold questions."""
         return frozenset(above for path in self.questions if (above := path.rpartition("/")[0]))
