@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from datchuan.people.models import Official
-from datchuan.platform.asking import asked, insert_alone, mark
+from datchuan.platform.asking import MOST_AT_ONCE, asked, insert_alone, mark, which_find
 from datchuan.platform.models import AuditEntry, Installation
 from datchuan.territory.models import Unit
 
@@ -27,6 +27,17 @@ def test_what_is_asked_gives_the_values_of_the_query(qln: Official) -> None:
 
 def test_a_mark_that_is_given_as_a_value_is_a_text_like_any_other() -> None:
     assert asked(Unit.objects.filter(code=mark("code")).values_list("pk")).row(code=mark("code")) is None
+
+
+def test_questions_asked_together_are_answered_each() -> None:
+    question = asked(Official.objects.filter(username=mark("name")).values_list("pk")[:1])
+    names = ["qln", "ai đó", mark("name"), "lanhdao"]
+    with CaptureQueriesContext(connection) as captured:
+        assert which_find([question.of(name=name) for name in names]) == [True, False, False, True]
+    assert len(captured) == 1
+    assert which_find([]) == []
+    many = [question.of(name=names[number % 2]) for number in range(2 * MOST_AT_ONCE + 1)]
+    assert which_find(many) == [number % 2 == 0 for number in range(len(many))]
 
 
 def test_a_row_inserted_alone_is_the_row_that_was_meant() -> None:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.survey.field import HOUSE, KEY, NOW, VILLAGE, device, instance
 
 from datchuan.housing.models import HouseRecord
 from datchuan.kernel.resources import forms_folder
-from datchuan.survey.models import Attachment, FormVersion, Submission
+from datchuan.platform.models import Installation
+from datchuan.platform.queries import working_day
+from datchuan.survey.access import AREA_FIELDS, DEVICE_FIELDS, _device_of
+from datchuan.survey.models import Attachment, Device, FormVersion, Submission
 from datchuan.survey.operations import publish_forms, revoke_device, take_waiting
 
 LIST = "{http://openrosa.org/xforms/xformsList}"
@@ -119,6 +126,44 @@ def test_a_good_submission_becomes_a_version_of_the_house(client, phone):
     assert record.recorded_by.username == "xa"
     assert (newest().state, newest().subject) == (State.TAKEN, HOUSE)
     assert take_waiting() == 0
+
+
+def test_a_submission_asks_four_questions(client, phone):
+    """Each is a round trip to the database: who sends, with area and day; the form, and whether the submission is
+    known; what all its lists hold; the insert."""
+    send(client, phone[1], instance())  # the first reads the form, and notes when the device was seen
+    for changes in ({}, {"identity/listed": "la", "identity/code": "la"}, {"identity/village": "la"}):
+        with CaptureQueriesContext(connection) as captured:
+            assert send(client, phone[1], instance(changes)).status_code == 201
+        asked = [each["sql"] for each in captured if "SAVEPOINT" not in each["sql"]]  # the test is in a transaction
+        assert len(asked) == 4, asked
+        assert newest().state == (State.HELD if changes else State.CHECKED)
+
+
+def test_the_working_day_is_asked_with_the_device(client, phone):
+    xml = instance({"surveyed_on": "2021-01-05", "filled_on": "2021-01-05"})
+    send(client, phone[1], xml)
+    assert newest().state == State.HELD  # in the demonstration it is not that day yet
+    for kept, state in ((date(2021, 1, 5), State.CHECKED), (None, State.CHECKED), (date(2021, 1, 4), State.HELD)):
+        Installation.objects.update(working_day=kept)
+        send(client, phone[1], instance({"surveyed_on": "2021-01-05", "filled_on": "2021-01-05"}))
+        assert newest().state == state, kept
+
+
+def test_what_is_read_of_a_device_is_the_devices(phone):
+    Device.objects.filter(pk=phone[0].pk).update(area_since=date(2020, 7, 1), seen_at=timezone.now())
+    kept = Device.objects.select_related("area").get(pk=phone[0].pk)
+    found, today = _device_of(phone[1])
+    assert (found.area, today) == (kept.area, working_day())
+    for read, row, names in ((found, kept, DEVICE_FIELDS), (found.area, kept.area, AREA_FIELDS)):
+        assert [getattr(read, name) for name in names] == [getattr(row, name) for name in names]
+    assert found.name == "Máy thử"
+
+
+@pytest.mark.parametrize("name", ["a" * 6000, "x\x7f", "<name>", "'; --"])
+def test_a_name_that_no_list_holds_is_held(client, phone, name):
+    assert send(client, phone[1], instance({"identity/village": name})).status_code == 201
+    assert newest().state == State.HELD
 
 
 def test_a_remeasurement_changes_only_what_was_measured(client, phone):

@@ -43,7 +43,7 @@ def _houses_within(condition: Q, on: date) -> QuerySet[HouseRecord]:
     return HouseRecord.objects.filter(valid_to=None, village__in=villages)
 
 
-# Whether a name is known is asked twice for every submission.
+# Whether names are known is asked for every submission.
 @lru_cache(maxsize=512)
 def _village_asked(condition: Q, on: date) -> Asked:
     return asked(_villages_within(condition, on).filter(village__code=mark("name")).values_list("village")[:1])
@@ -68,8 +68,8 @@ class VillageList:
             row.village.code: _village_label(row) for row in villages_of_area(area, on).filter(village__code__in=names)
         }
 
-    def has(self, name: str, area: Unit, on: date) -> bool:
-        return _village_asked(within(area), on).row(name=name) is not None
+    def question(self, name: str, area: Unit, on: date) -> Asked:
+        return _village_asked(within(area), on).of(name=name)
 
 
 def _village_label(row: VillageMembership) -> str:
@@ -90,8 +90,8 @@ class HouseList:
         found = _houses_within(within(area), on).filter(household__code__in=names)
         return {code: f"{head} · {code}" for code, head in found.values_list("household__code", "head_name")}
 
-    def has(self, name: str, area: Unit, on: date) -> bool:
-        return _house_asked(within(area), on).row(name=name) is not None
+    def question(self, name: str, area: Unit, on: date) -> Asked:
+        return _house_asked(within(area), on).of(name=name)
 
 
 def known_by_village(area: Unit, on: date) -> dict[int, int]:
@@ -154,7 +154,7 @@ def take_house(
             said = f"Có thể trùng hộ {twin}: cùng thôn, cùng tên chủ hộ. Chọn hộ ấy hoặc xác nhận là hộ mới."
             return Taken(faults=[said])
         code = code or new_code(membership.commune)
-    elif not HouseList().has(code, area, on):
+    elif HouseList().question(code, area, on).row() is None:
         return Taken(faults=[f"Hộ “{code}” không có trong địa bàn của máy. Kiểm tra lại mã QR."], subject=code[:50])
     head, note = filled.given("head_name"), filled.given("note") or None
     entry = HouseEntry(code, membership.village_id, head, surveyed_on, filled.facts(), note)

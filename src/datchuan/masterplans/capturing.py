@@ -12,6 +12,7 @@ from datchuan.kernel.text import nfc
 from datchuan.masterplans.models import MasterPlan
 from datchuan.masterplans.operations import change_master_plan
 from datchuan.people.models import Official
+from datchuan.platform.asking import Asked, asked
 from datchuan.survey.announcing import Taken
 from datchuan.survey.models import Submission
 from datchuan.territory.models import Unit
@@ -41,8 +42,10 @@ class MasterPlanList:
         keys = [int(name[:18]) for name in names if name.isascii() and name.isdigit()]
         return {str(plan.pk): _label(plan) for plan in self._plans(area, on).filter(pk__in=keys).select_related("unit")}
 
-    def has(self, name: str, area: Unit, on: date) -> bool:
-        return name.isascii() and name.isdigit() and self._plans(area, on).filter(pk=int(name[:18])).exists()
+    def question(self, name: str, area: Unit, on: date) -> Asked | None:
+        if not (name.isascii() and name.isdigit()):
+            return None
+        return asked(self._plans(area, on).filter(pk=int(name[:18])).order_by().values_list("pk")[:1])
 
 
 def _label(plan: MasterPlan) -> str:
@@ -62,7 +65,8 @@ def take_master_plan(
     """Put the answers into the plan's record; what is left blank stays as it was recorded."""
     mapping = submission.form.mapping
     name = answers.get(mapping["plan"], "")
-    if not MasterPlanList().has(name, area, on):
+    question = MasterPlanList().question(name, area, on)
+    if question is None or question.row() is None:
         return Taken(faults=[f"Hồ sơ quy hoạch số {name} không thuộc địa bàn của máy."])
     given = {field: nfc(answers.get(path, "")) for field, path in mapping["fields"].items()}
     values = {field: _value(field, answer) for field, answer in given.items() if answer}

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from django.db.models import Subquery
 from django.utils import timezone
 
 from datchuan.platform.asking import Asked, asked
@@ -29,7 +30,17 @@ def _working_day_asked() -> Asked:
 def working_day() -> date:
     """Today in Việt Nam; in a demonstration the day its story stands at."""
     found = _working_day_asked().row()
-    return (found[0] if found else None) or timezone.localdate()
+    return today_by(found[0] if found else None)
+
+
+def kept_day() -> Subquery:
+    """The day that this installation keeps as its today, for a question that asks something else too."""
+    return Subquery(Installation.objects.filter(pk=1).values("working_day"))
+
+
+def today_by(kept: date | None) -> date:
+    """The working day by the day that is kept: today in Việt Nam where none is."""
+    return kept or timezone.localdate()
 
 
 def entry_hash(previous: str, content: dict[str, Any]) -> str:

@@ -9,14 +9,16 @@ from typing import Any
 
 import rules
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from datchuan.people.access import basic_password, has_role
 from datchuan.people.models import Official, Role
 from datchuan.platform.asking import Asked, asked, mark
+from datchuan.platform.queries import kept_day, today_by
+from datchuan.platform.web.request import DayRequest
 from datchuan.survey.models import Attachment, Device, EvidenceFlag, Submission, Trace
 from datchuan.survey.queries import key_digest
 from datchuan.territory.models import Unit
@@ -32,50 +34,53 @@ rules.add_perm("survey.fill_forms", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT
 
 DEVICE = "device"
 SEEN_EVERY = timedelta(minutes=10)
+# What a submission wants of its device and area, in the order of the models; the rest is read when asked for.
+DEVICE_FIELDS = ("id", "area_id", "area_since", "seen_at")
+AREA_FIELDS = ("id", "level", "name", "valid_from", "valid_to", "is_elsewhere")
 DeviceView = Callable[..., HttpResponse]
 
 
 def for_devices(view: DeviceView) -> DeviceView:
     """A route for a device that shows its key: in the address (``/odk/<key>/…``) or as the password of Basic
-    authentication. The view gets the device. Anything else is answered 401 and not told why."""
+    authentication. The view gets the device, and the working day as ``request.today``: asked for in one question.
+    Anything else is answered 401 and not told why."""
 
     @csrf_exempt  # a device carries no cookie that another site could ride on
     @wraps(view)
-    def guarded(request: HttpRequest, key: str = "", **kwargs: Any) -> HttpResponse:
-        device = _device_of(key or basic_password(request))
-        if device is None:
+    def guarded(request: DayRequest, key: str = "", **kwargs: Any) -> HttpResponse:
+        found = _device_of(key or basic_password(request))
+        if found is None:
             headers = {"WWW-Authenticate": 'Basic realm="Dat Chuan", charset="UTF-8"', "X-OpenRosa-Version": "1.0"}
             return HttpResponse("Khóa của máy không đúng hoặc đã thu hồi.", status=401, headers=headers)
+        device, request.today = found
+        request.day = request.units_day = request.today
         return view(request, device=device, key=key, **kwargs)
 
     guarded.access_rule = DEVICE  # type: ignore[attr-defined]
+    guarded.brings_day = True  # type: ignore[attr-defined]
     return guarded
 
 
-def _device_of(key: str) -> Device | None:
-    """The device whose key it is, if it is not revoked and its holder may still sign in."""
+def _device_of(key: str) -> tuple[Device, date] | None:
+    """The device whose key it is, if it is not revoked and its holder may still sign in; and the working day."""
     if not key:
         return None
     found = _device_asked().row(key=key_digest(key))
     if found is None:
         return None
-    device = Device.from_db(connection.alias, _names_of(Device), found[: len(_names_of(Device))])
-    device.area = Unit.from_db(connection.alias, _names_of(Unit), found[len(_names_of(Device)) :])
+    kept, *found = found
+    device = Device.from_db(connection.alias, DEVICE_FIELDS, found[: len(DEVICE_FIELDS)])
+    device.area = Unit.from_db(connection.alias, AREA_FIELDS, found[len(DEVICE_FIELDS) :])
     now = timezone.now()
     if device.seen_at is None or now - device.seen_at > SEEN_EVERY:
         Device.objects.filter(pk=device.pk).update(seen_at=now)
-    return device
+    return device, today_by(kept)
 
 
 @cache
 def _device_asked() -> Asked:
     found = Device.objects.filter(key_digest=mark("key"), revoked_at=None, holder__is_active=True).order_by()
-    return asked(found.values_list(*_names_of(Device), *(f"area__{each}" for each in _names_of(Unit)))[:1])
-
-
-@cache
-def _names_of(model: type[Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
+    return asked(found.values_list(kept_day(), *DEVICE_FIELDS, *(f"area__{each}" for each in AREA_FIELDS))[:1])
 
 
 def devices_of(official: Official) -> QuerySet[Device]:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from datchuan.people.models import Official
+from datchuan.platform.asking import Asked
 from datchuan.survey.models import Submission
 from datchuan.territory.models import Unit
 
@@ -44,13 +45,16 @@ class Taker(Protocol):
 
 class AttachedList(Protocol):
     """A list that goes along with a form: rows with the columns ``name`` and ``label`` and more, for one area and
-    day. Asking whether it holds a name, or what names are called, must not read it whole."""
+    day. Asking whether it holds a name, or what names are called, must not read it whole.
+
+    ``question`` finds something if the list holds the name; None where no list could hold it. Those of one submission
+    are asked together."""
 
     columns: tuple[str, ...]
 
     def rows(self, area: Unit, on: date) -> Iterable[Sequence[str]]: ...
 
-    def has(self, name: str, area: Unit, on: date) -> bool: ...
+    def question(self, name: str, area: Unit, on: date) -> Asked | None: ...
 
     def labels(self, names: Collection[str], area: Unit, on: date) -> Mapping[str, str]: ...
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from xml.etree.ElementTree import Element
 
-from datchuan.survey.announcing import AttachedList, attached_lists
+from datchuan.platform.asking import which_find
+from datchuan.survey.announcing import attached_lists
 from datchuan.survey.forms.definition import FormDefinition, read_definition
-from datchuan.survey.forms.rechecking import Answers, Fault, answers_in, recheck
+from datchuan.survey.forms.rechecking import Answers, Fault, answers_in, named_in, recheck
 from datchuan.survey.grounds import Ground, day_of_survey, ground_of, may_differ
 from datchuan.survey.models import Device, FormVersion
 from datchuan.territory.models import Unit
@@ -29,22 +30,6 @@ def definition_of(form: FormVersion) -> FormDefinition:
 
 
 _definitions: dict[tuple[str, str, str], FormDefinition] = {}
-
-
-class _Names(Collection[str]):
-    """The names of an attached list, asked for one by one."""
-
-    def __init__(self, attached: AttachedList, area: Unit, on: date) -> None:
-        self.attached, self.area, self.on = attached, area, on
-
-    def __contains__(self, name: object) -> bool:
-        return self.attached.has(str(name), self.area, self.on)
-
-    def __iter__(self) -> Iterator[str]:
-        return (row[0] for row in self.attached.rows(self.area, self.on))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
 
 
 def recheck_of(form: FormVersion, instance: Element, device: Device | None, today: date) -> Answers:
@@ -68,9 +53,18 @@ def recheck_for(
     form: FormDefinition, instance: Element, area: Unit | None, today: date, lists_on: date | None = None
 ) -> Answers:
     """Recheck with the lists of an area, as they stand on a day (today)."""
-    lists: Mapping[str, Collection[str]] = {
-        name: _Names(attached_lists()[name], area, lists_on or today)
-        for name in form.lists
-        if area is not None and name in attached_lists()
-    }
+    lists = _known_names(named_in(form, instance), area, lists_on or today) if area is not None else {}
     return recheck(form, instance, today=today, lists=lists)
+
+
+def _known_names(named: Collection[tuple[str, str]], area: Unit, on: date) -> Mapping[str, Collection[str]]:
+    """Of the names (list, name), those that the lists of the area hold on the day, by list: asked together."""
+    lists, questions = attached_lists(), {}
+    for name, each in named:
+        if name in lists and (question := lists[name].question(each, area, on)):
+            questions[name, each] = question
+    known: dict[str, set[str]] = {}
+    for (name, each), is_known in zip(questions, which_find([*questions.values()]), strict=True):
+        if is_known:
+            known.setdefault(name, set()).add(each)
+    return known

@@ -105,7 +105,9 @@ class AccessMiddleware:
 class DayMiddleware:
     """``request.today`` is the working day; ``request.day`` the day looked at: ``?ngay=2019-12-31`` changes it for
     this and the following pages, ``?ngay=`` goes back to today. ``request.units_day`` is the day by whose units the
-    facts are shown: ``?dia-gioi=2025-07-01`` changes it, ``?dia-gioi=`` goes back to the day looked at."""
+    facts are shown: ``?dia-gioi=2025-07-01`` changes it, ``?dia-gioi=`` goes back to the day looked at.
+
+    A view with ``brings_day`` asks for its working day along with something else, and no day is chosen for it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -114,6 +116,8 @@ class DayMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: DayRequest, view: object, args: object, kwargs: object) -> None:
+        if getattr(view, "brings_day", False):
+            return
         today = working_day()
         # Set first: the page that refuses an address shows a day too.
         request.today = request.day = request.units_day = today

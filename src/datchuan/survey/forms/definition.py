@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from xml.etree import ElementTree
 
 from defusedxml.ElementTree import fromstring
@@ -38,6 +38,10 @@ class Question:
     def name(self) -> str:
         return self.path.rpartition("/")[2]
 
+    def chosen(self, value: str) -> list[str]:
+        """What an answer chooses."""
+        return value.split() if self.is_many else [value]
+
     @property
     def has_conditions(self) -> bool:
         return bool(self.relevant or self.calculate or self.required or self.constraint)
@@ -54,7 +58,7 @@ class FormDefinition:
     questions: Mapping[str, Question]
     lists: tuple[str, ...]
 
-    @property
+    @cached_property
     def groups(self) -> frozenset[str]:
         """Paths that hold questions."""
         return frozenset(above for path in self.questions if (above := path.rpartition("/")[0]))

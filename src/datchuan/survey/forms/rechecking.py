@@ -46,7 +46,8 @@ def recheck(
     form: FormDefinition, instance: ElementTree.Element, *, today: date, lists: Mapping[str, Collection[str]]
 ) -> Answers:
     """Type, choice, range, required, relevance and constraint of every answer; ``lists`` holds the values of the lists
-    attached to the form for this device. Nodes that the form does not have are faults too."""
+    attached to the form for this device, those of ``named_in`` at least. Nodes that the form does not have are faults
+    too."""
     nodes = dict(_nodes(instance, ""))
     values = {path: (node.text or "").strip() for path, node in nodes.items()}
     own = form.questions.keys() | form.groups
@@ -66,6 +67,19 @@ def recheck(
 def answers_in(instance: ElementTree.Element) -> dict[str, str]:
     """The answers of an instance by path, as they came."""
     return {path: (node.text or "").strip() for path, node in _nodes(instance, "")}
+
+
+def named_in(form: FormDefinition, instance: ElementTree.Element) -> list[tuple[str, str]]:
+    """The names that the answers take from attached lists, each once, after its list. Answers that can be read only:
+    nothing else is to be looked for in a list."""
+    values = answers_in(instance)
+    found = (
+        (question.list_name, name)
+        for path, question in form.questions.items()
+        if question.list_name and (value := values.get(path, "")) and not _unreadable(question, value)
+        for name in question.chosen(value)
+    )
+    return list(dict.fromkeys(found))  # in the order of the form: one text of SQL for one form
 
 
 def _nodes(element: ElementTree.Element, above: str) -> Iterator[tuple[str, ElementTree.Element]]:
@@ -100,6 +114,10 @@ def _type_fault(question: Question, value: str, lists: Mapping[str, Collection[s
     """What is wrong with the value as such; empty when nothing is."""
     if not value:
         return ""
+    return _unreadable(question, value) or _choice_fault(question, value, lists)
+
+
+def _unreadable(question: Question, value: str) -> str:
     if len(value) > LONGEST:
         return f"dài quá {LONGEST} chữ."
     if _CONTROL.search(value):
@@ -107,7 +125,7 @@ def _type_fault(question: Question, value: str, lists: Mapping[str, Collection[s
     check = _TYPES.get(question.type)
     if check and not check(value):
         return f"“{value[:40]}” không phải là {_NAMES[question.type]}."
-    return _choice_fault(question, value, lists)
+    return ""
 
 
 def _choice_fault(question: Question, value: str, lists: Mapping[str, Collection[str]]) -> str:
@@ -116,8 +134,7 @@ def _choice_fault(question: Question, value: str, lists: Mapping[str, Collection
         allowed = lists.get(question.list_name, ())
     if allowed is None:
         return ""
-    chosen = value.split() if question.is_many else [value]
-    unknown = [each for each in chosen if each not in allowed]
+    unknown = [each for each in question.chosen(value) if each not in allowed]
     return f"“{unknown[0][:40]}” không có trong danh sách chọn." if unknown else ""
 
 

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from datchuan.kernel.problem import Problem
-from datchuan.platform.queries import working_day
 from datchuan.platform.web.request import DayRequest
 from datchuan.survey.access import for_devices
 from datchuan.survey.announcing import attached_lists
@@ -82,9 +81,9 @@ def form_xml(request: HttpRequest, *, device: Device, key: str, form: str) -> Ht
 
 
 @for_devices
-def manifest(request: HttpRequest, *, device: Device, key: str, form: str) -> HttpResponse:
+def manifest(request: DayRequest, *, device: Device, key: str, form: str) -> HttpResponse:
     """The lists that go along with a form, for the device's area today."""
-    items, ground = [], ground_today(device, working_day())
+    items, ground = [], ground_today(device, request.today)
     for name in read_definition(offered_form(form).xml).lists:
         url = _url(request, "list", key, form=form, name=name)
         items.append(
@@ -95,11 +94,11 @@ def manifest(request: HttpRequest, *, device: Device, key: str, form: str) -> Ht
 
 
 @for_devices
-def attached_list(request: HttpRequest, *, device: Device, key: str, form: str, name: str) -> HttpResponse:
+def attached_list(request: DayRequest, *, device: Device, key: str, form: str, name: str) -> HttpResponse:
     """One such list, as CSV."""
     if name not in read_definition(offered_form(form).xml).lists:
         raise Http404(f"Biểu mẫu này không có danh sách “{name}”.")
-    answer = _answer(list_as_csv(name, ground_today(device, working_day())))
+    answer = _answer(list_as_csv(name, ground_today(device, request.today)))
     answer["Content-Type"] = "text/csv; charset=utf-8"
     answer["Content-Disposition"] = f"attachment; filename={quoteattr(f'{name}.csv')}"
     return answer
