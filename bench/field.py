@@ -24,8 +24,9 @@ class Ground:
 
 
 @contextmanager
-def ground(database: str) -> Iterator[Ground]:
-    """A new home and database with the houses of the tests' communes; Django is set up on it."""
+def ground(database: str, *, whole: bool = False) -> Iterator[Ground]:
+    """A new home and database with the houses of the tests' communes, or with the ``whole`` province; Django is set up
+    on it."""
     with tempfile.TemporaryDirectory(prefix="datchuan-bench-") as name:
         home = Path(name)
         (home / "static").mkdir()
@@ -43,7 +44,7 @@ def ground(database: str) -> Iterator[Ground]:
             call_command("migrate", verbosity=0)
             from tests.making import COMMUNES
 
-            build_demonstration(only_communes=COMMUNES)
+            build_demonstration(only_communes=None if whole else COMMUNES)
             yield Ground(home, os.environ["DATABASE_URL"], _postmaster(home) if database == "postgresql" else 0)
         finally:
             stop()

@@ -17,9 +17,11 @@ def test_a_handful_of_documents_in_every_state_that_a_register_shows() -> None:
         "distributed", "cancelled", "numbered", "submitted",
     }  # fmt: skip
     rows = rows_of(NumberBook.objects.get(direction="out"))
-    assert [row.is_void for row in rows] == [False, True, False]
-    assert rows[2].cells[9] == "Đã cấp số, chưa phát hành"
+    assert [row.is_void for row in rows] == [False] * 5 + [True, False]
+    assert rows[6].cells[9] == "Đã cấp số, chưa phát hành"
     assert not OutgoingDocument.objects.filter(simulated=False).exists()
     assert not IncomingDocument.objects.filter(simulated=False).exists()
-    assert IssuedCopy.objects.filter(kind="pdf").count() == 1
-    assert IncomingDocument.objects.exclude(delivered=None).count() == 2
+    assert IssuedCopy.objects.filter(kind="pdf").count() == 4
+    assert IncomingDocument.objects.exclude(delivered=None).count() == 5
+    letters = OutgoingDocument.objects.filter(template="urging-letter")
+    assert sorted(letters.values_list("facts_on__month", flat=True)) == [5, 5, 9]

@@ -29,6 +29,7 @@ from datchuan.documents.templating import Each, Group, Member, read_template
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Office
 from datchuan.programme.models import Plan, Registration
+from datchuan.programme.queries import plan_of
 
 SAID = {
     "plan": ("KẾ HOẠCH", "157/181 xã, bằng 86,7 %", "Huyện được giao"),
@@ -165,7 +166,7 @@ def test_what_is_not_there_is_said(province, key, about, number):
 
 
 def test_a_plan_without_its_text_is_said(province):
-    plan = Plan.objects.get()
+    plan = plan_of(2020, "sxd")
     Plan.objects.update(source="")
     with pytest.raises(Problem) as caught:
         content("plan", f"plan {plan.pk}")
@@ -187,10 +188,10 @@ def test_subjects_cost_the_same_however_many_there_are(province, key):
     opened(EMPTY)
     before = queries()
     opened("05998-1")
-    Registration.objects.create(plan=Plan.objects.get(), year=2020, commune_id="05998-1")
-    copy = Plan.objects.get()
+    Registration.objects.create(plan=plan_of(2020, "sxd"), year=2020, commune_id="05998-1")
+    copy = plan_of(2020, "sxd")
     replaced = Plan.objects.create(
-        year=2020, until_year=2020, office=Office.objects.get(key="ubnd-tinh"), title="Khác", source="x"
+        year=2020, until_year=2020, office=Office.objects.get(key="vpdp"), title="Khác", source="x"
     )
     assert replaced.pk != copy.pk
     assert queries() == before

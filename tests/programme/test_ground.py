@@ -15,9 +15,9 @@ from tests.making import TODAY
 from tests.territory.entering import applied, open_ended, row
 
 from datchuan.documents.rendering import render_paper
-from datchuan.programme.models import Plan, Target
+from datchuan.programme.models import Plan
 from datchuan.programme.papers import plan_paper
-from datchuan.programme.queries import ended_in, target_ground
+from datchuan.programme.queries import ended_in, plan_of, target_ground, targets_of
 from datchuan.territory.queries import communes_on
 
 pytestmark = pytest.mark.usefixtures("province")
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("province")
 
 @pytest.fixture
 def plan(province: object) -> Plan:
-    return Plan.objects.get(year=2020)
+    return plan_of(2020, "sxd")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_the_pages_show_both_and_the_target_is_never_rewritten(client: Client) -
         client.get("/?ngay=")
     overview = client.get("/?ngay=2024-12-02").text
     assert "còn thiếu <strong>" not in overview, "157 of 181 is not compared with 175"
-    assert set(Target.objects.values_list("goal", "denominator")) == {(157, 181)}
+    assert [(each.goal, each.denominator) for each in targets_of(plan_of(2020, "sxd"))] == [(157, 181)]
 
 
 def test_registrations_and_assignments_that_ended_stay_with_a_mark(client: Client, plan: Plan) -> None:

@@ -15,7 +15,8 @@ from datchuan.housing.models import Household, HouseRecord
 from datchuan.masterplans.models import MasterPlan, ReviewDuty
 from datchuan.people.models import Office, Official
 from datchuan.platform.models import Installation
-from datchuan.programme.models import Plan, Registration, Target, WorkItem
+from datchuan.programme.models import Registration, Target, WorkItem
+from datchuan.programme.queries import plan_of
 from datchuan.territory.models import Change, ChangeAct, CodeAlias, CommuneClass, Shape, Unit, VillageMembership
 
 pytestmark = pytest.mark.usefixtures("province")
@@ -50,7 +51,7 @@ def duty(**changes: Any) -> ReviewDuty:
 
 
 def target(**changes: Any) -> Target:
-    values = {"plan": Plan.objects.get(), "title": "t", "criteria_set": "s", "criterion": "9", "due_on": TODAY}
+    values = {"plan": plan_of(2020, "sxd"), "title": "t", "criteria_set": "s", "criterion": "9", "due_on": TODAY}
     figures = {"stated_baseline": 1, "increment": 1, "goal": 2, "denominator": 2}
     return Target(**{**values, **figures, **changes})
 
@@ -89,10 +90,10 @@ REFUSED: dict[str, Callable[[], Any]] = {
     "negative_area": lambda: house(living_area_dm2=-1),
     "official_known_role": lambda: Official(username="x", role="king", office=Office.objects.first(), area_id="20-1"),
     "installation_single_row": lambda: Installation(pk=2, province_code="20"),
-    "registered_once_a_year": lambda: Registration(plan=Plan.objects.get(), year=2020, commune_id="06016-1"),
+    "registered_once_a_year": lambda: Registration(plan=plan_of(2020, "sxd"), year=2020, commune_id="06016-1"),
     "target_goal_within_denominator": lambda: target(goal=3),
     "work_item_window": lambda: WorkItem(
-        plan=Plan.objects.get(), key="k", order=99, title="t", starts_on=TODAY, ends_on=date(2020, 1, 1), lead_id=1
+        plan=plan_of(2020, "sxd"), key="k", order=99, title="t", starts_on=TODAY, ends_on=date(2020, 1, 1), lead_id=1
     ),
     "review_conclusion_without_a_day": lambda: duty(conclusion="still_serves"),
     "review_day_without_a_conclusion": lambda: duty(concluded_on=TODAY),

@@ -2,54 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, time
+from dataclasses import replace
+from datetime import date
 from random import Random
 
 from django.db import transaction
 
 from datchuan.demo.dossiers import make_dossiers, make_recognitions
-from datchuan.demo.households import HouseDrawer, draw_profile
+from datchuan.demo.houses import MERGED_ON, Step, make_houses
 from datchuan.demo.letterheads import make_letterheads
-from datchuan.demo.names import person_name
+from datchuan.demo.moving import BUILT
 from datchuan.demo.papers import make_papers
 from datchuan.demo.people import make_accounts, make_offices
-from datchuan.demo.plans import conclude_some, draw_new_plan, draw_plan
+from datchuan.demo.plans import DaysBetween, conclude_some, draw_new_plan, draw_plan
 from datchuan.demo.programme import make_programme
 from datchuan.demo.story import Story, story
-from datchuan.demo.villages import HOUSES_PER_VILLAGE, households_of, make_villages, trace_back
 from datchuan.evaluation.computing import asked_here
 from datchuan.evaluation.keeping import keep_cube
 from datchuan.evaluation.operations import evaluate_communes
-from datchuan.housing.operations import HouseEntry, record_houses
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.resources import data_folder
 from datchuan.law.library import load_library
 from datchuan.masterplans.models import MasterPlan
 from datchuan.masterplans.operations import open_review_duties
 from datchuan.platform.operations import record_audit, set_up_installation
-from datchuan.territory.journal import Journal
 from datchuan.territory.models import Unit
-from datchuan.territory.operations import follow_changes, load_territory
+from datchuan.territory.operations import load_territory
 from datchuan.territory.queries import communes_on, merged_since
 
-MERGED_ON = date(2020, 1, 1)
 CRITERIA_SET, NEXT_SET = "vn-xa-2016", "vn-xa-2021"
-Step = Callable[[str, int, int], None]
 
 
 @transaction.atomic
 def build_demonstration(
-    *, step: Step = lambda title, done, total: None, only_communes: frozenset[str] | None = None
+    *,
+    step: Step = lambda title, done, total: None,
+    only_communes: frozenset[str] | None = None,
+    until: date | None = None,
 ) -> None:
     """Load the real territory and simulate the rest of the 2020 story. ``step`` hears (what, done, total).
 
     ``only_communes`` limits the simulated households to those communes and leaves the documents out (tests). Problem
     901 when the database is not empty.
+
+    ``until`` a day of the story builds what was known on that day: it is today, and what comes later is left out.
     """
     if Unit.objects.exists():
         raise Problem(901, "Cơ sở dữ liệu đã có địa bàn", mend="Tỉnh trình diễn chỉ dựng trong cơ sở dữ liệu trống.")
-    told = story()
+    told = story() if until is None else replace(story(), working_day=until)
     step("Địa bàn", 0, 1)
     load_territory(folder=data_folder())
     set_up_installation(province_code=told.province_code, simulated=True, working_day=told.working_day)
@@ -58,7 +58,7 @@ def build_demonstration(
     plan = make_programme(told, offices)
     make_recognitions(told)
     make_dossiers(told, plan)
-    _make_houses(told, step, only_communes)
+    make_houses(told, step, only_communes)
     _make_master_plans(told)
     step("Đánh giá", 0, 1)
     evaluate_communes(set_key=CRITERIA_SET, on=told.working_day, by=None, cause="Dựng tỉnh trình diễn")
@@ -66,7 +66,7 @@ def build_demonstration(
     if only_communes is None:
         step("Văn bản", 0, 1)
         make_papers(told)
-    record_audit(by=None, action="demo.build", subject=told.province_code, details={"seed": told.seed})
+    record_audit(by=None, action=BUILT, subject=told.province_code, details={"seed": told.seed})
     step("Xong", 1, 1)
 
 
@@ -74,42 +74,6 @@ def _keep_counts_by(set_key: str, on: date) -> None:
     """The same houses counted by the law of the next set too: that is what officials compare first."""
     law_on = load_library().sets[set_key].nearest_day(on)
     keep_cube(asked=asked_here(set_key, on, law_on))
-
-
-def _make_houses(told: Story, step: Step, only: frozenset[str] | None) -> None:
-    census = households_of(told.working_day)
-    communes = [c for c in communes_on(told.working_day, rural_only=True) if only is None or c.pk in only]
-    total = sum(census[commune.pk] for commune in communes)
-    entries = list(_entries(told, communes, census))
-    trace_back(MERGED_ON)
-    # The changes of 2024 and 2025 are loaded: the villages go along.
-    follow_changes(villages=None, after=told.working_day, journal=Journal())
-    at = datetime.combine(told.surveyed_to, time(9), UTC)
-    record_houses(
-        entries=entries,
-        by=None,
-        at=at,
-        simulated=True,
-        progress=lambda done: step("Hộ và nhà ở mô phỏng", done, total),
-    )
-
-
-def _entries(told: Story, communes: list[Unit], sizes: dict[str, int]) -> Iterator[HouseEntry]:
-    number = 0
-    for commune in communes:
-        # One generator a commune: the same commune gets the same houses whatever others are built beside it.
-        random = Random(f"{told.seed}/{commune.pk}")  # noqa: S311 - simulation, not secrets
-        district = told.districts[commune.parent_id or ""]
-        profile = draw_profile(random, district, told.registration_of(commune.pk))
-        drawer = HouseDrawer(random, told.surveyed_from, told.surveyed_to)
-        villages = make_villages(random, commune, sizes[commune.pk], MERGED_ON)
-        day, village = drawer.survey_day(), villages[0]
-        for place, facts in enumerate(drawer.houses(sizes[commune.pk], profile)):
-            if place % HOUSES_PER_VILLAGE == 0:
-                day, village = drawer.survey_day(), villages[place // HOUSES_PER_VILLAGE]
-            number += 1
-            code = f"LS{commune.code}{place + 1:05d}"
-            yield HouseEntry(code, village.pk, person_name(random), day, facts)
 
 
 def _make_master_plans(told: Story) -> None:
@@ -123,7 +87,9 @@ def _make_master_plans(told: Story) -> None:
     ]
     MasterPlan.objects.bulk_create(plans)
     open_review_duties(effective_on=MERGED_ON, simulated=True)
-    conclude_some(random, date(2020, 6, 15), "Kết luận mô phỏng của tỉnh trình diễn")
+    days = DaysBetween(Random(f"{told.seed}/reviews"), **told.reviewed)  # noqa: S311 - simulation, not secrets
+    conclude_some(random, days.draw, "Kết luận mô phỏng của tỉnh trình diễn", until=told.working_day)
     merged = communes_on(told.working_day, rural_only=True).filter(pk__in=merged_since(MERGED_ON, told.working_day))
     renewed = [commune for commune in merged.select_related("parent") if random.random() < 0.3]
-    MasterPlan.objects.bulk_create(draw_new_plan(random, c, 1200 + 2 * place) for place, c in enumerate(renewed))
+    drawn = [draw_new_plan(random, c, 1200 + 2 * place) for place, c in enumerate(renewed)]
+    MasterPlan.objects.bulk_create(each for each in drawn if each.approved_on and each.approved_on <= told.working_day)

@@ -39,6 +39,8 @@ def make_recognitions(story: Story) -> None:
 
 def make_dossiers(story: Story, plan: Plan) -> None:
     for entry in story.dossiers:
+        if entry["opened"] > story.working_day:
+            continue
         commune = Unit.objects.get(pk=entry["commune"])
         given = DossierGiven(
             commune=commune,
@@ -46,21 +48,27 @@ def make_dossiers(story: Story, plan: Plan) -> None:
             criteria_set=SET,
             registration=plan.registrations.get(commune=commune) if entry.get("registered") else None,
             opened_on=entry["opened"],
-            received_on=entry.get("received"),
-            submission_number=entry.get("submission", ""),
             simulated=True,
+            **_received(entry, story),
         )
         _go_on(entry, story, open_dossier(given=given, by=None, today=story.working_day))
+
+
+def _received(entry: dict[str, Any], story: Story) -> dict[str, Any]:
+    """The day and number of its submission, once it has come."""
+    if "received" not in entry or entry["received"] > story.working_day:
+        return {}
+    return {"received_on": entry["received"], "submission_number": entry["submission"]}
 
 
 def _go_on(entry: dict[str, Any], story: Story, made: Dossier) -> None:
     """To its end, and on in the dossier that opens it again."""
     today = story.working_day
     for state in (DossierState.CONCLUDED, DossierState.STOPPED):
-        if state.value in entry:
+        if state.value in entry and entry[state.value] <= today:
             on, reason = entry[state.value], entry["reason"]
             made = move_dossier(dossier=made, state=state, on=on, reason=reason, by=None, today=today)
-    if "reopened_for" in entry:
+    if "reopened_for" in entry and entry["reopened"] <= today:
         successor = Unit.objects.get(pk=entry["reopened_for"])
         again = DossierGiven(successor, made.standard, entry["reopened"], SET, reopens=made, simulated=True)
         open_dossier(given=again, by=None, today=today)

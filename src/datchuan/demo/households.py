@@ -67,6 +67,7 @@ class HouseDrawer:
             name: {choice.key: choice.code for choice in schema[name].choices} for name in (*GOOD, "animal_shed")
         }
         self.faults, self.weights = list(FAULTS), list(FAULTS.values())
+        self.poor_shed = self.codes["animal_shed"]["khong_hop_ve_sinh"]
 
     def survey_day(self) -> date:
         return self.first_day + timedelta(days=self.random.randrange(self.days + 1))
@@ -74,6 +75,25 @@ class HouseDrawer:
     def houses(self, count: int, profile: CommuneProfile) -> Iterator[dict[str, Any]]:
         for _ in range(count):
             yield self._house(profile)
+
+    def with_fault(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """A sound house as it was before one fault of it was mended."""
+        earlier = dict(facts)
+        self._spoil(earlier, self.random.choices(self.faults, self.weights)[0])
+        return self._weakened(earlier)
+
+    def as_temporary(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """The temporary house that stood where a sound one was built."""
+        earlier = dict(facts)
+        self._make_temporary(earlier)
+        return self._weakened(earlier)
+
+    def _weakened(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """With the poor material of each weak part; the others keep theirs."""
+        for name, part, poor in self._parts(facts):
+            if not facts[part]:
+                facts[name] = self.codes[name][poor]
+        return facts
 
     def _house(self, profile: CommuneProfile) -> dict[str, Any]:
         draw = self.random.random
@@ -114,7 +134,7 @@ class HouseDrawer:
         elif fault == "lifetime_years":
             facts["lifetime_years"] = 8 + int(self.random.random() * 12)
         elif fault == "animal_shed":
-            facts["animal_shed"] = self.codes["animal_shed"]["khong_hop_ve_sinh"]
+            facts["animal_shed"] = self.poor_shed
         else:
             facts[fault] = False
 
@@ -124,13 +144,20 @@ class HouseDrawer:
         facts.update(unsafe=self.random.random() < 0.4, hard_floor=self.random.random() < 0.4)
 
     def _describe_materials(self, facts: dict[str, Any]) -> None:
-        self._material(facts, "foundation_material", facts["hard_floor"], "dat")
-        self._material(facts, "floor_material", facts["hard_floor"], "dat")
+        for name, part, poor in self._parts(facts):
+            self._material(facts, name, facts[part], poor)
+
+    def _parts(self, facts: dict[str, Any]) -> list[tuple[str, str, str]]:
+        """Each part's material, the judgement it follows, and what it is made of where it is weak."""
         # A house that is not temporary may have a weak part, but not one that only temporary houses have.
         frame, roof = ("go_tap", "la_rom_ra") if facts["temporary_material"] else ("khong_khung", "tam_lop_thuong")
-        self._material(facts, "frame_material", facts["hard_frame"], frame)
-        self._material(facts, "wall_material", facts["hard_frame"], "go_tap_van_ep")
-        self._material(facts, "roof_material", facts["hard_roof"], roof)
+        return [
+            ("foundation_material", "hard_floor", "dat"),
+            ("floor_material", "hard_floor", "dat"),
+            ("frame_material", "hard_frame", frame),
+            ("wall_material", "hard_frame", "go_tap_van_ep"),
+            ("roof_material", "hard_roof", roof),
+        ]
 
     def _material(self, facts: dict[str, Any], name: str, hard: bool, poor: str) -> None:
         facts[name] = self.codes[name][self.random.choice(GOOD[name]) if hard else poor]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 
@@ -37,7 +38,8 @@ def draw_plan(random: Random, commune: Unit, number: int, *, good: bool = False)
     judged = 0.0 if good else random.random()
     if judged < 0.94:
         plan.built_to_plan = judged < 0.88
-        plan.built_to_plan_on = date(2020, 3, 2) + timedelta(days=random.randrange(60))
+        # Seen through 2019 and the spring of 2020, so that the year begins with most of them known.
+        plan.built_to_plan_on = date(2019, 3, 4) + timedelta(days=7 * random.randrange(60))
     return plan
 
 
@@ -64,11 +66,23 @@ def draw_new_plan(
     )
 
 
-def conclude_some(random: Random, concluded_on: date, basis: str) -> None:
-    """Conclude a little more than half of the review duties, of those three in four that the plan still serves."""
+class DaysBetween:
+    """Draws working days between two days, both included."""
+
+    def __init__(self, random: Random, **between: date) -> None:
+        self.random, self.first, self.last = random, between["from"], between["to"]
+
+    def draw(self) -> date:
+        return _weekday(self.first + timedelta(days=self.random.randrange((self.last - self.first).days + 1)))
+
+
+def conclude_some(random: Random, day: Callable[[], date], basis: str, *, until: date) -> None:
+    """Conclude a little more than half of the review duties, of those three in four that the plan still serves, each on
+    the day that is told for it; one of a day after ``until`` stays open."""
     for duty in ReviewDuty.objects.all():
         luck = random.random()
-        if luck < 0.55:
+        concluded_on = day() if luck < 0.55 else None
+        if concluded_on and concluded_on <= until:
             serves = luck < 0.4
             duty.conclusion = ReviewDuty.Conclusion.STILL_SERVES if serves else ReviewDuty.Conclusion.MUST_ADJUST
             duty.basis = basis

@@ -23,6 +23,9 @@ class Story:
     working_day: date
     surveyed_from: date
     surveyed_to: date
+    improving: dict[str, Any]
+    reviewed: dict[str, date]
+    work_done: dict[str, date]
     password: str
     districts: dict[str, dict[str, float]]
     registrations: list[dict[str, Any]]

@@ -33,15 +33,16 @@ def current_plan(on: date) -> Plan | None:
     return found.order_by("-year").first()
 
 
-def registrations_of(plan: Plan) -> QuerySet[Registration]:
-    """The communes registered in the plan and not withdrawn, with district, by code."""
-    found = Registration.objects.filter(plan=plan, withdrawn_on=None).select_related("commune__parent")
-    return found.order_by("commune__code")
+def registrations_of(plan: Plan, standard: str = Registration.Standard.BASIC) -> QuerySet[Registration]:
+    """The communes registered for a standard in the plan and not withdrawn, with district, by code."""
+    found = Registration.objects.filter(plan=plan, standard=standard, withdrawn_on=None)
+    return found.select_related("commune__parent").order_by("commune__code")
 
 
-def registered_on(day: date) -> QuerySet[Registration]:
-    """The communes registered in a plan of the day's year that exist on the day, with plan and district, by code."""
-    found = Registration.objects.filter(holds_on(day, "commune__"), year=day.year, withdrawn_on=None)
+def registered_on(day: date, standard: str = Registration.Standard.BASIC) -> QuerySet[Registration]:
+    """The communes registered for a standard in a plan of the day's year that exist on the day, with plan and district,
+    by code."""
+    found = Registration.objects.filter(holds_on(day, "commune__"), year=day.year, standard=standard, withdrawn_on=None)
     return found.select_related("plan", "commune__parent").order_by("commune__code")
 
 

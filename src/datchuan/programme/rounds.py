@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from datchuan.documents.announcing import About, FactSource, Gathered
 from datchuan.documents.templating import Each, Field, Member
 from datchuan.kernel.problem import Problem
 from datchuan.law.library import load_library
-from datchuan.people.models import Official
+from datchuan.people.models import Office, Official
 from datchuan.programme.models import Plan, Registration, WorkItem
 from datchuan.programme.queries import registrations_of
 from datchuan.territory.queries import have_districts, merged_since
 
+# Districts draft their plans from the department's, rounds and all; the notice is the department's.
+OF_DEPARTMENT = Q(plan__office__kind=Office.Kind.DEPARTMENT)
 ROUND = "round-"  # the key of a work item that is a round of inspection begins so
 MEMBERS: Mapping[str, Member] = {
     "tên_đợt": Field("tên đợt", "Đợt 2 kiểm tra, đôn đốc"),
@@ -51,8 +55,9 @@ class RoundSource(FactSource):
     members = MEMBERS
 
     def subjects(self, by: Official, on: date) -> list[About]:
-        """The rounds of the plans of the day's year."""
-        rounds = WorkItem.objects.filter(plan__year=on.year, key__startswith=ROUND).select_related("plan")
+        """The rounds of the department's plan of the day's year."""
+        rounds = WorkItem.objects.filter(OF_DEPARTMENT, plan__year=on.year, key__startswith=ROUND)
+        rounds = rounds.select_related("plan")
         return [About(f"work item {each.pk}", f"{each.title}, năm {each.plan.year}") for each in rounds]
 
     def gather(self, about: str, on: date) -> Gathered:
@@ -73,7 +78,8 @@ class RoundSource(FactSource):
 
 def _item(about: str) -> WorkItem:
     pk = about.removeprefix("work item ")
-    rounds = WorkItem.objects.filter(key__startswith=ROUND).select_related("plan__office__letterhead", "lead")
+    rounds = WorkItem.objects.filter(OF_DEPARTMENT, key__startswith=ROUND)
+    rounds = rounds.select_related("plan__office__letterhead", "lead")
     found = rounds.filter(pk=pk).first() if pk.isdecimal() else None
     if found is None:
         raise Problem(584, f"Không có đợt kiểm tra “{about}”", mend="Chọn một đợt của kế hoạch năm trong danh sách.")

@@ -20,7 +20,7 @@ class WorkItemTopics:
     def open(self, by: Official, on: date) -> Sequence[Topic]:
         """The items of the day's plan that are not done."""
         plan = current_plan(on)
-        return [_topic(item) for item in work_items_of(plan) if not item.done_on] if plan else []
+        return [_topic(item) for item in work_items_of(plan) if not item.done_on or item.done_on > on] if plan else []
 
     def named(self, keys: Sequence[str]) -> Mapping[str, Topic]:
         ids = [key.split()[1] for key in keys if key.split()[1].isdecimal()]

@@ -12,7 +12,7 @@ from datchuan.documents.templating import Each, Field, Group, Member
 from datchuan.evaluation.queries import Standing, set_key_on, standing
 from datchuan.kernel.problem import Problem
 from datchuan.masterplans.queries import review_progress
-from datchuan.people.models import Official
+from datchuan.people.models import Office, Official
 from datchuan.platform.queries import installation
 from datchuan.programme.models import Plan, Target
 from datchuan.programme.queries import overdue_items, targets_of
@@ -100,8 +100,8 @@ class ReportSource(FactSource):
     members = MEMBERS
 
     def subjects(self, by: Official, on: date) -> list[About]:
-        """The periods of the plans of the day's year."""
-        plans = Plan.objects.filter(year=on.year).prefetch_related("work_items")
+        """The periods of the department's plan of the day's year."""
+        plans = Plan.objects.filter(year=on.year, office__kind=Office.Kind.DEPARTMENT).prefetch_related("work_items")
         return [About(f"{key} of plan {plan.pk}", period.words) for plan in plans for key, period in _periods(plan)]
 
     def gather(self, about: str, on: date) -> Gathered:

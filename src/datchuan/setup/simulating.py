@@ -107,7 +107,8 @@ def _make_plans(today: date) -> int:
     if today < TWO_LEVELS_ON:
         return len(plans)
     duties_of(effective_on=TWO_LEVELS_ON, simulated=True)
-    conclude_some(random, min(today, TWO_LEVELS_ON + timedelta(days=60)), BASIS)
+    concluded_on = min(today, TWO_LEVELS_ON + timedelta(days=60))
+    conclude_some(random, lambda: concluded_on, BASIS, until=today)
     if (today - TWO_LEVELS_ON).days > 60:
         plans += _renew(random, today, len(plans))
     return len(plans)
