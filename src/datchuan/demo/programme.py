@@ -89,6 +89,7 @@ def _make_item(plan: Plan, order: int, entry: dict[str, Any], offices: dict[str,
         ends_on=entry["to"],
         lead=offices[entry["lead"]],
         criteria=[f"{SETS[each['set']]}/{each['code']}" for each in entry["criteria"]],
+        measure=entry.get("measure", ""),
         done_on=DONE.get(entry["key"]),
     )
     item.coordinating.set(offices[key] for key in entry["coordinating"])

@@ -9,6 +9,7 @@ class DossiersConfig(AppConfig):
     def ready(self) -> None:
         from datchuan.documents.announcing import offer_facts, offer_topics
         from datchuan.dossiers.following import DossiersFollow
+        from datchuan.dossiers.measuring import MEASURES
         from datchuan.dossiers.papers import (
             AppraisalSource,
             CompletionSource,
@@ -17,9 +18,12 @@ class DossiersConfig(AppConfig):
             VisitSource,
         )
         from datchuan.dossiers.topics import DossierTopics
+        from datchuan.programme.announcing import offer_measure
         from datchuan.territory.announcing import follow_territory
 
         follow_territory(DossiersFollow())
         for source in (ConfirmationSource(), AppraisalSource(), CompletionSource(), UrgingSource(), VisitSource()):
             offer_facts(source)
         offer_topics(DossierTopics())
+        for measure in MEASURES:
+            offer_measure(measure())

@@ -11,7 +11,9 @@ class HousingConfig(AppConfig):
         from datchuan.housing.capturing import HouseList, VillageList, known_by_village, take_house
         from datchuan.housing.feeding import houses_set
         from datchuan.housing.following import HousesFollow
+        from datchuan.housing.measuring import HouseSurveys
         from datchuan.platform.working import on_work
+        from datchuan.programme.announcing import offer_measure
         from datchuan.survey.announcing import attach_list, take_form, tell_known
         from datchuan.survey.odata.sets import offer_set
         from datchuan.territory.announcing import follow_territory
@@ -22,5 +24,6 @@ class HousingConfig(AppConfig):
         tell_known(known_by_village)
         on_work(bring_waiting)
         offer_set(houses_set())
+        offer_measure(HouseSurveys())
         take_form("house-survey", take_house)
         take_form("house-remeasure", take_house)

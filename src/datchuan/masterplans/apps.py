@@ -9,9 +9,12 @@ class MasterplansConfig(AppConfig):
     def ready(self) -> None:
         from datchuan.masterplans.capturing import MasterPlanList, take_master_plan
         from datchuan.masterplans.following import ReviewsFollow
+        from datchuan.masterplans.measuring import Reviews
+        from datchuan.programme.announcing import offer_measure
         from datchuan.survey.announcing import attach_list, take_form
         from datchuan.territory.announcing import follow_territory
 
         follow_territory(ReviewsFollow())
         attach_list("masterplans", MasterPlanList())
+        offer_measure(Reviews())
         take_form("master-plan", take_master_plan)

@@ -8,7 +8,9 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         from datchuan.documents.announcing import offer_facts, offer_topics
+        from datchuan.programme.announcing import offer_measure
         from datchuan.programme.following import PlansFollow
+        from datchuan.programme.measuring import LetterAboutItem
         from datchuan.programme.papers import PlanSource
         from datchuan.programme.rounds import RoundSource
         from datchuan.programme.topics import WorkItemTopics
@@ -18,3 +20,4 @@ class ProgrammeConfig(AppConfig):
         offer_facts(PlanSource())
         offer_facts(RoundSource())
         offer_topics(WorkItemTopics())
+        offer_measure(LetterAboutItem())
