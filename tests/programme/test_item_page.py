@@ -78,22 +78,23 @@ def test_a_note_with_its_file_is_read_by_who_sees_the_item(client, qln, huyen):
     made = item_of("round-2")
     client.force_login(qln)
     file = SimpleUploadedFile("../lịch\u202e kiểm tra.pdf", PDF)
-    client.post(f"{page(made)}ghi-chu/", {"text": "Đã thống nhất lịch với huyện", "file": file})
+    client.post(f"{page(made)}trao-doi/", {"text": "Đã thống nhất lịch với huyện", "file": file})
     note = WorkNote.objects.get()
     assert (note.by, note.file_name) == (qln, "lịch kiểm tra.pdf")
     client.force_login(huyen)
     assert "Đã thống nhất lịch" in client.get(page(made)).text
-    answer = client.get(f"{page(made)}ghi-chu/{note.pk}/tep/")
+    answer = client.get(f"{page(made)}trao-doi/{note.pk}/tep/")
     assert (b"".join(answer.streaming_content), answer["Content-Type"]) == (PDF, "application/pdf")
     assert AuditEntry.objects.latest("pk").action == "programme.download_file"
-    refused = client.post(f"{page(made)}ghi-chu/", {"text": "Huyện ghi"})
+    refused = client.post(f"{page(made)}trao-doi/", {"text": "Huyện ghi"})
     assert (refused.status_code, "không tham gia việc này" in refused.text) == (400, True)
 
 
 def test_what_was_typed_stays_when_the_file_is_refused(client, qln):
     made = item_of("round-2")
     client.force_login(qln)
-    answer = client.post(f"{page(made)}ghi-chu/", {"text": "Biên bản đợt 2", "file": SimpleUploadedFile("a.exe", b"MZ")})
+    file = SimpleUploadedFile("a.exe", b"MZ")
+    answer = client.post(f"{page(made)}trao-doi/", {"text": "Biên bản đợt 2", "file": file})
     assert answer.status_code == 400
     assert "không nhận tệp .exe" in answer.text
     assert "Biên bản đợt 2</textarea>" in answer.text

@@ -7,6 +7,7 @@ class DossiersConfig(AppConfig):
     verbose_name = "Hồ sơ"
 
     def ready(self) -> None:
+        from datchuan.desk.announcing import offer_waiting
         from datchuan.documents.announcing import offer_facts, offer_topics
         from datchuan.dossiers.following import DossiersFollow
         from datchuan.dossiers.measuring import MEASURES
@@ -18,6 +19,7 @@ class DossiersConfig(AppConfig):
             VisitSource,
         )
         from datchuan.dossiers.topics import DossierTopics
+        from datchuan.dossiers.waiting import DossiersWait
         from datchuan.programme.announcing import offer_measure
         from datchuan.territory.announcing import follow_territory
 
@@ -27,3 +29,4 @@ class DossiersConfig(AppConfig):
         offer_topics(DossierTopics())
         for measure in MEASURES:
             offer_measure(measure())
+        offer_waiting(DossiersWait())

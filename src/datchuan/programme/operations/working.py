@@ -81,7 +81,7 @@ def add_note(
     told = nfc(text)
     if not told or len(told) > LONGEST_NOTE:
         what = "chưa ghi nội dung" if not told else f"nội dung dài {len(told)} ký tự, quá {LONGEST_NOTE}"
-        raise Problem(755, what, where="Ghi chú", mend="Ghi một câu về việc đã làm hoặc đang vướng.")
+        raise Problem(755, what, where="Trao đổi", mend="Ghi một câu về việc đã làm hoặc đang vướng.")
     note = WorkNote(item=item, by=by, at=at, on=on, text=told)
     if file_name:
         note.file_name = safe_name(file_name)

@@ -122,7 +122,7 @@ def note_file(request: OfficialRequest, pk: int, note: int) -> HttpResponse | Fi
     """The file of a note, for who sees the item; the audit chain remembers who took it."""
     held = _item(request, pk).notes.filter(pk=note).exclude(file="").first()
     if held is None:
-        raise Http404("Ghi chú này không có tệp.")
+        raise Http404("Trao đổi này không có tệp.")
     record_audit(by=request.user, action="programme.download_file", subject=f"work-item {pk}", details={"note": note})
     kind = str(held.file.name).rpartition(".")[2]
     return FileResponse(
