@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from datchuan.desk.queries import unseen_count
 from datchuan.evaluation.queries import set_key_on
 from datchuan.kernel.problem import Problem
 from datchuan.law.library import load_library
@@ -18,6 +19,7 @@ from datchuan.territory.queries import days_of_change
 # (label, route, icon, permission): only what the role uses is shown.
 MENU = [
     ("Tổng quan", "overview", "dashboard", "progress.view_overview"),
+    ("Việc của tôi", "work", "work", "desk.view_work"),
     ("Kế hoạch", "plan", "calendar", "programme.view_plan"),
     ("Địa bàn", "territory", "map-pin", "territory.view_units"),
     ("Bản đồ", "map", "map", "progress.view_overview"),
@@ -53,6 +55,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "province_name": here.province_name or _province_name(here.province_code),
             "criteria_title": _criteria_title(day),
             "official": official,
+            "unseen": unseen_count(official),
             "without_area": without_area(official, today),
             "search_url": reverse("territory"),
         }

@@ -43,7 +43,8 @@ class WaitingSource(ABC):
 @dataclass(frozen=True)
 class Happening:
     """What stands in a calendar: from a day to a day (both included). ``uid`` stays the same while it is the same
-    thing, so that a phone's calendar moves it instead of adding another."""
+    thing, so that a phone's calendar moves it instead of adding another. ``is_own``: the official or their office has
+    a part in it; ``whose``: who has it in hand."""
 
     uid: str
     title: str
@@ -52,6 +53,8 @@ class Happening:
     link: str = ""
     kind: str = ""
     is_done: bool = False
+    is_own: bool = True
+    whose: str = ""
 
 
 class HappeningSource(ABC):
@@ -62,7 +65,8 @@ class HappeningSource(ABC):
 
     @abstractmethod
     def happenings(self, official: Official, first: date, last: date, on: date) -> Sequence[Happening]:
-        """What touches the days ``first`` to ``last``, as known on a day. A constant number of queries."""
+        """What touches the days ``first`` to ``last``, as known on a day and as far as the official may see. A constant
+        number of queries."""
 
 
 _waiting: dict[str, WaitingSource] = {}

@@ -1,4 +1,4 @@
-"""What officials were told."""
+"""What officials were told, and the secret addresses by which calendars read their work."""
 
 from __future__ import annotations
 
@@ -32,3 +32,25 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class CalendarKey(models.Model):
+    """A secret address by which a calendar program reads one official's work as all-day events, until it is revoked.
+
+    It is shown once; ``key_digest`` is its SHA-256. It opens nothing but that calendar: a read key opens data, this
+    does not. ``of_plan``: of the whole plan, not of the official's own work alone.
+    """
+
+    official = models.ForeignKey(Official, models.PROTECT, related_name="calendar_keys")
+    name = models.CharField("tên địa chỉ", max_length=100)
+    key_digest = models.CharField(max_length=64, unique=True)
+    of_plan = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name

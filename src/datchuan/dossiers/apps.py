@@ -7,8 +7,10 @@ class DossiersConfig(AppConfig):
     verbose_name = "Hồ sơ"
 
     def ready(self) -> None:
+        from datchuan.desk.announcing import offer_waiting
         from datchuan.documents.announcing import offer_facts, offer_topics
         from datchuan.dossiers.following import DossiersFollow
+        from datchuan.dossiers.measuring import MEASURES
         from datchuan.dossiers.papers import (
             AppraisalSource,
             CompletionSource,
@@ -17,9 +19,14 @@ class DossiersConfig(AppConfig):
             VisitSource,
         )
         from datchuan.dossiers.topics import DossierTopics
+        from datchuan.dossiers.waiting import DossiersWait
+        from datchuan.programme.announcing import offer_measure
         from datchuan.territory.announcing import follow_territory
 
         follow_territory(DossiersFollow())
         for source in (ConfirmationSource(), AppraisalSource(), CompletionSource(), UrgingSource(), VisitSource()):
             offer_facts(source)
         offer_topics(DossierTopics())
+        for measure in MEASURES:
+            offer_measure(measure())
+        offer_waiting(DossiersWait())

@@ -9,9 +9,11 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         from datchuan.evaluation.following import VerdictsFollow
         from datchuan.evaluation.keeping import move_houses
+        from datchuan.evaluation.measuring import TargetReached
         from datchuan.evaluation.operations import reevaluate
         from datchuan.housing.announcing import Effect, HousesChanged, on_houses_changed
         from datchuan.masterplans.announcing import on_master_plan_changed
+        from datchuan.programme.announcing import offer_measure
         from datchuan.territory.announcing import follow_territory
 
         def houses_changed(change: HousesChanged) -> list[Effect]:
@@ -21,3 +23,4 @@ class EvaluationConfig(AppConfig):
         on_houses_changed(houses_changed)
         on_master_plan_changed(reevaluate)
         follow_territory(VerdictsFollow())
+        offer_measure(TargetReached())

@@ -74,6 +74,11 @@ def format_percent(part: int, whole: int, decimals: int = 1) -> str:
     return f"{format_number(Decimal(rounded) / scale, decimals)} %"
 
 
+def lower_first(name: str) -> str:
+    """A name inside a sentence: "Xã Phú Mỹ" → "xã Phú Mỹ"."""
+    return name[:1].lower() + name[1:]
+
+
 def format_day(day: date | None) -> str:
     """``31/12/2020``; an empty day is ``–``."""
     return f"{day:%d/%m/%Y}" if day else "–"

@@ -7,11 +7,17 @@ class MasterplansConfig(AppConfig):
     verbose_name = "Quy hoạch"
 
     def ready(self) -> None:
+        from datchuan.desk.announcing import offer_waiting
         from datchuan.masterplans.capturing import MasterPlanList, take_master_plan
         from datchuan.masterplans.following import ReviewsFollow
+        from datchuan.masterplans.measuring import Reviews
+        from datchuan.masterplans.waiting import ReviewsWait
+        from datchuan.programme.announcing import offer_measure
         from datchuan.survey.announcing import attach_list, take_form
         from datchuan.territory.announcing import follow_territory
 
         follow_territory(ReviewsFollow())
         attach_list("masterplans", MasterPlanList())
+        offer_measure(Reviews())
         take_form("master-plan", take_master_plan)
+        offer_waiting(ReviewsWait())

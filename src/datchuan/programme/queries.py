@@ -11,6 +11,7 @@ from datchuan.kernel.period import Period
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Office
 from datchuan.programme.models import Assignment, Plan, Registration, Target, WorkItem
+from datchuan.programme.states import WorkProgress, WorkState, progress_of
 from datchuan.territory.models import Change, Level, Unit
 from datchuan.territory.queries import Successors, holds_on, successors_of
 
@@ -53,12 +54,19 @@ def targets_of(plan: Plan) -> QuerySet[Target]:
 
 def work_items_of(plan: Plan) -> QuerySet[WorkItem]:
     """The work items of the plan that no amendment dropped, in its order, with their units."""
-    return WorkItem.objects.filter(plan=plan, dropped_on=None).select_related("lead").prefetch_related("coordinating")
+    found = WorkItem.objects.filter(plan=plan, dropped_on=None).select_related("lead")
+    return found.prefetch_related("coordinating")
 
 
 def overdue_items(plan: Plan, on: date) -> list[WorkItem]:
-    """Work items whose window has ended before ``on`` and that are not done."""
-    return [item for item in work_items_of(plan) if item.ends_on < on and not (item.done_on and item.done_on <= on)]
+    """Work items whose window has ended before ``on`` and that are not done, by what was recorded or by hand."""
+    ended = work_items_of(plan).filter(ends_on__lt=on).select_related("plan__office__unit")
+    return [each.item for each in progress_of(ended, on).values() if each.state == WorkState.OVERDUE]
+
+
+def work_of(plan: Plan, on: date) -> list[WorkProgress]:
+    """The plan's work items in its order, each as far as it is on a day. A constant number of queries."""
+    return list(progress_of(work_items_of(plan).select_related("plan__office__unit"), on).values())
 
 
 def assignments_of(plan: Plan) -> QuerySet[Assignment]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from datchuan.documents.announcing import Topic
 from datchuan.people.models import Official
 from datchuan.programme.models import WorkItem
-from datchuan.programme.queries import current_plan, work_items_of
+from datchuan.programme.queries import current_plan, work_of
 
 
 class WorkItemTopics:
@@ -20,7 +20,7 @@ class WorkItemTopics:
     def open(self, by: Official, on: date) -> Sequence[Topic]:
         """The items of the day's plan that are not done."""
         plan = current_plan(on)
-        return [_topic(item) for item in work_items_of(plan) if not item.done_on or item.done_on > on] if plan else []
+        return [_topic(each.item) for each in work_of(plan, on) if not each.is_done] if plan else []
 
     def named(self, keys: Sequence[str]) -> Mapping[str, Topic]:
         ids = [key.split()[1] for key in keys if key.split()[1].isdecimal()]
@@ -32,4 +32,4 @@ def topic_key(item: WorkItem) -> str:
 
 
 def _topic(item: WorkItem) -> Topic:
-    return Topic(topic_key(item), item.title, f"{reverse('plan')}#{item.key}", item.ends_on)
+    return Topic(topic_key(item), item.title, reverse("work-item", args=[item.pk]), item.ends_on)

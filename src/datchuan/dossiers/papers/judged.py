@@ -10,7 +10,7 @@ from datchuan.dossiers.documents.confirmation import IndicatorLine
 from datchuan.evaluation.computing import own_indicators, province_profile
 from datchuan.evaluation.queries import standing
 from datchuan.kernel.problem import Problem
-from datchuan.kernel.text import format_day, format_number, format_percent
+from datchuan.kernel.text import format_day, format_number, format_percent, lower_first
 from datchuan.law.library import load_library
 from datchuan.law.outcome import Verdict
 from datchuan.law.sets import CriteriaSet, Indicator, Threshold
@@ -68,11 +68,6 @@ def judged_commune(commune: Unit, set_key: str, on: date) -> JudgedCommune:
     if isinstance(found, Problem):
         raise found
     return found
-
-
-def lower_first(name: str) -> str:
-    """A name inside a sentence: ``xã Tân Văn``."""
-    return name[:1].lower() + name[1:]
 
 
 def full_name(commune: Unit) -> str:

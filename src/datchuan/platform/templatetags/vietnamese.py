@@ -26,7 +26,7 @@ def percent(part: int | None, whole: int | None) -> str:
 @register.filter
 def lower_first(value: str) -> str:
     """A unit's name inside a sentence: "Xã Phú Mỹ" → "xã Phú Mỹ"."""
-    return value[:1].lower() + value[1:]
+    return text.lower_first(value)
 
 
 @register.filter

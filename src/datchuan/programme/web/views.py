@@ -13,11 +13,10 @@ from datchuan.programme.papers import plan_paper
 from datchuan.programme.queries import (
     assignments_of,
     current_plan,
-    overdue_items,
     plan_of,
     registrations_of,
     targets_of,
-    work_items_of,
+    work_of,
 )
 from datchuan.programme.topics import topic_key
 from datchuan.territory.queries import have_districts
@@ -29,12 +28,11 @@ def plan(request: OfficialRequest) -> HttpResponse:
     found = current_plan(request.day)
     if found is None:
         return render(request, "programme/no_plan.html", {"year": request.day.year})
-    registrations, items = list(registrations_of(found)), list(work_items_of(found))
-    overdue = {item.pk for item in overdue_items(found, request.day)}
+    registrations, work = list(registrations_of(found)), work_of(found, request.day)
     context = {
         "plan": found,
-        "items": [(item, item.pk in overdue) for item in items],
-        "papers": papers_about(request.user, [topic_key(item) for item in items]),
+        "work": work,
+        "papers": papers_about(request.user, [topic_key(each.item) for each in work]),
         "targets": targets_of(found),
         "registrations": registrations,
         "has_districts": have_districts(each.commune for each in registrations),
