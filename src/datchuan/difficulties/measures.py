@@ -20,7 +20,8 @@ _LEFT_OUT = (DifficultyState.REJECTED, DifficultyState.MERGED)
 
 class DifficultiesResolved(Measure):
     """In scope: raised in the plan's years in the item's communes (in the area of the plan's office, where it names
-    none), or on the item itself. Until the window ends nobody knows how many there will be: then the whole is open."""
+    none), and what was raised on the item itself. Until the window ends nobody knows how many there will be: then the
+    whole is open."""
 
     key = "difficulties"
     title = "Vướng mắc đã giải quyết, trên số đã nêu"
@@ -39,8 +40,8 @@ class DifficultiesResolved(Measure):
 
 
 def _is_in_scope(difficulty: Difficulty, item: WorkItem) -> bool:
-    if difficulty.work_item_id is not None:
-        return difficulty.work_item_id == item.pk
+    if difficulty.work_item_id == item.pk:
+        return True
     if not item.plan.year <= difficulty.year <= item.plan.until_year:
         return False
     communes = {each.pk for each in item.communes.all()}

@@ -18,7 +18,6 @@ from datchuan.platform.queries import installation
 from datchuan.territory.models import Level, Unit
 from datchuan.territory.queries import sorted_by_name, units_on, within
 
-LONGEST_LIST = 60
 _COUNTS: Mapping[str, Member] = {
     "nêu": Field("số vướng mắc nêu trong kỳ"),
     "giải_quyết": Field("số đã giải quyết trong kỳ"),
@@ -87,8 +86,6 @@ def about_key(area: Unit, period: str) -> str:
 
 
 def _facts(report: Report) -> dict[str, Any]:
-    shown = report.overdue[:LONGEST_LIST]
-    left = len(report.overdue) - len(shown)
     return {
         "nơi": report.area.name[:1].lower() + report.area.name[1:],
         "kỳ": report.period.words,
@@ -96,11 +93,11 @@ def _facts(report: Report) -> dict[str, Any]:
         "ngày": report.on,
         "cơ_quan": _department_name(),
         **_counts(report.whole),
-        "có_huyện": report.area.level == Level.PROVINCE,
+        "có_huyện": report.by_district,
         "địa_bàn": [{"tên": row.name, **_counts(row)} for row in report.places],
         "loại": [{"tên": row.name, **_counts(row)} for row in report.kinds],
-        "đang_quá_hạn": [_overdue(step) for step in shown],
-        "quá_hạn_khác": str(left) if left else "",
+        "đang_quá_hạn": [_overdue(step) for step in report.overdue],
+        "quá_hạn_khác": format_number(report.more_overdue) if report.more_overdue else "",
     }
 
 

@@ -52,7 +52,7 @@ def _escalate_one(pk: int, on: date, at: datetime) -> int:
     if above is None:
         return 0
     late = (on - found.due_on).days
-    words = f"Quá hạn {late} ngày (hạn {found.due_on:%d/%m/%Y}), chuyển lên {above.label.lower()}"
+    words = f"Quá hạn {late} ngày (hạn {found.due_on:%d/%m/%Y}), chuyển lên {_above_words(above)}"
     _lift(found, above, by=None, on=on, text=words, at=at)
     return 1
 
@@ -62,5 +62,10 @@ def _lift(
 ) -> DifficultyStep:
     found.level, found.level_since = above, on
     step = take_step(difficulty=found, kind=StepKind.ESCALATED, by=by, on=on, text=text, at=at)
-    tell_of(step=step, officials=asked_of(found), title=f"Vướng mắc chuyển lên {above.label.lower()}")
+    tell_of(step=step, officials=asked_of(found), title=f"Vướng mắc chuyển lên {_above_words(above)}")
     return step
+
+
+def _above_words(level: EscalationLevel) -> str:
+    """The level inside a sentence: "trưởng phòng", "lãnh đạo Sở"."""
+    return level.label[:1].lower() + level.label[1:]

@@ -14,7 +14,9 @@ from datchuan.difficulties.queries.standing import is_overdue, standing_on
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import sort_key
 from datchuan.territory.models import Level, Unit
+from datchuan.territory.queries import have_districts
 
+LONGEST_LIST = 60
 # What a period is called, by its key ("2020-h1"): year, halves, quarters.
 PERIODS: dict[str, tuple[str, int, int]] = {
     "": ("năm {}", 1, 12),
@@ -73,9 +75,11 @@ class ReportRow:
 
 @dataclass(frozen=True)
 class Report:
-    """A period up to a day: the whole, by place, by kind, and what was overdue then, longest first."""
+    """A period up to a day: the whole, by place, by kind, and the first of what was overdue then, longest first.
+    ``by_district``: the places are districts, else communes."""
 
     area: Unit
+    by_district: bool
     period: Period
     on: date
     whole: ReportRow
@@ -83,22 +87,31 @@ class Report:
     kinds: Sequence[ReportRow]
     overdue: Sequence[DifficultyStep]
 
+    @property
+    def more_overdue(self) -> int:
+        """How many more were overdue than are listed."""
+        return self.whole.overdue - len(self.overdue)
+
 
 def report_on(area: Unit, among: QuerySet[Difficulty], period: Period, day: date) -> Report:
     """The report of an area for a period, by what was recorded up to ``day`` or its end. ``among``: the difficulties of
-    the area. Two queries."""
+    the area. Three queries."""
     on = min(day, period.last)
-    steps = list(standing_on(on, among))
+    standing = standing_on(on, among)
+    # Of all of them only counts are wanted; who must act is shown of those that are overdue.
+    steps = list(standing.select_related(None).select_related("difficulty__unit__parent"))
     resolved = _resolved(on, among)
     rows = _Rows(period, on, resolved)
+    by_district = area.level == Level.PROVINCE and have_districts(step.difficulty.unit for step in steps)
     return Report(
         area,
+        by_district,
         period,
         on,
         rows.counted("", steps),
         rows.by(steps, lambda step: _place(area, step.difficulty.unit)),
         rows.by(steps, lambda step: DifficultyKind(step.difficulty.kind).label),
-        [step for step in steps if is_overdue(step, on)],
+        list(standing.filter(state__in=OPEN_STATES, due_on__lt=on)[:LONGEST_LIST]),
     )
 
 

@@ -42,8 +42,7 @@ def _areas(request: OfficialRequest) -> list[Unit]:
 
 
 def _tables(found: Report) -> list[tuple[str, str, list[tuple[ReportRow, str]]]]:
-    of_province = found.area.level == Level.PROVINCE
-    first = ("Theo huyện, thành phố", "Huyện, thành phố") if of_province else ("Theo xã", "Đơn vị")
+    first = ("Theo huyện, thành phố", "Huyện, thành phố") if found.by_district else ("Theo xã", "Đơn vị")
     return [
         (*first, [(row, median_words(row)) for row in found.places]),
         ("Theo loại", "Loại", [(row, median_words(row)) for row in found.kinds]),

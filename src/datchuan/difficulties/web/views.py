@@ -22,7 +22,7 @@ from datchuan.platform.access import requires
 from datchuan.platform.operations import record_audit
 from datchuan.survey.delivering import KINDS, csv_chunks, write_sheet
 from datchuan.territory.models import Level
-from datchuan.territory.queries import sorted_by_name, units_on, within
+from datchuan.territory.queries import have_districts, sorted_by_name, units_on, within
 
 PAGE_SIZE = 50
 SIMULATED = "DỮ LIỆU MÔ PHỎNG"
@@ -33,12 +33,16 @@ def difficulties(request: OfficialRequest) -> HttpResponse:
     """The difficulties of the area as they stood on the day looked at."""
     wanted, every = wanted_of(request.GET), _every(request)
     page = Paginator(_found(wanted, every, request), PAGE_SIZE).get_page(request.GET.get("trang"))
-    columns = [COLUMNS[key] for key in wanted.columns]
+    # Without districts there is nothing to say of what a commune belongs to.
+    without = () if have_districts(step.difficulty.unit for step in page) else ("truc-thuoc",)
+    keys = [key for key in wanted.columns if key not in without]
+    columns = [COLUMNS[key] for key in keys]
     context: dict[str, Any] = {
         "wanted": wanted,
         "page": page,
         "rows": [_row(step, columns, request) for step in page],
-        "headings": [_heading(key, wanted, request) for key in wanted.columns],
+        "headings": [_heading(key, wanted, request) for key in keys],
+        "simulated": sum(step.difficulty.simulated for step in page),
         "total": every.count(),
         "states": [(key, title) for key, (title, _) in STATES.items()],
         "kinds": DifficultyKind.choices,
