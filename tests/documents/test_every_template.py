@@ -44,6 +44,7 @@ SAID = {
     "visit-minutes": ("BIÊN BẢN", "TRƯỞNG ĐOÀN KIỂM TRA", "ĐẠI DIỆN UBND", "Thực tế kiểm tra tại chỗ"),
     "appraisal-report": ("BÁO CÁO", "Kết quả tính từ số liệu", "Kết luận trên tính từ số liệu", "Tiêu chí số 9"),
     "completion-request": ("hoàn thiện hồ sơ", "Kính gửi:", "- Lý do:"),
+    "difficulty-report": ("BÁO CÁO", "VƯỚNG MẮC QUÁ HẠN", "Theo loại vướng mắc", "Huyện Tràng Định"),
     "department-report": ("BÁO CÁO", "KHÓ KHĂN, VƯỚNG MẮC", "kế hoạch 157/181 xã", "Huyện Tràng Định"),
     "confirmation": ("xác nhận mức độ đạt tiêu chí", "Phụ lục", "Quy hoạch đang phục vụ xã"),
 }
@@ -157,6 +158,8 @@ def test_who_signs_must_be_known(province):
         ("schedule-notice", "work item 999999", 584),
         ("department-report", "year of plan 999999", 585),
         ("visit-minutes", "commune 99999-9", 202),
+        ("difficulty-report", "99-9 in 2020", 944),
+        ("difficulty-report", "20-1 in 2020-h9", 946),
     ],
 )
 def test_what_is_not_there_is_said(province, key, about, number):

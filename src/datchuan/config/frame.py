@@ -27,6 +27,7 @@ MENU = [
     ("Nhà ở", "houses", "home", "housing.view_houses"),
     ("Thu thập", "collecting", "upload", "survey.decide_submissions"),
     ("Quy hoạch", "masterplans", "ruler", "masterplans.view_masterplans"),
+    ("Vướng mắc", "difficulties", "difficulty", "difficulties.view"),
     ("Hồ sơ", "dossiers", "dossier", "dossiers.view_dossiers"),
     ("Văn bản", "documents", "document", "documents.view"),
     ("Quản trị", "administration", "settings", "people.view_officials"),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("datchuan.housing.web.urls")),
     path("", include("datchuan.masterplans.web.urls")),
     path("", include("datchuan.evaluation.web.urls")),
+    path("", include("datchuan.difficulties.web.urls")),
     path("", include("datchuan.dossiers.web.urls")),
     path("", include("datchuan.progress.web.urls")),
 ]

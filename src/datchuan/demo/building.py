@@ -8,6 +8,7 @@ from random import Random
 
 from django.db import transaction
 
+from datchuan.demo.difficulties import make_difficulties
 from datchuan.demo.dossiers import make_dossiers, make_recognitions
 from datchuan.demo.houses import MERGED_ON, Step, make_houses
 from datchuan.demo.letterheads import make_letterheads
@@ -58,6 +59,7 @@ def build_demonstration(
     plan = make_programme(told, offices)
     make_recognitions(told)
     make_dossiers(told, plan)
+    make_difficulties(told, plan)
     make_houses(told, step, only_communes)
     _make_master_plans(told)
     step("Đánh giá", 0, 1)
