@@ -26,6 +26,7 @@ MENU = [
     ("Thu thập", "collecting", "upload", "survey.decide_submissions"),
     ("Quy hoạch", "masterplans", "ruler", "masterplans.view_masterplans"),
     ("Hồ sơ", "dossiers", "dossier", "dossiers.view_dossiers"),
+    ("Đôn đốc", "reminders", "bell", "urging.view_reminders"),
     ("Văn bản", "documents", "document", "documents.view"),
     ("Quản trị", "administration", "settings", "people.view_officials"),
 ]

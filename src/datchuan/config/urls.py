@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("datchuan.platform.web.urls")),
     path("", include("datchuan.setup.web.urls")),
     path("", include("datchuan.people.web.urls")),
+    path("", include("datchuan.desk.web.urls")),
     # Before progress: "dia-ban/sap-xep/" is not a unit.
     path("", include("datchuan.territory.web.urls")),
     path("", include("datchuan.documents.web.urls")),
@@ -19,5 +20,6 @@ urlpatterns = [
     path("", include("datchuan.masterplans.web.urls")),
     path("", include("datchuan.evaluation.web.urls")),
     path("", include("datchuan.dossiers.web.urls")),
+    path("", include("datchuan.urging.web.urls")),
     path("", include("datchuan.progress.web.urls")),
 ]

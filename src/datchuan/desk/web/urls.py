@@ -1,0 +1,5 @@
+from django.urls import path
+
+from datchuan.desk.web import telling
+
+urlpatterns = [path("viec/thong-bao/cai-dat/", telling.preference, name="telling-preference")]
