@@ -13,6 +13,8 @@ from datchuan.platform import timing
 from datchuan.platform.models import JobRun
 from datchuan.platform.ticking import tick
 from datchuan.platform.timing import HOURLY, Job, on_clock
+from datchuan.survey.working import work_for_ever
+from datchuan.territory.models import Unit
 
 NOW, TODAY = timezone.make_aware(datetime(2020, 5, 4, 8)), date(2020, 5, 4)  # noqa: DTZ001 - made aware
 THREADS = 4
@@ -38,3 +40,15 @@ def test_two_ticks_at_once_do_a_job_once(monkeypatch: pytest.MonkeyPatch) -> Non
         each.join()
     assert sorted(done) == ["a", "b", "c"]
     assert JobRun.objects.filter(ok=True).count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_ticks_beside_its_work(monkeypatch: pytest.MonkeyPatch, live_province: Unit) -> None:
+    monkeypatch.setattr(timing, "_jobs", {})
+    stop = threading.Event()
+    on_clock(Job("once", "Một việc", HOURLY, lambda now, today: stop.set() or "xong"))
+    worker = threading.Thread(target=work_for_ever, args=(stop, 0.05, 0.0))
+    worker.start()
+    worker.join(30)
+    assert not worker.is_alive()
+    assert JobRun.objects.get().said == "xong"

@@ -57,7 +57,7 @@ def test_every_rule_states_its_basis_and_only_difficulties_wait_for_a_finder() -
         ("severity: urgent", "severity: fatal", "Được phép: normal, urgent"),
         ('by: "05-01"', 'by: "02-30"', "không phải là ngày có trong mọi năm"),
         ('by: "05-01"', 'by: "5/1"', "không đúng dạng"),
-        ('    basis: "Mặc định của phần mềm (10 ngày)."\n', "", "thiếu basis"),
+        ('    basis: "Hạn ghi ở vướng mắc, theo mức độ của nó."\n', "", "thiếu basis"),
         ("key: arrival-overdue", "key: work-item-overdue", "có hai lần"),
         ("addressee: holder", "addressee: ai", "Được phép: district, commune, holder"),
         ("repeat_days: 5", "repeat_days: 5\n    repeat: 5", "khóa lạ repeat"),

@@ -1,4 +1,7 @@
-"""Open reminders, as what waits for the officials of the office they address."""
+"""Open reminders, as what waits for the officials of the office they address.
+
+What a thing's own holder is reminded of (an arrival, a work item) stands on the desk already: its room puts it there.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from datchuan.desk.announcing import Waiting, WaitingSource
 from datchuan.people.models import Official
 from datchuan.urging.models import Reminder, ReminderState
 from datchuan.urging.queries import stood
+from datchuan.urging.rules import rules
 
 
 class RemindersWaiting(WaitingSource):
@@ -21,7 +25,8 @@ class RemindersWaiting(WaitingSource):
 
     def waiting(self, official: Official, on: date) -> Sequence[Waiting]:
         """One query."""
-        mine = Reminder.objects.filter(stood(on, ReminderState.OPEN), office=official.office_id)
+        asked = [rule.key for rule in rules().values() if rule.addressee != "holder"]
+        mine = Reminder.objects.filter(stood(on, ReminderState.OPEN), office=official.office_id, rule__in=asked)
         return [
             Waiting(
                 title=each.sentence,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from datchuan.desk.finding import Urgent, finder_of
 from datchuan.desk.operations import tell
 from datchuan.people.models import Official
+from datchuan.platform.models import Installation
 from datchuan.platform.operations import record_audit
 from datchuan.platform.queries import installation
 from datchuan.urging.models import Reminder, ReminderState, ReminderStep
@@ -58,6 +59,7 @@ def look_again(*, today: date, at: datetime, by: Official | None = None) -> Look
     """Look at everything the rules speak of, on a day. Looking twice on one day changes and tells nothing more.
 
     Problem 953 for a rule whose sentence asks for what is not found."""
+    list(Installation.objects.select_for_update().filter(pk=1))  # the clock and a person may look at once
     now, look = _Now(today, at, installation().simulated), Look(answered=note_answers(today=today, at=at))
     for rule in rules().values():
         finder = finder_of(rule.looks_at)
