@@ -172,3 +172,4 @@ def test_the_page_shows_jobs_runs_and_failures(province, client: Client) -> None
         client.get("/quan-tri/dong-ho/")
     assert len(many) == len(few)
     assert [each.is_failing for each in jobs_now(MONDAY)] == [False, True]
+    assert "1 việc định kỳ không chạy được" in client.get("/quan-tri/").text

@@ -58,7 +58,9 @@ class Rule:
     @property
     def as_data(self) -> dict[str, Any]:
         """What a reminder keeps of the rule that raised it: the rule may say something else later."""
-        return {"title": self.title, "days": self.days, "by": self.by, "basis": self.basis}
+        month, _, day = self.by.partition("-")
+        by = f"{day}/{month}" if self.by else ""
+        return {"title": self.title, "days": self.days, "by": by, "basis": self.basis}
 
 
 @lru_cache(maxsize=1)

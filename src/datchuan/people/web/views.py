@@ -4,6 +4,7 @@ from allauth.account.views import LoginView
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Office, Official
@@ -14,6 +15,7 @@ from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import public, requires
 from datchuan.platform.models import AuditEntry
 from datchuan.platform.queries import first_broken_entry, installation
+from datchuan.platform.ticking import jobs_now
 from datchuan.territory.models import Unit
 
 _login = LoginView.as_view(template_name="people/sign_in.html")
@@ -92,6 +94,7 @@ def administration(request: OfficialRequest) -> HttpResponse:
             "today": request.today,
             "entries": [(entry, ACTIONS.get(entry.action, entry.action)) for entry in rows],
             "broken": first_broken_entry(),
+            "failing": sum(each.is_failing for each in jobs_now(timezone.now())),
         },
     )
 

@@ -143,8 +143,8 @@ def _tell_offices(now: _Now) -> int:
     officials: dict[int | None, list[Official]] = defaultdict(list)
     for official in Official.objects.filter(office__in={each.office_id for each in due}, is_active=True):
         officials[official.office_id].append(official)
-    told = 0
-    for each in due:
+    told, reached = 0, [each for each in due if officials[each.office_id]]
+    for each in reached:
         told += tell(
             officials=officials[each.office_id],
             key=f"{telling_key(each.pk)}{now.today}",
@@ -155,8 +155,7 @@ def _tell_offices(now: _Now) -> int:
             link=reverse("reminder", args=[each.pk]),
             urgent=each.is_urgent,
         )
-    with_somebody = [each.pk for each in due if officials[each.office_id]]
-    Reminder.objects.filter(pk__in=with_somebody).update(told_on=now.today)
+    Reminder.objects.filter(pk__in=[each.pk for each in reached]).update(told_on=now.today)
     return told
 
 

@@ -23,7 +23,9 @@ def add_steps(
     document: OutgoingDocument | None = None,
     arrival: IncomingDocument | None = None,
 ) -> None:
-    """The same step for each of the reminders, in words of its own. Two queries."""
+    """The same step for each of the reminders, in words of its own. Two queries, none for none."""
+    if not reminders:
+        return
     counted = ReminderStep.objects.filter(reminder__in=reminders).values_list("reminder").annotate(Max("number"))
     last = dict(counted)
     ReminderStep.objects.bulk_create(
