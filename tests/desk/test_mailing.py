@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from datchuan.desk.mailing import AGAIN, ATTEMPTS, send_notifications
 from datchuan.desk.models import Notification, NotificationMail, TellingPreference
-from datchuan.desk.operations import keep_preference, tell
+from datchuan.desk.operations import tell
+from datchuan.desk.preferring import keep_preference
 from datchuan.desk.quiet import is_quiet
 from datchuan.people.models import Official
 

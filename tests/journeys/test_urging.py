@@ -12,13 +12,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.mark.slow
 def test_from_the_look_to_the_letter(sign_in, look):
     page = sign_in("qln")
-    page.get_by_role("link", name="Đôn đốc").click()
+    page.get_by_role("link", name="Đôn đốc", exact=True).click()
     look(page, "don-doc-trong")
     page.get_by_role("button", name="Tìm lại ngay").click()
     expect(page.get_by_text("Nhắc mới")).to_be_visible()
     look(page, "don-doc")
-    page.get_by_label("Quy tắc").select_option(label="Xã đăng ký chưa nộp hồ sơ đủ")
-    page.wait_for_url("**quy-tac=dossier-not-received**")
+    page.get_by_role("link", name="Xã đăng ký chưa nộp hồ sơ đủ").last.click()
+    expect(page.get_by_label("Quy tắc")).to_have_value("dossier-not-received")
     page.get_by_role("link", name="hồ sơ xã nông thôn mới chưa mở").first.click()
     expect(page.get_by_text("Mặc định của phần mềm (ngày 01/5)")).to_be_visible()
     look(page, "don-doc-mot-viec")

@@ -1,4 +1,4 @@
-"""What officials were told, the mails that carried it, and how each wants to be told."""
+"""What officials were told."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from datchuan.desk.models import TellingPreference
-from datchuan.desk.operations import keep_preference
+from datchuan.desk.preferring import keep_preference
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 
