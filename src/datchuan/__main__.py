@@ -17,6 +17,7 @@ COMMANDS = {
     "check-data": ("check_data", "kiểm tra dữ liệu"),
     "publish-forms": ("publish_forms", "công bố các biểu mẫu thu thập có phiên bản mới"),
     "work": ("work", "ghi các phiếu đã nhận và đã kiểm tra vào số liệu"),
+    "tick": ("tick", "chạy các việc định kỳ đã đến hạn, mỗi việc một lần"),
     "national": ("national", "đánh giá cả nước từ tệp Parquet, dựng dữ liệu mô phỏng cả nước; không cần cơ sở dữ liệu"),
     "demo": ("demo", "dựng tỉnh trình diễn (dữ liệu mô phỏng) trong cơ sở dữ liệu trống"),
     "law-lint": ("law_lint", "kiểm tra các tệp luật, nêu mọi lỗi theo tệp và dòng"),

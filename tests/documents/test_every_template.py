@@ -16,6 +16,7 @@ from tests.documents.drafts import DAY
 from tests.documents.papers import DEPUTY, SXD, Docx, Pdf, folded
 from tests.dossiers.giving import opened
 from tests.making import EMPTY
+from tests.urging.reminding import looked
 
 from datchuan.documents.announcing import Gathered, source_of
 from datchuan.documents.assembling import Ground, assembled
@@ -41,6 +42,12 @@ SAID = {
         "Giờ, ngày kiểm tra",
     ),
     "urging-letter": ("đôn đốc", "Kính gửi: Ủy ban nhân dân", "Hồ sơ:", "tháng ..... năm 2020"),
+    "reminder-letter": (
+        "đôn đốc",
+        "Kính gửi: Ủy ban nhân dân huyện Tràng Định",
+        "Xã đăng ký chưa nộp hồ sơ đủ",
+        "hạn 01/05/2020",
+    ),
     "visit-minutes": ("BIÊN BẢN", "TRƯỞNG ĐOÀN KIỂM TRA", "ĐẠI DIỆN UBND", "Thực tế kiểm tra tại chỗ"),
     "appraisal-report": ("BÁO CÁO", "Kết quả tính từ số liệu", "Kết luận trên tính từ số liệu", "Tiêu chí số 9"),
     "completion-request": ("hoàn thiện hồ sơ", "Kính gửi:", "- Lý do:"),
@@ -65,6 +72,8 @@ def subject_of(key: str) -> str:
     source = source_of(read_template(key, template_files()[key]).facts)
     if source.key in ("appraisal", "completion"):
         return f"dossier {opened(EMPTY).pk}"
+    if source.key == "reminders":
+        looked(date(2020, 5, 4))
     found = [each.key for each in source.subjects(official("qln"), DAY)]
     return next((each for each in found if each in ("commune 06016-1", "district 180-1")), found[0])
 

@@ -29,6 +29,7 @@ MENU = [
     ("Quy hoạch", "masterplans", "ruler", "masterplans.view_masterplans"),
     ("Vướng mắc", "difficulties", "difficulty", "difficulties.view"),
     ("Hồ sơ", "dossiers", "dossier", "dossiers.view_dossiers"),
+    ("Đôn đốc", "reminders", "bell", "urging.view_reminders"),
     ("Văn bản", "documents", "document", "documents.view"),
     ("Quản trị", "administration", "settings", "people.view_officials"),
 ]

@@ -21,5 +21,6 @@ urlpatterns = [
     path("", include("datchuan.evaluation.web.urls")),
     path("", include("datchuan.difficulties.web.urls")),
     path("", include("datchuan.dossiers.web.urls")),
+    path("", include("datchuan.urging.web.urls")),
     path("", include("datchuan.progress.web.urls")),
 ]

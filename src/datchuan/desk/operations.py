@@ -21,9 +21,18 @@ MOST_KEYS = 10
 
 @transaction.atomic
 def tell(
-    *, officials: Iterable[Official], key: str, title: str, because: str, on: date, at: datetime, link: str = ""
+    *,
+    officials: Iterable[Official],
+    key: str,
+    title: str,
+    because: str,
+    on: date,
+    at: datetime,
+    link: str = "",
+    urgent: bool = False,
 ) -> int:
     """Tell officials of one occasion; who was told of it already is not told again. Returns how many were told now.
+    What is ``urgent`` waits for no digest.
 
     Mail, digests and quiet hours come later, by the clock: what stands here is the record.
     """
@@ -40,6 +49,7 @@ def tell(
                 because=because[:200],
                 on=on,
                 made_at=at,
+                is_urgent=urgent,
             )
             for pk in new
         ],

@@ -52,6 +52,8 @@ rules.add_perm("territory.view_acts", is_department)
 rules.add_perm("territory.change_units", is_division_officer)
 # What the checks of the data found.
 rules.add_perm("platform.view_integrity", is_department)
+# The recurring jobs, their runs and failures.
+rules.add_perm("platform.view_clock", is_department)
 # Revoke the read keys of others.
 rules.add_perm("people.revoke_read_keys", is_division_officer)
 

@@ -38,3 +38,24 @@ class Installation(models.Model):
 
     def __str__(self) -> str:
         return self.province_code
+
+
+class JobRun(models.Model):
+    """One run of a recurring job (platform.timing): for which period, when, whether it went well (null: it has not
+    ended), what it said. A row can be there once a period and attempt: who makes it does the job."""
+
+    job = models.SlugField()
+    period = models.DateTimeField()
+    attempt = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ok = models.BooleanField(null=True)
+    said = models.TextField(blank=True)
+    working_day = models.DateField()
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["job", "period", "attempt"], name="job_run_once_a_period")]
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.period:%Y-%m-%d %H:%M}"

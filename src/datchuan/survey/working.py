@@ -10,9 +10,13 @@ from __future__ import annotations
 
 import logging
 import threading
+from time import monotonic
 
 from django.db import close_old_connections, connection
+from django.utils import timezone
 
+from datchuan.platform.queries import working_day
+from datchuan.platform.ticking import tick
 from datchuan.platform.working import call_worker, called, working_alone, works
 from datchuan.survey.operations.examining import examine_waiting
 from datchuan.survey.operations.taking import take_waiting
@@ -21,6 +25,7 @@ __all__ = ["call_worker", "start_worker", "work_for_ever", "work_once"]
 
 logger = logging.getLogger("datchuan.survey")
 EVERY = 5.0
+TICKED_EVERY = 300.0  # seconds between two looks at the recurring jobs
 
 
 def work_once() -> int:
@@ -35,12 +40,27 @@ def work_once() -> int:
         close_old_connections()
 
 
-def work_for_ever(stop: threading.Event, every: float = EVERY) -> None:
-    """Look for work whenever called, and every few seconds."""
+def tick_once() -> None:
+    """Run the recurring jobs that are due; what fails is kept with its run."""
+    close_old_connections()
+    try:
+        tick(timezone.now(), working_day())
+    except Exception:
+        logger.exception("the clock could not tick")
+    finally:
+        close_old_connections()
+
+
+def work_for_ever(stop: threading.Event, every: float = EVERY, ticked_every: float = TICKED_EVERY) -> None:
+    """Look for work whenever called, and every few seconds; for recurring jobs every few minutes."""
+    ticked = monotonic()
     while not stop.is_set():
         with working_alone(stop):
             while not stop.is_set() and work_once():
                 pass
+            if not stop.is_set() and monotonic() - ticked >= ticked_every:
+                tick_once()
+                ticked = monotonic()
         called.wait(every)
         called.clear()
     connection.close()

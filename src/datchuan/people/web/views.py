@@ -4,6 +4,7 @@ from allauth.account.views import LoginView
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Office, Official
@@ -14,6 +15,7 @@ from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import public, requires
 from datchuan.platform.models import AuditEntry
 from datchuan.platform.queries import first_broken_entry, installation
+from datchuan.platform.ticking import jobs_now
 from datchuan.territory.models import Unit
 
 _login = LoginView.as_view(template_name="people/sign_in.html")
@@ -32,6 +34,7 @@ ACTIONS = {
     "criteria.keep_scan": "Lưu bản scan văn bản",
     "criteria.download_scan": "Tải bản scan văn bản",
     "criteria.export_values": "Tải danh mục đối chiếu",
+    "desk.keep_preference": "Đổi cách nhận thông báo",
     "dossiers.record_recognition": "Ghi công nhận xã đạt chuẩn",
     "dossiers.withdraw_recognition": "Ghi thu hồi công nhận",
     "dossiers.remove_recognition": "Gỡ công nhận ghi nhầm",
@@ -75,6 +78,9 @@ ACTIONS = {
     "territory.reverse_act": "Hoàn tác sắp xếp đơn vị hành chính",
     "territory.drop_act": "Bỏ lần sắp xếp đang chờ",
     "territory.download_paper": "Tải văn bản sắp xếp",
+    "urging.look": "Tìm việc phải đôn đốc",
+    "urging.draft_letter": "Soạn công văn đôn đốc",
+    "urging.export": "Tải danh sách đôn đốc",
     "masterplans.change": "Sửa hồ sơ quy hoạch",
     "masterplans.open_reviews": "Mở nhiệm vụ rà soát quy hoạch",
     "masterplans.conclude_review": "Kết luận rà soát quy hoạch",
@@ -95,6 +101,7 @@ def administration(request: OfficialRequest) -> HttpResponse:
             "today": request.today,
             "entries": [(entry, ACTIONS.get(entry.action, entry.action)) for entry in rows],
             "broken": first_broken_entry(),
+            "failing": sum(each.is_failing for each in jobs_now(timezone.now())),
         },
     )
 
