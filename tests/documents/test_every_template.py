@@ -44,6 +44,7 @@ SAID = {
     "appraisal-report": ("BÁO CÁO", "Kết quả tính từ số liệu", "Kết luận trên tính từ số liệu", "Tiêu chí số 9"),
     "completion-request": ("hoàn thiện hồ sơ", "Kính gửi:", "- Lý do:"),
     "department-report": ("BÁO CÁO", "KHÓ KHĂN, VƯỚNG MẮC", "kế hoạch 157/181 xã", "Huyện Tràng Định"),
+    "assigned-district-report": ("BÁO CÁO", "tại huyện Tràng Định", "Xã Tri Phương", "CÔNG VIỆC CỦA KẾ HOẠCH"),
     "confirmation": ("xác nhận mức độ đạt tiêu chí", "Phụ lục", "Quy hoạch đang phục vụ xã"),
 }
 KEYS = sorted(template_files())
@@ -155,6 +156,8 @@ def test_who_signs_must_be_known(province):
         ("completion-request", "dossier x", 583),
         ("schedule-notice", "work item 999999", 584),
         ("department-report", "year of plan 999999", 585),
+        ("assigned-district-report", "year of assignment 999999", 742),
+        ("assigned-district-report", "month-13 of assignment 1", 742),
         ("visit-minutes", "commune 99999-9", 202),
     ],
 )
