@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, cast
 
 from django.db.models import Count, Q, QuerySet, TextField
@@ -24,6 +24,7 @@ from datchuan.law.library import load_library
 from datchuan.law.outcome import Difference
 from datchuan.law.sets import CriteriaSet
 from datchuan.law.verdict import Outcome, Verdict
+from datchuan.platform.queries import installation
 from datchuan.territory.models import Level, Unit
 from datchuan.territory.queries import communes_on, inferred_communes
 
@@ -43,14 +44,21 @@ class Standing:
     checking: Checking
     inferred: Mapping[str, frozenset[str]]
 
+    @cached_property
+    def _codes(self) -> Mapping[str, list[str]]:
+        """The indicators of each criterion: asked for every commune of every page."""
+        codes: dict[str, list[str]] = {}
+        for indicator in own_indicators(self.criteria_set):
+            codes.setdefault(indicator.criterion, []).append(indicator.code)
+        return codes
+
     @property
     def criteria(self) -> list[str]:
-        return list(dict.fromkeys(indicator.criterion for indicator in own_indicators(self.criteria_set)))
+        return list(self._codes)
 
     def of_criterion(self, commune_id: str, number: str) -> Outcome:
         mine = self.verdicts.get(commune_id, {})
-        codes = [i.code for i in own_indicators(self.criteria_set) if i.criterion == number]
-        return combine([mine[code].outcome for code in codes if code in mine])
+        return combine([mine[code].outcome for code in self._codes.get(number, ()) if code in mine])
 
     def verdicts_of(self, unit: Unit) -> dict[str, Verdict]:
         """The unit's verdicts by indicator. Problem 602 when the set does not judge it (phường, thị trấn)."""
@@ -218,9 +226,10 @@ def _asked_days(set_key: str, criterion: str, days: Collection[date]) -> tuple[l
     """The indicators of a criterion, and of each day on which the set holds the digest of its law."""
     codes: list[str] = []
     digests: dict[date, str] = {}
+    library, province = load_library(), installation().province_code  # asked once, not for each day
     for on in days:
         try:
-            found = set_here(set_key, on)
+            found = library.set_for(set_key, on, province=province)
         except Problem:
             continue  # not in force that day
         codes = [each.code for each in own_indicators(found) if each.criterion == criterion]

@@ -1,4 +1,4 @@
-"""datchuan keep_months: keep the verdicts of the ends of months, by which a year's plan is followed."""
+"""datchuan keep-months: keep the verdicts of the ends of months, by which a year's plan is followed."""
 
 from __future__ import annotations
 
