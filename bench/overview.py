@@ -38,6 +38,7 @@ def _measure(database: str) -> None:
 
     with tempfile.TemporaryDirectory(prefix="datchuan-bench-") as home:
         os.environ |= {"DATCHUAN_HOME": home, "DJANGO_SETTINGS_MODULE": "datchuan.config.settings"}
+        os.environ["DATCHUAN_DEBUG"] = "1"  # static files from their sources, without collecting them
         stop = start_postgresql(Path(home)) if database == "postgresql" else lambda: None
         try:
             import django
@@ -46,6 +47,7 @@ def _measure(database: str) -> None:
             from django.conf import settings
             from django.core.management import call_command
 
+            settings.DEBUG = False
             settings.ALLOWED_HOSTS = ["*"]
             call_command("migrate", verbosity=0)
             from datchuan.demo.building import build_demonstration

@@ -11,7 +11,7 @@ from datchuan.evaluation.queries import Standing
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.programme.models import Plan, Target
-from datchuan.programme.queries import current_plan, targets_of
+from datchuan.programme.queries import assignments_of, current_plan, targets_of
 from datchuan.progress.curve import draw_curve
 from datchuan.progress.forecasting import METHOD
 from datchuan.progress.queries import (
@@ -44,6 +44,7 @@ def overview(request: OfficialRequest) -> HttpResponse:
         "plan": plan,
         **_targets(plan, now),
         "registered": registered_rows(plan, now) if plan else [],
+        "assignments": assignments_of(plan) if plan and plan.until_year >= now.on.year else [],
         "districts": districts,
         "has_districts": have_districts(now.communes),
         "tasks": waiting_tasks(plan, now),
