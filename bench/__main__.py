@@ -3,9 +3,10 @@ own, then measures.
 
 ``./dev bench national [--households 17000000]``, ``./dev bench commune`` (both databases, ten times the houses),
 ``./dev bench submissions`` (what one costs to receive), ``./dev bench collected`` (pages with 60,000 of them),
-``./dev bench kills`` (the server killed twenty times), ``./dev bench exports`` (150,000 houses as files),
-``./dev bench import`` (150,000 houses brought in) and ``./dev bench year`` (pages of a province with a year of history)
-make their own data and are run only when they are named.
+``./dev bench overview`` (the first page on both databases), ``./dev bench kills`` (the server killed twenty times),
+``./dev bench exports`` (150,000 houses as files), ``./dev bench import`` (150,000 houses brought in) and
+``./dev bench year`` (pages of a province with a year of history) make their own data and are run only when they are
+named.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import platform
 import tempfile
 
 NAMES = ["evaluate", "papers", "pages", "changes", "documents"]
-LARGE = ["national", "commune", "submissions", "collected", "kills", "exports", "import", "year"]
+LARGE = ["national", "commune", "submissions", "collected", "kills", "exports", "import", "overview", "year"]
 MODULES = {"import": "importing"}  # a name that Python keeps for itself
 
 

@@ -10,6 +10,7 @@ COMMANDS = {
     "run": ("run", "phục vụ trang web; cơ sở dữ liệu trống thì dựng tỉnh trình diễn"),
     "evaluate": ("evaluate", "đánh giá các xã theo một bộ tiêu chí vào một ngày"),
     "check-cubes": ("check_cubes", "đối chiếu các bảng đếm nhà đang lưu với các bản ghi nhà ở"),
+    "keep-months": ("keep_months", "lưu kết quả cuối từng tháng của năm, để theo dõi chỉ tiêu kế hoạch"),
     "document": ("document", "in kế hoạch năm thành văn bản DOCX hoặc PDF"),
     "import-houses": ("import_houses", "nhập điều tra nhà ở từ Excel"),
     "import-changes": ("import_changes", "nhập sắp xếp đơn vị hành chính từ CSV, hoặc hoàn tác"),
@@ -24,7 +25,16 @@ COMMANDS = {
     "migrate": ("migrate", "cập nhật cấu trúc cơ sở dữ liệu"),
 }
 WITHOUT_DJANGO = {"national": "datchuan.national.command"}
-NEEDS_DATA = {"evaluate", "document", "import-houses", "import-changes", "check-data", "publish-forms", "work"}
+NEEDS_DATA = {
+    "evaluate",
+    "keep-months",
+    "document",
+    "import-houses",
+    "import-changes",
+    "check-data",
+    "publish-forms",
+    "work",
+}
 
 
 def main() -> None:

@@ -53,6 +53,7 @@ SAID = {
     "completion-request": ("hoàn thiện hồ sơ", "Kính gửi:", "- Lý do:"),
     "difficulty-report": ("BÁO CÁO", "VƯỚNG MẮC QUÁ HẠN", "Theo loại vướng mắc", "Huyện Tràng Định"),
     "department-report": ("BÁO CÁO", "KHÓ KHĂN, VƯỚNG MẮC", "kế hoạch 157/181 xã", "Huyện Tràng Định"),
+    "assigned-district-report": ("BÁO CÁO", "tại huyện Tràng Định", "Xã Tri Phương", "CÔNG VIỆC CỦA KẾ HOẠCH"),
     "confirmation": ("xác nhận mức độ đạt tiêu chí", "Phụ lục", "Quy hoạch đang phục vụ xã"),
 }
 KEYS = sorted(template_files())
@@ -166,6 +167,8 @@ def test_who_signs_must_be_known(province):
         ("completion-request", "dossier x", 583),
         ("schedule-notice", "work item 999999", 584),
         ("department-report", "year of plan 999999", 585),
+        ("assigned-district-report", "year of assignment 999999", 742),
+        ("assigned-district-report", "month-13 of assignment 1", 742),
         ("visit-minutes", "commune 99999-9", 202),
         ("difficulty-report", "99-9 in 2020", 944),
         ("difficulty-report", "20-1 in 2020-h9", 946),

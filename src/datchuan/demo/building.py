@@ -20,7 +20,7 @@ from datchuan.demo.programme import make_programme
 from datchuan.demo.story import Story, story
 from datchuan.evaluation.computing import asked_here
 from datchuan.evaluation.keeping import keep_cube
-from datchuan.evaluation.operations import evaluate_communes
+from datchuan.evaluation.operations import evaluate_communes, keep_month_ends
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.resources import data_folder
 from datchuan.law.library import load_library
@@ -66,6 +66,7 @@ def build_demonstration(
     evaluate_communes(set_key=CRITERIA_SET, on=told.working_day, by=None, cause="Dựng tỉnh trình diễn")
     _keep_counts_by(NEXT_SET, told.working_day)
     if only_communes is None:
+        keep_month_ends(first=told.working_day.replace(month=1, day=1), last=told.working_day, by=None)
         step("Văn bản", 0, 1)
         make_papers(told)
     record_audit(by=None, action=BUILT, subject=told.province_code, details={"seed": told.seed})

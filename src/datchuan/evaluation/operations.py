@@ -13,12 +13,13 @@ from datchuan.criteria.editions import keep_edition
 from datchuan.evaluation.computing import Evaluation, asked_here, compute_verdicts
 from datchuan.evaluation.keeping import keep_cube
 from datchuan.evaluation.models import IndicatorVerdict
-from datchuan.evaluation.queries import missing_words
+from datchuan.evaluation.queries import missing_words, months_not_kept, set_key_on
 from datchuan.housing.announcing import Effect
 from datchuan.law.outcome import Verdict
 from datchuan.law.sets import Indicator, JudgedBy
 from datchuan.people.models import Official
 from datchuan.territory.models import Unit
+from datchuan.territory.queries import communes_on
 
 
 @transaction.atomic
@@ -131,3 +132,22 @@ def reevaluate(
             set_key=set_key, on=on, by=by, cause=cause, commune_ids=commune_ids, judged_by=judged_by
         )
     ]
+
+
+def keep_month_ends(*, first: date, last: date, by: Official | None) -> list[date]:
+    """Keep the verdicts of the ends of months from ``first`` to ``last`` that are not kept yet: the recorded history
+    by which a year is followed. Each month in a transaction of its own; returns those it kept.
+
+    A past month is judged by what the records say of it now, and is judged anew with every later change. Its houses
+    are not kept counted: they are rarely asked for again.
+    """
+    missing = months_not_kept(first, last)
+    for on in missing:
+        evaluate_communes(
+            set_key=set_key_on(on),
+            on=on,
+            by=by,
+            cause="Lưu kết quả cuối tháng",
+            commune_ids=list(communes_on(on, rural_only=True).values_list("pk", flat=True)),
+        )
+    return missing

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
 
-from datchuan.law.terms import Deadline, deadline
+from datchuan.law.library import load_library
+from datchuan.law.terms import Deadline, Term, deadline
 from datchuan.masterplans.models import MasterPlan, ReviewDuty
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import Origin, counterparts, origins
@@ -47,18 +49,45 @@ def plan_facts(communes: list[Unit], on: date) -> dict[str, list[PlanFacts]]:
     """
     come_from = origins(communes, on)
     ids = set().union(*(origin.unit_ids for origin in come_from.values()))
+    by_unit = _plans_of(ids, on)
+    duties: dict[int, list[ReviewDuty]] = defaultdict(list)
+    for duty in ReviewDuty.objects.filter(master_plan__unit__in=ids, opened_on__lte=on).order_by("pk"):
+        duties[duty.master_plan_id].append(duty)
+    terms = load_library().terms
+    return {
+        commune.pk: [
+            _facts(plan, on, duties[plan.pk], terms) for plan in _serving(commune, come_from[commune.pk], by_unit)
+        ]
+        for commune in communes
+    }
+
+
+def open_reviews(communes: list[Unit], on: date) -> list[ReviewDuty]:
+    """The first review still open on ``on`` of each master plan that serves one of the communes, the oldest first: what
+    ``plan_facts`` says of them, without the plans that nobody has to review. Three queries; one where none is open."""
+    duties: dict[int, ReviewDuty] = {}
+    touched: set[str] = set()
+    known = ReviewDuty.objects.filter(opened_on__lte=on).select_related("master_plan").order_by("-pk")
+    for duty in known:
+        if not _is_concluded(duty, on):
+            duties[duty.master_plan_id] = duty
+            touched.add(duty.master_plan.unit_id)
+    if not duties:
+        return []
+    come_from = origins(communes, on)
+    here = [each for each in communes if come_from[each.pk].unit_ids & touched]
+    by_unit = _plans_of(set().union(*(come_from[each.pk].unit_ids for each in here)), on)
+    serving = {plan.pk for each in here for plan in _serving(each, come_from[each.pk], by_unit)}
+    return sorted((duties[pk] for pk in serving & duties.keys()), key=lambda duty: (duty.opened_on, duty.pk))
+
+
+def _plans_of(ids: Collection[str], on: date) -> dict[str, list[MasterPlan]]:
     by_unit: dict[str, list[MasterPlan]] = defaultdict(list)
     # A record without a day of approval is a plan that is not approved; one approved later is not there yet.
     approved = Q(approved_on=None) | Q(approved_on__lte=on)
     for plan in MasterPlan.objects.filter(approved, unit__in=ids).select_related("unit").order_by():
         by_unit[plan.unit_id].append(plan)
-    duties: dict[int, list[ReviewDuty]] = defaultdict(list)
-    for duty in ReviewDuty.objects.filter(master_plan__unit__in=ids, opened_on__lte=on).order_by("pk"):
-        duties[duty.master_plan_id].append(duty)
-    return {
-        commune.pk: [_facts(plan, on, duties[plan.pk]) for plan in _serving(commune, come_from[commune.pk], by_unit)]
-        for commune in communes
-    }
+    return by_unit
 
 
 @dataclass(frozen=True)
@@ -118,8 +147,8 @@ def _approval(plan: MasterPlan) -> date:
     return plan.approved_on or date.min
 
 
-def _facts(plan: MasterPlan, on: date, duties: list[ReviewDuty]) -> PlanFacts:
-    deadline = publication_deadline(plan.approved_on) if plan.approved_on else None
+def _facts(plan: MasterPlan, on: date, duties: list[ReviewDuty], terms: Mapping[str, Term]) -> PlanFacts:
+    due = deadline(PUBLICATION_TERM, plan.approved_on, terms) if plan.approved_on else None
     published = plan.published_on is not None and plan.published_on <= on
     judged = plan.built_to_plan_on is None or plan.built_to_plan_on <= on
     facts = {
@@ -127,14 +156,14 @@ def _facts(plan: MasterPlan, on: date, duties: list[ReviewDuty]) -> PlanFacts:
         "approved_on": plan.approved_on,
         "published": published,
         "published_on": plan.published_on if published else None,
-        "publication_due_on": deadline.last_day if deadline else None,
+        "publication_due_on": due.last_day if due else None,
         "rules_issued": plan.rules_issued_on is not None and plan.rules_issued_on <= on,
         "built_to_plan": plan.built_to_plan if judged else None,
         "review_settled": _review_settled(duties, on),
         "in_term": None if plan.horizon_year is None else on.year <= plan.horizon_year,
         "adjusted": None,  # nothing records it yet: a plan past its term leaves the question open
     }
-    return PlanFacts(plan, facts, deadline, tuple(duties), tuple(d for d in duties if not _is_concluded(d, on)))
+    return PlanFacts(plan, facts, due, tuple(duties), tuple(d for d in duties if not _is_concluded(d, on)))
 
 
 def _is_concluded(duty: ReviewDuty, on: date) -> bool:

@@ -47,9 +47,14 @@ def registered_on(day: date, standard: str = Registration.Standard.BASIC) -> Que
     return found.select_related("plan", "commune__parent").order_by("commune__code")
 
 
+def registrations_in(year: int) -> QuerySet[Registration]:
+    """Every registration of a year, withdrawn ones too, with plan, commune and district."""
+    return Registration.objects.filter(year=year).select_related("plan", "commune__parent").order_by("commune__code")
+
+
 def targets_of(plan: Plan) -> QuerySet[Target]:
-    """The targets of the plan, in the order they were entered."""
-    return Target.objects.filter(plan=plan).order_by("pk")
+    """The targets of the plan, in the order they were entered, with the office whose area they count."""
+    return Target.objects.filter(plan=plan).select_related("plan__office__unit").order_by("pk")
 
 
 def work_items_of(plan: Plan) -> QuerySet[WorkItem]:

@@ -8,6 +8,8 @@ class ProgressConfig(AppConfig):
 
     def ready(self) -> None:
         from datchuan.documents.announcing import offer_facts
+        from datchuan.progress.district_papers import AssignedDistrictSource
         from datchuan.progress.papers import ReportSource
 
         offer_facts(ReportSource())
+        offer_facts(AssignedDistrictSource())

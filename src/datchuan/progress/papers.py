@@ -17,7 +17,14 @@ from datchuan.platform.queries import installation
 from datchuan.programme.models import Plan, Target
 from datchuan.programme.queries import overdue_items, targets_of
 from datchuan.programme.rounds import ROUND
-from datchuan.progress.queries import DistrictRow, RegisteredRow, district_rows, registered_rows, target_progress
+from datchuan.progress.queries import (
+    DistrictRow,
+    RegisteredRow,
+    district_rows,
+    registered_rows,
+    target_progress,
+    target_year,
+)
 from datchuan.progress.queries.communes import judged_codes
 from datchuan.territory.queries import have_districts
 
@@ -31,15 +38,19 @@ MEMBERS: Mapping[str, Member] = {
         "chỉ tiêu của kế hoạch",
         {
             "tên": Field("tên chỉ tiêu", "Số xã đạt chuẩn tiêu chí"),
-            "số_tiêu_chí": Field("tính theo tiêu chí", "1"),
-            "tên_tiêu_chí": Field("tên tiêu chí", "Quy hoạch"),
-            "phải_đạt": Field("số xã phải đạt", "157"),
-            "trên_tổng": Field("trên tổng số xã của kế hoạch", "181"),
-            "thực_hiện": Field("số xã đạt theo số liệu", "120"),
-            "đã_xét": Field("số xã đã xét", "181"),
-            "không_đạt": Field("số xã không đạt"),
-            "chưa_đủ": Field("số xã chưa đủ căn cứ"),
-            "còn_thiếu": Field("số xã còn thiếu so với kế hoạch"),
+            "số_tiêu_chí": Field("tính theo tiêu chí; trống khi tính cách khác", "1", optional=True),
+            "tên_tiêu_chí": Field("tên tiêu chí", "Quy hoạch", optional=True),
+            "đếm": Field("đếm gì; trống khi không đếm được", "xã đạt tiêu chí quy hoạch", optional=True),
+            "phải_đạt": Field("số xã phải đạt; trống khi kế hoạch không nêu", "157", optional=True),
+            "thêm": Field("số xã tăng thêm mà kế hoạch nêu", "31", optional=True),
+            "trên_tổng": Field("trên tổng số xã của kế hoạch", "181", optional=True),
+            "thực_hiện": Field("số xã đạt theo số liệu", "120", optional=True),
+            "đã_xét": Field("số xã đã xét", "181", optional=True),
+            "không_đạt": Field("số xã không đạt", optional=True),
+            "chưa_đủ": Field("số xã chưa đủ căn cứ", optional=True),
+            "còn_thiếu": Field("số xã còn thiếu so với kế hoạch", optional=True),
+            "dự_báo": Field("dự báo cuối kỳ; trống khi không dự báo được hoặc kỳ đã hết", "126–134", optional=True),
+            "không_đếm_vì": Field("vì sao không đếm được", optional=True),
         },
     ),
     "tên_chỉ_tiêu": Each("các chỉ tiêu của bảng xã đăng ký", {"mã": Field("mã chỉ tiêu", "9.2")}),
@@ -157,9 +168,8 @@ def _of_period(period: _Period, now: Standing) -> dict[str, Any]:
 
 def _tables(plan: Plan, now: Standing) -> dict[str, Any]:
     codes, criteria = judged_codes(now), [now.criteria_set.criterion(number) for number in now.criteria]
-    targets = [each for each in targets_of(plan) if each.criteria_set == now.criteria_set.key]
     return {
-        "chỉ_tiêu": [_target(each, now) for each in targets],
+        "chỉ_tiêu": [_target(each, now) for each in targets_of(plan)],
         "tên_chỉ_tiêu": [{"mã": code} for code in codes],
         "xã": [_commune(row, codes) for row in registered_rows(plan, now)],
         "có_huyện": have_districts(now.communes),
@@ -170,17 +180,22 @@ def _tables(plan: Plan, now: Standing) -> dict[str, Any]:
 
 def _target(target: Target, now: Standing) -> dict[str, Any]:
     progress = target_progress(target, now)
+    ahead = target_year(progress, now).forecast
     return {
         "tên": target.title,
         "số_tiêu_chí": target.criterion,
         "tên_tiêu_chí": progress.criterion_title,
+        "đếm": progress.counts,
         "phải_đạt": target.goal,
+        "thêm": target.increment,
         "trên_tổng": target.denominator,
         "thực_hiện": progress.actual,
         "đã_xét": progress.judged,
         "không_đạt": progress.not_met,
         "chưa_đủ": progress.undetermined,
         "còn_thiếu": progress.missing,
+        "dự_báo": f"{ahead.low}–{ahead.high}" if ahead.is_known and ahead.months_left else "",
+        "không_đếm_vì": progress.why_not,
     }
 
 

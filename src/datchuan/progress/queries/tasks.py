@@ -8,7 +8,7 @@ from datetime import date
 from django.urls import reverse
 
 from datchuan.evaluation.queries import Standing
-from datchuan.masterplans.queries import plan_facts
+from datchuan.masterplans.queries import open_reviews
 from datchuan.programme.models import Plan
 from datchuan.programme.queries import overdue_items
 from datchuan.territory.queries import have_districts
@@ -34,10 +34,9 @@ def waiting_tasks(plan: Plan | None, standing: Standing) -> list[Task]:
             Task(item.title, item.ends_on, item.lead.short_name, reverse("work-item", args=[item.pk]))
             for item in overdue_items(plan, on)
         ]
-    serving = {each.plan.pk: each for plans in plan_facts(standing.communes, on).values() for each in plans}
-    opened = sorted(duty.opened_on for each in serving.values() for duty in each.open_duties[:1])
-    if opened:
-        title = f"Rà soát {len(opened)} quy hoạch của các xã sắp xếp"
+    reviews = open_reviews(standing.communes, on)
+    if reviews:
+        title = f"Rà soát {len(reviews)} quy hoạch của các xã sắp xếp"
         whose = "Sở Xây dựng, UBND huyện" if have_districts(standing.communes) else "Sở Xây dựng, UBND xã"
-        tasks.append(Task(title, opened[0], whose, f"{reverse('masterplans')}?loai=cho-ra-soat"))
+        tasks.append(Task(title, reviews[0].opened_on, whose, f"{reverse('masterplans')}?loai=cho-ra-soat"))
     return tasks

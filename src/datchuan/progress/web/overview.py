@@ -10,8 +10,10 @@ from django.shortcuts import render
 from datchuan.evaluation.queries import Standing
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
-from datchuan.programme.models import Plan
-from datchuan.programme.queries import current_plan, targets_of
+from datchuan.programme.models import Plan, Target
+from datchuan.programme.queries import assignments_of, current_plan, targets_of
+from datchuan.progress.curve import draw_curve
+from datchuan.progress.forecasting import METHOD
 from datchuan.progress.queries import (
     DistrictRow,
     cell,
@@ -20,6 +22,7 @@ from datchuan.progress.queries import (
     province_map,
     registered_rows,
     target_progress,
+    target_year,
     waiting_tasks,
 )
 from datchuan.progress.web.asked import criterion_asked, standing_asked
@@ -30,7 +33,7 @@ from datchuan.territory.queries import have_districts
 
 @requires("progress.view_overview")
 def overview(request: OfficialRequest) -> HttpResponse:
-    """One line of truth, the registered communes, the map, what is overdue, the districts."""
+    """One line of truth, the year's curve, the registered communes, the map, what is overdue, the districts."""
     now, why_not = standing_asked(request)
     if now is None:
         return render(request, "progress/no_standing.html", {"why_not": why_not})
@@ -39,8 +42,9 @@ def overview(request: OfficialRequest) -> HttpResponse:
     context = {
         "now": now,
         "plan": plan,
-        "targets": [target_progress(target, now) for target in targets_of(plan)] if plan else [],
+        **_targets(plan, now),
         "registered": registered_rows(plan, now) if plan else [],
+        "assignments": assignments_of(plan) if plan and plan.until_year >= now.on.year else [],
         "districts": districts,
         "has_districts": have_districts(now.communes),
         "tasks": waiting_tasks(plan, now),
@@ -49,6 +53,23 @@ def overview(request: OfficialRequest) -> HttpResponse:
         **_drawing(request, now, plan),
     }
     return render(request, "progress/overview.html", context)
+
+
+def _targets(plan: Plan | None, now: Standing) -> dict[str, Any]:
+    """The plan's first target that the standing at hand counts, through its year; the others by name."""
+    targets = list(targets_of(plan)) if plan else []
+    main = next((each for each in targets if _is_at_hand(each, now)), None)
+    if main is None:
+        return {"targets": targets}
+    progress = target_progress(main, now)
+    year = target_year(progress, now)
+    others = [each for each in targets if each != main]
+    return {"progress": progress, "year": year, "curve": draw_curve(year), "method": METHOD, "targets": others}
+
+
+def _is_at_hand(target: Target, now: Standing) -> bool:
+    by_verdicts = target.counted_by == Target.CountedBy.VERDICTS
+    return by_verdicts and target.criteria_set == now.criteria_set.key and target.criterion in now.criteria
 
 
 def _drawing(request: OfficialRequest, now: Standing, plan: Plan | None) -> dict[str, Any]:

@@ -1,0 +1,124 @@
+"""The registrations of a year: filters, conditions at registration and now, files, and who sees which dossier."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from datchuan.dossiers.models import Dossier
+from datchuan.platform.models import AuditEntry
+from datchuan.programme.models import Plan, Registration
+
+PAGE = "/ke-hoach/dang-ky/"
+
+
+def rows(answer):
+    return {each.registration.commune_id: each for each in answer.context["rows"]}
+
+
+def test_the_year_is_listed_with_class_and_dossier(visit):
+    found = rows(visit("qln", PAGE))
+    assert len(found) == 13
+    assert sum("xã khó khăn" in each.classes for each in found.values()) == 3
+    assert found["06016-1"].dossier.state == "appraisal"
+    assert found["06115-1"].dossier is None
+    assert "không nêu hai nhóm có phải là một" in visit("qln", PAGE).text
+
+
+def test_the_day_of_registration_decides_what_was_met_then(visit):
+    Registration.objects.filter(commune="06016-1").update(registered_on=date(2020, 1, 20))
+    Registration.objects.filter(commune="06268-2").update(registered_on=date(2009, 1, 20))
+    found = rows(visit("qln", PAGE))
+    then, today = found["06016-1"].at_registration, found["06016-1"].now
+    assert then.on == date(2020, 1, 20)
+    assert {each.code: each.outcome.value for each in then.cells}["9.2"] == "undetermined"  # not surveyed yet
+    assert today.criteria == then.criteria == 2
+    assert found["06268-2"].at_registration.why_not  # no set that we hold was in force
+    unknown = found["06115-1"].at_registration
+    assert (unknown.is_known, unknown.why_not) == (False, "chưa rõ ngày đăng ký")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"loai": "kho-khan"}, {"06223-1", "06268-2", "06637-1"}),
+        ({"loai": "diem"}, {"06016-1"}),
+        ({"loai": "da-rut"}, {"06115-1"}),
+        ({"huyen": "180-1"}, {"06016-1"}),
+        ({"chuan": "enhanced"}, {"06004-1"}),
+        ({"nam": "2019"}, set()),
+        ({"nam": "x", "loai": "kho-khan"}, {"06223-1", "06268-2", "06637-1"}),
+        ({"huyen": "999-9", "loai": "diem"}, {"06016-1"}),
+    ],
+)
+def test_filters(visit, province, query, expected):
+    Registration.objects.filter(commune="06016-1").update(is_focus=True)
+    Registration.objects.filter(commune="06115-1").update(withdrawn_on=date(2020, 9, 1), reason="Chuyển sang 2021")
+    plan = Plan.objects.get(office__key="sxd", year=2020)
+    Registration.objects.create(plan=plan, commune_id="06004-1", year=2020, standard="enhanced")
+    if query == {"huyen": "180-1"}:
+        expected = {*expected, "06004-1"}
+    assert set(rows(visit("qln", PAGE, **query))) == expected
+
+
+def test_a_district_officer_sees_their_own_district_first_and_no_dossier_of_others(visit):
+    assert set(rows(visit("huyen", PAGE))) == {"06016-1"}
+    found = rows(visit("huyen", PAGE, huyen=""))
+    assert len(found) == 13
+    assert found["06016-1"].dossier
+    assert found["06319-1"].dossier is None
+    assert not found["06319-1"].shows_dossier
+    assert "ngoài địa bàn" in visit("huyen", PAGE, huyen="").text
+
+
+@pytest.mark.parametrize("account", ["lanhdao", "qln", "qhkt", "truongphong", "vanthu", "vpdp", "huyen", "xa"])
+def test_every_role_reads_them(visit, account):
+    assert visit(account, PAGE).status_code == 200
+
+
+def test_files_hold_what_the_page_shows_and_are_audited(visit):
+    Registration.objects.filter(commune="06016-1").update(is_focus=True, registered_on=date(2020, 1, 20))
+    told = visit("qln", f"{PAGE}xuat/csv/", loai="diem")
+    assert told["Content-Disposition"] == 'attachment; filename="xa-dang-ky-2020-2020-12-31.csv"'
+    lines = list(csv.reader(io.StringIO(told.content.decode("utf-8-sig"))))
+    assert len(lines) == 2
+    row = dict(zip(*lines, strict=True))
+    assert (row["Xã"], row["Xã điểm"], row["Ngày đăng ký"], row["Mô phỏng"]) == (
+        "Xã Tri Phương",
+        "x",
+        "20/01/2020",
+        "mô phỏng",
+    )
+    assert row["Hồ sơ"].startswith("Đang thẩm định")
+    book = load_workbook(io.BytesIO(visit("qln", f"{PAGE}xuat/xlsx/").content))
+    assert book.active.max_row == 14
+    assert AuditEntry.objects.filter(action="progress.export_registrations").count() == 2
+    assert visit("qln", f"{PAGE}xuat/pdf/").status_code == 404
+
+
+def test_the_list_asks_a_constant_number_of_questions(visit):
+    Registration.objects.update(registered_on=date(2020, 1, 22))
+    visit("qln", PAGE)
+    Dossier.objects.update(registration=None)
+    counts = set()
+    always = ["06016-1", "06268-2"]  # with a dossier; merged, so that its origins are asked for
+    for others in (11, 5, 0):
+        kept = list(Registration.objects.exclude(commune__in=always).values_list("pk", flat=True)[:others])
+        Registration.objects.exclude(commune__in=always).exclude(pk__in=kept).delete()
+        with CaptureQueriesContext(connection) as captured:
+            assert visit("qln", PAGE).status_code == 200
+        counts.add(len(captured))
+    assert len(counts) == 1
+    assert counts.pop() <= 45
+
+
+def test_a_day_that_nothing_is_judged_on_still_lists_them(visit):
+    answer = visit("qln", PAGE, ngay="2010-01-01", nam="2020")
+    assert len(rows(answer)) == 13
+    assert "Không xét được ngày này" in answer.text
