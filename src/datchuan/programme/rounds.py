@@ -10,7 +10,7 @@ from datchuan.documents.announcing import About, FactSource, Gathered
 from datchuan.documents.templating import Each, Field, Member
 from datchuan.kernel.problem import Problem
 from datchuan.law.library import load_library
-from datchuan.people.models import Official
+from datchuan.people.models import Office, Official
 from datchuan.programme.models import Plan, Registration, WorkItem
 from datchuan.programme.queries import registrations_of
 from datchuan.territory.queries import have_districts, merged_since
@@ -51,8 +51,9 @@ class RoundSource(FactSource):
     members = MEMBERS
 
     def subjects(self, by: Official, on: date) -> list[About]:
-        """The rounds of the plans of the day's year."""
-        rounds = WorkItem.objects.filter(plan__year=on.year, key__startswith=ROUND).select_related("plan")
+        """The rounds of the departments' plans of the day's year: those of lower plans follow them."""
+        rounds = WorkItem.objects.filter(plan__year=on.year, key__startswith=ROUND, dropped_on=None)
+        rounds = rounds.filter(plan__office__kind=Office.Kind.DEPARTMENT).select_related("plan")
         return [About(f"work item {each.pk}", f"{each.title}, năm {each.plan.year}") for each in rounds]
 
     def gather(self, about: str, on: date) -> Gathered:
