@@ -197,7 +197,9 @@ def test_districts_are_given_to_offices_once(plan: Plan) -> None:
 
 def test_the_second_of_two_editors_is_told_who_was_first_and_what_they_did(plan: Plan) -> None:
     seen = edit_of(plan).revision
-    change_head(plan=plan, given=HeadGiven(title="Kế hoạch A", parent=plan.parent), edit=edit_of(plan, official("huyen")))
+    change_head(
+        plan=plan, given=HeadGiven(title="Kế hoạch A", parent=plan.parent), edit=edit_of(plan, official("huyen"))
+    )
     late = Edit(by=official("xa"), today=TODAY, revision=seen)
     problem = refused(721, add_item, plan=plan, given=item_given(plan), edit=late)
     assert problem.what.startswith("Lương Văn Bình đã sửa phần chung lúc ")

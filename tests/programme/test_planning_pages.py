@@ -182,7 +182,9 @@ def test_who_edits_a_draft(as_, account: str, plan: str, may: bool) -> None:
     assert client.get(f"/ke-hoach/{found.pk}/").status_code == 200, "every official reads every plan"
 
 
-@pytest.mark.parametrize(("account", "may"), [("qln", False), ("truongphong", True), ("lanhdao", True), ("huyen", False)])
+@pytest.mark.parametrize(
+    ("account", "may"), [("qln", False), ("truongphong", True), ("lanhdao", True), ("huyen", False)]
+)
 def test_who_adopts_and_amends_the_departments(as_, account: str, may: bool) -> None:
     plan = department()
     assert as_(account).get(f"/ke-hoach/{plan.pk}/dieu-chinh/").status_code == (200 if may else 403)

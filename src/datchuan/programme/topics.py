@@ -32,4 +32,4 @@ def topic_key(item: WorkItem) -> str:
 
 
 def _topic(item: WorkItem) -> Topic:
-    return Topic(topic_key(item), item.title, f"{reverse('plan')}#{item.key}", item.ends_on)
+    return Topic(topic_key(item), item.title, f"{reverse('plan-one', args=[item.plan_id])}#{item.key}", item.ends_on)

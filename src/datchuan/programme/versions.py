@@ -31,8 +31,8 @@ def plan_content(plan: Plan) -> dict[str, Any]:
         "title": plan.title,
         "facts": plan.facts,
         "parent": str(plan.parent) if plan.parent else "",
-        "items": [_item(each) for each in items],
-        "targets": [_target(each) for each in targets.order_by("pk")],
+        "items": [item_content(each) for each in items],
+        "targets": [target_content(each) for each in targets.order_by("pk")],
         "registrations": [
             _registration(each) for each in plan.registrations.select_related("commune").order_by("commune_id", "pk")
         ],
@@ -48,7 +48,8 @@ def _unit(unit: Unit) -> dict[str, str]:
     return {"id": unit.pk, "name": unit.name}
 
 
-def _item(item: WorkItem) -> dict[str, Any]:
+def item_content(item: WorkItem) -> dict[str, Any]:
+    """All that a work item says."""
     plain = ("key", "order", "title", "text", "product", "basis", "criteria", "measure")
     return {
         **{name: getattr(item, name) for name in plain},
@@ -59,7 +60,8 @@ def _item(item: WorkItem) -> dict[str, Any]:
     }
 
 
-def _target(target: Target) -> dict[str, Any]:
+def target_content(target: Target) -> dict[str, Any]:
+    """All that a target says, with what it gives to each unit."""
     plain = ("key", "title", "words", "counted_in", "counted_by", "criteria_set", "criterion", "standard")
     figures = ("stated_baseline", "increment", "goal", "denominator", "open_question")
     return {

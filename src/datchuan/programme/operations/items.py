@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -15,6 +16,7 @@ from datchuan.people.models import Office
 from datchuan.programme.models import Plan, WorkItem
 from datchuan.programme.operations.changing import Edit, changing
 from datchuan.programme.operations.checking import check_criteria, check_text, check_window
+from datchuan.programme.versions import item_content
 from datchuan.territory.models import Unit
 
 _LONGEST_KEY = 40
@@ -59,9 +61,12 @@ def change_item(*, plan: Plan, key: str, given: ItemGiven, edit: Edit) -> WorkIt
 
 @transaction.atomic
 def remove_item(*, plan: Plan, key: str, edit: Edit) -> None:
-    """Out of a draft it is deleted; an amendment drops it from its day on, and what was done of it stays."""
-    with changing(plan, edit, "programme.remove_item", {"item": key}) as found:
+    """Out of a draft it is deleted, and stays in the audit chain; an amendment drops it from its day on, and what was
+    done of it stays."""
+    details: dict[str, Any] = {"item": key}
+    with changing(plan, edit, "programme.remove_item", details) as found:
         item = item_of(found, key)
+        details["said"] = item_content(item)
         if edit.amendment:
             item.dropped_on = edit.amendment.effective_on
             item.save(update_fields=["dropped_on"])

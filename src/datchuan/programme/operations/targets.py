@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -14,6 +15,7 @@ from datchuan.programme.models import Plan, Registration, Target, TargetShare
 from datchuan.programme.operations.changing import Edit, changing
 from datchuan.programme.operations.checking import check_criteria, check_due, check_figures, check_text
 from datchuan.programme.operations.items import new_key
+from datchuan.programme.versions import target_content
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,13 @@ def change_target(*, plan: Plan, key: str, given: TargetGiven, edit: Edit) -> Ta
 
 @transaction.atomic
 def remove_target(*, plan: Plan, key: str, edit: Edit) -> None:
-    """The targets below that took their share of it stand alone then; versions keep what it said."""
-    with changing(plan, edit, "programme.remove_target", {"target": key}) as found:
-        target_of(found, key).delete()
+    """The targets below that took their share of it stand alone then; versions and the audit chain keep what it
+    said."""
+    details: dict[str, Any] = {"target": key}
+    with changing(plan, edit, "programme.remove_target", details) as found:
+        target = target_of(found, key)
+        details["said"] = target_content(target)
+        target.delete()
 
 
 def target_of(plan: Plan, key: str) -> Target:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from datchuan.kernel.period import Period
 from datchuan.law.library import load_library
@@ -37,11 +37,29 @@ def _figure(label: str) -> forms.IntegerField:
     return forms.IntegerField(label=label, required=False, min_value=0, error_messages=errors, help_text=NOT_STATED)
 
 
+class PlanChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Plan) -> str:
+        return f"{obj.issuer_name}, năm {obj.years}: {obj.title}"
+
+
+class TargetChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Target) -> str:
+        return obj.title
+
+
+class OfficeChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Office) -> str:
+        return obj.short_name
+
+
+class OfficeChoices(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Office) -> str:
+        return obj.short_name
+
+
 class HeadForm(Telling):
     title = text_field("Tên kế hoạch", 300, rows=2)
-    parent = forms.ModelChoiceField(
-        Plan.objects.none(), label="Kế hoạch cấp trên", required=False, empty_label="Không có"
-    )
+    parent = PlanChoice(Plan.objects.none(), label="Kế hoạch cấp trên", required=False, empty_label="Không có")
     purposes = text_field("Mục đích", 20_000, required=False, rows=6, help_text=EACH_LINE)
     requirements = text_field("Yêu cầu", 20_000, required=False, rows=6, help_text=EACH_LINE)
     for_districts = text_field("Nhiệm vụ giao cấp huyện", 20_000, required=False, rows=4, help_text=EACH_LINE)
@@ -79,10 +97,10 @@ class ItemForm(Telling):
     text = text_field("Việc phải làm", 5_000, required=False, rows=4)
     starts_on = day_field("Từ ngày")
     ends_on = day_field("Đến ngày", help_text="Tính cả ngày này.")
-    lead = forms.ModelChoiceField(
+    lead = OfficeChoice(
         Office.objects.none(), label="Chủ trì", error_messages={"required": "Chủ trì: chưa chọn đơn vị."}
     )
-    coordinating = forms.ModelMultipleChoiceField(
+    coordinating = OfficeChoices(
         Office.objects.none(), label="Phối hợp", required=False, widget=forms.CheckboxSelectMultiple
     )
     product = text_field("Sản phẩm", 300, required=False, help_text="Ví dụ biên bản kiểm tra từng xã.")
@@ -134,12 +152,21 @@ def _item_values(item: WorkItem) -> dict[str, Any]:
     }
 
 
-def offices_for(plan: Plan) -> Any:
-    """The offices that may lead or coordinate: the plan's own with its divisions, the province's, those of its area."""
+def offices_for(plan: Plan) -> QuerySet[Office]:
+    """The offices that may lead or coordinate: the plan's own with its divisions, then the province's, then the
+    committees one step below."""
+    kind = plan.office.kind if plan.office else ""
     kinds = (Office.Kind.PROVINCE, Office.Kind.DEPARTMENT, Office.Kind.DIVISION, Office.Kind.COORDINATION)
+    lower = Office.Kind.COMMUNE if kind in (Office.Kind.DISTRICT, Office.Kind.COMMUNE) else Office.Kind.DISTRICT
     area = Unit.objects.filter(within(plan.office.unit)) if plan.office else Unit.objects.none()
-    found = Office.objects.filter(Q(kind__in=kinds) | Q(unit__in=area) | Q(pk=plan.office_id))
-    return found.order_by("kind", "name")
+    found = Office.objects.filter(Q(kind__in=kinds) | Q(kind=lower, unit__in=area) | Q(pk=plan.office_id))
+    nearness = Case(
+        When(pk=plan.office_id, then=Value(0)),
+        When(parent=plan.office_id, kind=Office.Kind.DIVISION, then=Value(1)),
+        When(kind__in=kinds, then=Value(2)),
+        default=Value(3),
+    )
+    return found.order_by(nearness, "short_name")
 
 
 def criteria_choices(plan: Plan, chosen: Sequence[str]) -> list[tuple[str, str]]:
@@ -156,9 +183,7 @@ def criteria_choices(plan: Plan, chosen: Sequence[str]) -> list[tuple[str, str]]
 
 class TargetForm(Telling):
     title = text_field("Tên chỉ tiêu", 300)
-    parent = forms.ModelChoiceField(
-        Target.objects.none(), label="Chỉ tiêu cấp trên", required=False, empty_label="Không có"
-    )
+    parent = TargetChoice(Target.objects.none(), label="Chỉ tiêu cấp trên", required=False, empty_label="Không có")
     increment = _figure("Tăng thêm")
     stated_baseline = _figure("Mốc đầu")
     goal = _figure("Mục tiêu")

@@ -24,7 +24,7 @@ from datchuan.programme.operations import (
     withdraw_registration,
 )
 from datchuan.programme.operations.registering import registration_of
-from datchuan.programme.web.forms import offices_for
+from datchuan.programme.web.forms import OfficeChoice, offices_for
 from datchuan.programme.web.pages import editable, form_page, must_amend, pressed
 from datchuan.programme.web.scope import communes_of
 from datchuan.territory.models import Level, Unit
@@ -57,7 +57,7 @@ class WithdrawalForm(Telling):
 
 
 class AssignmentForm(Telling):
-    office = forms.ModelChoiceField(Office.objects.none(), label="Cơ quan chỉ đạo, theo dõi")
+    office = OfficeChoice(Office.objects.none(), label="Cơ quan chỉ đạo, theo dõi")
     district = forms.ModelChoiceField(Unit.objects.none(), label="Huyện")
 
     def __init__(self, plan: Plan, *args: Any, **kwargs: Any) -> None:
