@@ -180,12 +180,16 @@ def test_what_is_not_there_is_said(province, key, about, number):
     assert caught.value.number == number
 
 
-def test_a_plan_without_its_text_is_said(province):
-    plan = plan_of(2020, "sxd")
-    Plan.objects.update(source="")
+def test_a_plan_whose_file_is_not_at_hand_is_said_and_one_without_a_file_prints_from_its_rows(province):
+    plan = Plan.objects.get()
+    Plan.objects.update(source="demonstration/khong-co.yaml")
     with pytest.raises(Problem) as caught:
         content("plan", f"plan {plan.pk}")
     assert caught.value.number == 580
+    Plan.objects.update(source="")
+    docx, _ = words_of(content("plan", f"plan {plan.pk}"))
+    assert "Đợt 2 kiểm tra, đôn đốc" in docx
+    assert "thêm 31 xã, đưa tổng số lên 157/181 xã" in docx
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -1,4 +1,4 @@
-"""The yearly plan as an official document, from its facts and the register of the plan."""
+"""The yearly plan as an official document, from its reviewed file or its rows, and the register of the plan."""
 
 from __future__ import annotations
 
@@ -12,29 +12,36 @@ from datchuan.documents.templates import template_now
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.resources import data_folder
 from datchuan.people.models import Official
-from datchuan.programme.documents.facts import RegisteredCommune, load_plan_facts
+from datchuan.programme.documents.facts import PlanFacts, RegisteredCommune, load_plan_facts
 from datchuan.programme.documents.plan import MEMBERS, named_plan, plan_document
+from datchuan.programme.documents.rows import facts_from_rows
 from datchuan.programme.models import Assignment, Plan
 from datchuan.programme.queries import ended_in, registrations_of, target_ground
+from datchuan.territory.models import Level
 
 
 def plan_paper(plan: Plan, *, on: date | None = None) -> Document:
-    """The plan's paper: its texts, its items and the communes registered in it.
+    """The plan's paper: from its reviewed file where that holds the whole of it, else from its rows.
 
     With ``on``, a day whose units are not those of the plan, a note at the end tells of them; the plan's own figures
-    stay. Problems 52x, 580 when the texts and the register disagree.
+    stay. Problems 52x, 580 when the file and the register disagree, 537, 538 for a department without head or
+    signatory, 712 for a plan that is not made here.
     """
     template = template_now(plan.maker, "plan").template
-    return plan_document(load_plan_facts(plan_path(plan)), template, **_known(plan, on))
+    return plan_document(_facts(plan, on or plan.issued_on or date(plan.year, 1, 1)), template, **_known(plan, on))
 
 
 def plan_path(plan: Plan) -> Path:
-    """The reviewed file that holds the whole of the plan's paper. Problem 580 where there is none."""
+    """The reviewed file that holds the whole of the plan's paper. Problem 580 where it is not at hand."""
     path = data_folder() / plan.source
-    if not plan.source or not path.is_file():
+    if not path.is_file():
         mend = "Soạn kế hoạch bằng Word, hoặc bổ sung tệp nội dung của kế hoạch."
-        raise Problem(580, "Kế hoạch chưa có tệp nội dung để soạn văn bản", where=plan.title, mend=mend)
+        raise Problem(580, "Không thấy tệp nội dung của kế hoạch", where=plan.title, mend=mend)
     return path
+
+
+def _facts(plan: Plan, on: date) -> PlanFacts:
+    return load_plan_facts(plan_path(plan)) if plan.source else facts_from_rows(plan, registrations_of(plan), on)
 
 
 class PlanSource(FactSource):
@@ -45,20 +52,22 @@ class PlanSource(FactSource):
     members = MEMBERS
 
     def subjects(self, by: Official, on: date) -> list[About]:
-        """The plans of the house whose whole text is at hand."""
-        plans = Plan.objects.exclude(source="").order_by("-year")
+        """The plans that are made here, newest year first."""
+        plans = Plan.objects.exclude(office=None).order_by("-year", "pk")
         return [About(f"plan {each.pk}", f"Năm {each.year}: {each.title}") for each in plans]
 
     def gather(self, about: str, on: date) -> Gathered:
-        """The facts of ``plan 1``; Problem 580 where its text is not at hand."""
+        """The facts of ``plan 1``; Problem 580 where its file is not at hand."""
         plan = plan_named(about)
-        return named_plan(load_plan_facts(plan_path(plan)), **_known(plan, on))
+        return named_plan(_facts(plan, on), **_known(plan, on))
 
 
 def plan_named(about: str) -> Plan:
     """``plan 1``. Problem 581 for a plan that is not there."""
     word, _, pk = about.partition(" ")
-    found = Plan.objects.select_related("office").filter(pk=pk).first() if word == "plan" and pk.isdecimal() else None
+    found = (
+        Plan.objects.select_related("office__unit").filter(pk=pk).first() if word == "plan" and pk.isdecimal() else None
+    )
     if found is None:
         raise Problem(581, f"Không có kế hoạch “{about}”", mend="Chọn một kế hoạch trong danh sách.")
     return found
@@ -84,7 +93,9 @@ def _known(plan: Plan, on: date | None) -> dict[str, Any]:
 
 
 def _notes(plan: Plan, on: date) -> tuple[str, ...]:
-    """What a reader must know of the ground on a later day."""
+    """What a reader must know of the ground on a later day; of a plan for the whole province only."""
+    if plan.maker.unit.level != Level.PROVINCE:
+        return ()
     ground = target_ground(plan, on)
     if not ground.differs:
         return ()

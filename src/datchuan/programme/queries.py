@@ -34,10 +34,32 @@ def current_plan(on: date) -> Plan | None:
     return found.order_by("-year").first()
 
 
-def registrations_of(plan: Plan, standard: str = Registration.Standard.BASIC) -> QuerySet[Registration]:
-    """The communes registered for a standard in the plan and not withdrawn, with district, by code."""
-    found = Registration.objects.filter(plan=plan, standard=standard, withdrawn_on=None)
-    return found.select_related("commune__parent").order_by("commune__code")
+def registrations_of(plan: Plan, standard: str | None = Registration.Standard.BASIC) -> QuerySet[Registration]:
+    """The communes registered for a standard (None: any) and not withdrawn, with district, by code: those that the plan
+    names, and those of its area that a plan above it names for the year."""
+    named = Q(plan=plan)
+    above = [each.pk for each in plans_above(plan)]
+    if above:
+        area = commune_within(plan.office.unit) if plan.office else Q()
+        named |= Q(plan__in=above, year__gte=plan.year, year__lte=plan.until_year) & area
+    found = Registration.objects.filter(named, withdrawn_on=None).select_related("commune__parent")
+    return (found.filter(standard=standard) if standard else found).order_by("commune__code")
+
+
+def plans_above(plan: Plan) -> list[Plan]:
+    """The plan's parent, its parent's, and so on to the top: at most one query for each of four steps."""
+    found, above = [], plan.parent
+    while above is not None and above not in found:
+        found.append(above)
+        above = above.parent
+    return found
+
+
+def commune_within(area: Unit) -> Q:
+    """The condition that a registration's commune lies in an area."""
+    if area.level == Level.PROVINCE:
+        return Q()
+    return Q(commune=area) | Q(commune__parent=area)
 
 
 def registered_on(day: date, standard: str = Registration.Standard.BASIC) -> QuerySet[Registration]:
@@ -61,6 +83,15 @@ def work_items_of(plan: Plan) -> QuerySet[WorkItem]:
     """The work items of the plan that no amendment dropped, in its order, with their units."""
     found = WorkItem.objects.filter(plan=plan, dropped_on=None).select_related("lead")
     return found.prefetch_related("coordinating")
+
+
+def texts_naming(plan: Plan, year: int) -> list[str]:
+    """The plan's own sentences that speak of another year: of a plan that was copied, those to look at again."""
+    facts, asked = plan.facts, plan.facts.get("organisation", {})
+    told = [plan.title, *(text for name in ("purposes", "requirements", "bases") for text in facts.get(name, ()))]
+    told += [text for level in ("districts", "communes") for text in asked.get(level, ())]
+    told += [text for item in work_items_of(plan) for text in (item.title, item.text, item.product) if text]
+    return [text for text in told if str(year) in text]
 
 
 def overdue_items(plan: Plan, on: date) -> list[WorkItem]:

@@ -55,8 +55,8 @@ class RoundSource(FactSource):
     members = MEMBERS
 
     def subjects(self, by: Official, on: date) -> list[About]:
-        """The rounds of the department's plan of the day's year."""
-        rounds = WorkItem.objects.filter(OF_DEPARTMENT, plan__year=on.year, key__startswith=ROUND)
+        """The rounds of the departments' plans of the day's year: those of lower plans follow them."""
+        rounds = WorkItem.objects.filter(OF_DEPARTMENT, plan__year=on.year, key__startswith=ROUND, dropped_on=None)
         rounds = rounds.select_related("plan")
         return [About(f"work item {each.pk}", f"{each.title}, năm {each.plan.year}") for each in rounds]
 

@@ -101,6 +101,10 @@ class PlanFacts:
     number: int | None = None
     dated: date | None = None
     simulated: bool = False
+    sentences: tuple[str, ...] = ()  # targets that stand under no item, each a whole sentence
+    told: tuple[str, ...] = ()  # what it rests on as whole texts, instead of ``bases`` and ``parents``
+    reported_to: str = "Lãnh đạo Sở"
+    asks: bool = True  # a department asks lower committees, a committee tells them
 
     def division(self, key: str) -> DivisionFacts:
         """The division of that key; Problem 521 where the plan has none."""

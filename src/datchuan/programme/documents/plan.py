@@ -35,6 +35,9 @@ __all__ = [
     "plan_document",
 ]
 
+# Keys of items that the paper says more under.
+ASSIGNED_DISTRICT = "assigned-district"
+REGISTERED_COMMUNES = "registered-communes"
 _SENTENCE = {"nội_dung": Field("một ý, cả câu")}
 MEMBERS: Mapping[str, Member] = {
     "năm_chữ": Field("năm kế hoạch", "2020"),
@@ -44,6 +47,7 @@ MEMBERS: Mapping[str, Member] = {
     "căn_cứ": Each("văn bản làm căn cứ", {"văn_bản": Field("tên, số, ngày, nơi ban hành")}),
     "mục_đích": Each("mục đích", _SENTENCE),
     "yêu_cầu": Each("yêu cầu", _SENTENCE),
+    "chỉ_tiêu_chung": Each("chỉ tiêu không nằm dưới một nội dung", _SENTENCE),
     "số_xã": Field("số xã đăng ký", "13"),
     "số_xã_khó_khăn": Field("số xã khó khăn trong đó", "3"),
     "ghi_chú_xã_khó_khăn": Field("xã khó khăn do ai chọn", optional=True),
@@ -83,6 +87,7 @@ MEMBERS: Mapping[str, Member] = {
         {"nơi_thực_hiện": Field("tên đơn vị"), "nhiệm_vụ": Each("nhiệm vụ", _SENTENCE)},
     ),
     "đơn_vị_tổng_hợp": Field("phòng tổng hợp khó khăn, vướng mắc"),
+    "nơi_xem_xét": Field("lãnh đạo được báo cáo khó khăn, vướng mắc", "Lãnh đạo Sở", optional=True),
     "ghi_chú": Each("ghi chú khi in vào ngày địa giới đã khác", {"câu": Field("cả câu")}),
     "nơi_nhận": Each("nơi nhận", {"tên": Field("tên và mục đích", "UBND tỉnh (b/c)")}),
     "lưu": Field("nơi lưu", "VT, QLN"),
@@ -107,16 +112,18 @@ def named_plan(
         "trích_yếu": facts.subject,
         "cơ_quan": facts.issuer.in_a_sentence,
         "mô_phỏng": is_simulated,
-        "căn_cứ": [{"văn_bản": each.in_full} for each in (*facts.bases, *facts.parents)],
+        "căn_cứ": [{"văn_bản": each} for each in _bases(facts)],
         "mục_đích": _sentences(facts.purposes),
         "yêu_cầu": _sentences(facts.requirements),
+        "chỉ_tiêu_chung": _sentences(facts.sentences),
         "số_xã": facts.registered,
         "số_xã_khó_khăn": facts.difficult,
         "ghi_chú_xã_khó_khăn": facts.difficult_note,
         "xã": [{"tên": each.name, "huyện": each.district, "khó_khăn": each.difficult} for each in communes],
         "công_việc": [_work(facts, item, assigned_district) for item in facts.items],
         "phân_công": [{"nơi_thực_hiện": who, "nhiệm_vụ": _sentences(duties)} for who, duties in _duties(facts)],
-        "đơn_vị_tổng_hợp": facts.division(facts.items[0].lead).name,
+        "đơn_vị_tổng_hợp": facts.division(facts.items[0].lead).name if facts.items else facts.issuer.in_a_sentence,
+        "nơi_xem_xét": facts.reported_to,
         "ghi_chú": [{"câu": each} for each in notes],
         "nơi_nhận": [{"tên": f"{each.name} {each.purpose}".strip()} for each in facts.recipients],
         "lưu": facts.archive,
@@ -145,6 +152,10 @@ def _check_communes(facts: PlanFacts, communes: Sequence[RegisteredCommune]) -> 
         )
 
 
+def _bases(facts: PlanFacts) -> Sequence[str]:
+    return facts.told or [each.in_full for each in (*facts.bases, *facts.parents)]
+
+
 def _sentences(texts: Sequence[str]) -> list[dict[str, str]]:
     return [{"nội_dung": each} for each in texts]
 
@@ -154,8 +165,8 @@ def _work(facts: PlanFacts, item: WorkItemFacts, district: str | None) -> dict[s
     return {
         "tên": item.title,
         "mô_tả": item.text,
-        "huyện_được_giao": district if item.key == "assigned-district" else None,
-        "nêu_số_xã_đăng_ký": item.key == "registered-communes",
+        "huyện_được_giao": district if item.key == ASSIGNED_DISTRICT else None,
+        "nêu_số_xã_đăng_ký": item.key == REGISTERED_COMMUNES and facts.registered > 0,
         "chỉ_tiêu": [_target(facts.target(item.target))] if item.target else [],
         "thời_gian": item.when,
         "chủ_trì": lead.name,
@@ -176,8 +187,9 @@ def _target(target: TargetFacts) -> dict[str, Any]:
 
 def _duties(facts: PlanFacts) -> list[tuple[str, Sequence[str]]]:
     own = [(each.name, each.duties) for each in facts.divisions]
-    return [
-        *own,
-        ("Đề nghị UBND các huyện, thành phố", facts.district_duties),
-        ("Đề nghị UBND các xã", facts.commune_duties),
+    asked = "Đề nghị " if facts.asks else ""
+    below = [
+        (f"{asked}UBND các huyện, thành phố", facts.district_duties),
+        (f"{asked}UBND các xã", facts.commune_duties),
     ]
+    return [(who, duties) for who, duties in (*own, *below) if duties]

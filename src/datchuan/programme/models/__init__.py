@@ -3,6 +3,6 @@
 from datchuan.programme.models.communes import Assignment, Registration
 from datchuan.programme.models.items import WorkItem, WorkNote
 from datchuan.programme.models.plans import Plan, PlanVersion
-from datchuan.programme.models.targets import Target
+from datchuan.programme.models.targets import Target, TargetShare
 
-__all__ = ["Assignment", "Plan", "PlanVersion", "Registration", "Target", "WorkItem", "WorkNote"]
+__all__ = ["Assignment", "Plan", "PlanVersion", "Registration", "Target", "TargetShare", "WorkItem", "WorkNote"]

@@ -1,4 +1,4 @@
-"""Targets."""
+"""Targets, and what they give to each unit."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from datchuan.programme.models.plans import Plan
+from datchuan.territory.models import Unit
 
 
 class Target(models.Model):
@@ -53,3 +54,19 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.goal}/{self.denominator}" if self.goal is not None else self.title
+
+
+class TargetShare(models.Model):
+    """How many more a target gives one unit of the plan's area to bring. No row: the plan gives that unit none, and
+    nobody works one out."""
+
+    target = models.ForeignKey(Target, models.CASCADE, related_name="shares")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    increment = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["unit"]
+        constraints = [models.UniqueConstraint(fields=["target", "unit"], name="target_share_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: +{self.increment}"
