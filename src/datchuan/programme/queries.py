@@ -62,10 +62,11 @@ def commune_within(area: Unit) -> Q:
     return Q(commune=area) | Q(commune__parent=area)
 
 
-def registered_on(day: date, standard: str = Registration.Standard.BASIC) -> QuerySet[Registration]:
-    """The communes registered for a standard in a plan of the day's year that exist on the day, with plan and district,
-    by code."""
-    found = Registration.objects.filter(holds_on(day, "commune__"), year=day.year, standard=standard, withdrawn_on=None)
+def registered_on(day: date, standard: str | None = Registration.Standard.BASIC) -> QuerySet[Registration]:
+    """The communes registered for a standard (None: any) in a plan of the day's year that exist on the day, with plan
+    and district, by code."""
+    found = Registration.objects.filter(holds_on(day, "commune__"), year=day.year, withdrawn_on=None)
+    found = found.filter(standard=standard) if standard else found
     return found.select_related("plan", "commune__parent").order_by("commune__code")
 
 

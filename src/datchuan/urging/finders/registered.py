@@ -38,7 +38,7 @@ def survey_missing(terms: Terms, on: date) -> list[Urgent]:
     if newest is None:
         return []
     # A commune may register for two standards: its houses are surveyed once.
-    communes = {each.commune_id: each.commune for each in registered_on(on)}
+    communes = {each.commune_id: each.commune for each in registered_on(on, None)}
     lacking = set(communes) - _surveyed(communes, on)
     return [
         Urgent(
@@ -71,7 +71,7 @@ def dossier_missing(terms: Terms, on: date) -> list[Urgent]:
     due_on = date(on.year, month, day) + timedelta(days=terms.days)
     if on < due_on:
         return []
-    registrations = list(registered_on(on))
+    registrations = list(registered_on(on, None))
     of_these = Dossier.objects.filter(commune__in=[each.commune_id for each in registrations])
     newest: dict[tuple[str, str], StoodOn] = {}
     for each in dossiers_on(on, of_these):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, timedelta
 
 from datchuan.desk.finding import Terms, Urgent, finds_urgent
 from datchuan.kernel.text import format_day
-from datchuan.programme.announcing import measures
 from datchuan.programme.models import Plan, WorkItem
+from datchuan.programme.states import WorkState, progress_of
 
 
 @finds_urgent("work_item_overdue")
@@ -22,8 +21,7 @@ def work_item_overdue(terms: Terms, on: date) -> list[Urgent]:
         dropped_on=None,
         ends_on__lt=on - timedelta(days=terms.days),
     )
-    items = list(late.select_related("lead", "plan"))
-    done = _done(items, on)
+    items = late.select_related("lead", "plan__office__unit").prefetch_related("coordinating")
     return [
         Urgent(
             subject=f"work item {item.pk}",
@@ -33,15 +31,5 @@ def work_item_overdue(terms: Terms, on: date) -> list[Urgent]:
             due_on=item.ends_on,
             facts={"title": item.title, "ends_on": format_day(item.ends_on)},
         )
-        for item in items
-        if item.pk not in done
+        for item in (each.item for each in progress_of(items, on).values() if each.state == WorkState.OVERDUE)
     ]
-
-
-def _done(items: list[WorkItem], on: date) -> set[int]:
-    by_measure: dict[str, list[WorkItem]] = defaultdict(list)
-    for item in items:
-        by_measure[item.measure if item.measure in measures() else ""].append(item)
-    told = {pk: each for key, own in by_measure.items() if key for pk, each in measures()[key].done(own, on).items()}
-    ticked = {item.pk for item in items if item.pk not in told and item.done_on and item.done_on <= on}
-    return ticked | {pk for pk, each in told.items() if each.is_whole}
