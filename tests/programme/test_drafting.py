@@ -22,7 +22,7 @@ from datchuan.platform.models import AuditEntry
 from datchuan.programme.models import Plan, Registration, TargetShare
 from datchuan.programme.operations import HeadGiven, add_item, change_head, copy_into, draft_from, start_plan
 from datchuan.programme.operations.drafting import moved
-from datchuan.programme.queries import registrations_of, texts_naming
+from datchuan.programme.queries import ended_in, registrations_of, texts_naming
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import communes_on, within
 
@@ -70,6 +70,7 @@ def test_registrations_of_the_area_are_followed_and_not_copied() -> None:
     assert [each.commune_id for each in registrations_of(made)] == ["06016-1"]
     assert not made.registrations.exists()
     assert registrations_of(department()).count() == 13
+    assert set(ended_in(made, date(2025, 7, 2))) == {"06016-1"}, "what it follows ends for it too"
     commune = draft_from(parent=made, office=office(COMMUNE), by=None)
     assert [each.commune_id for each in registrations_of(commune)] == ["06016-1"]
     assert commune.facts["requirements"][-1] == department().facts["organisation"]["communes"][-1]
@@ -181,6 +182,6 @@ def test_a_copied_district_plan_stands_under_the_new_years_plan() -> None:
 
 
 def test_leap_days() -> None:
-    assert moved(date(2020, 2, 29), 1) == date(2021, 2, 28)
-    assert moved(date(2020, 2, 29), 4) == date(2024, 2, 29)
-    assert moved(TODAY, 1) == date(2021, 12, 31)
+    assert moved(day=date(2020, 2, 29), years=1) == date(2021, 2, 28)
+    assert moved(day=date(2020, 2, 29), years=4) == date(2024, 2, 29)
+    assert moved(day=TODAY, years=1) == date(2021, 12, 31)

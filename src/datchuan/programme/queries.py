@@ -95,6 +95,36 @@ def texts_naming(plan: Plan, year: int) -> list[str]:
     return [text for text in told if str(year) in text]
 
 
+def item_of(plan: Plan, key: str) -> WorkItem:
+    """Problem 735 for an item that the plan has not, or no longer."""
+    found = plan.work_items.filter(key=key, dropped_on=None).first()
+    if found is None:
+        raise _gone(key)
+    return found
+
+
+def target_of(plan: Plan, key: str) -> Target:
+    """Problem 735 for a target that the plan has not, or no longer."""
+    found = plan.targets.select_related("parent", "plan").filter(key=key).first()
+    if found is None:
+        what = f"Chỉ tiêu “{key}” không còn trong kế hoạch"
+        raise Problem(735, what, mend="Mở lại trang để xem kế hoạch hiện nay.")
+    return found
+
+
+def registration_of(plan: Plan, pk: int) -> Registration:
+    """A registration that the plan itself names. Problem 735."""
+    found = plan.registrations.select_related("commune").filter(pk=pk, withdrawn_on=None).first()
+    if found is None:
+        what = "Đăng ký này không do kế hoạch này ghi, hoặc đã rút"
+        raise Problem(735, what, mend="Sửa ở kế hoạch đã ghi xã đăng ký.")
+    return found
+
+
+def _gone(key: str) -> Problem:
+    return Problem(735, f"Công việc “{key}” không còn trong kế hoạch", mend="Mở lại trang để xem kế hoạch hiện nay.")
+
+
 def overdue_items(plan: Plan, on: date) -> list[WorkItem]:
     """Work items whose window has ended before ``on`` and that are not done, by what was recorded or by hand."""
     ended = work_items_of(plan).filter(ends_on__lt=on).select_related("plan__office__unit")
@@ -114,7 +144,8 @@ def assignments_of(plan: Plan) -> QuerySet[Assignment]:
 def ended_in(plan: Plan, day: date) -> dict[str, Successors]:
     """What became of each commune or district that the plan names and that has ended by ``day``. A constant number of
     queries, whatever the plan's length; one where none has ended."""
-    named = Unit.objects.filter(Q(registrations__plan=plan) | Q(assignments__plan=plan), valid_to__lte=day)
+    followed = registrations_of(plan).order_by().values("commune")
+    named = Unit.objects.filter(Q(pk__in=followed) | Q(assignments__plan=plan), valid_to__lte=day)
     return successors_of(named.distinct(), day)
 
 

@@ -1,7 +1,7 @@
 """Writes of the programme."""
 
+from datchuan.programme.changing import Amendment, Edit, check_amendment
 from datchuan.programme.operations.adopting import adopt_plan
-from datchuan.programme.operations.changing import Amendment, Edit, check_amendment
 from datchuan.programme.operations.drafting import copy_into, draft_from, start_plan
 from datchuan.programme.operations.heading import HeadGiven, change_head
 from datchuan.programme.operations.items import ItemGiven, add_item, change_item, move_item, remove_item

@@ -7,9 +7,9 @@ from datetime import date
 from django.db import transaction
 
 from datchuan.kernel.problem import Problem
+from datchuan.programme.changing import Edit, add_version, close_change, locked
+from datchuan.programme.checking import check_parent, check_text
 from datchuan.programme.models import Plan
-from datchuan.programme.operations.changing import Edit, add_version, close_change, locked
-from datchuan.programme.operations.checking import check_parent, check_text
 
 
 @transaction.atomic

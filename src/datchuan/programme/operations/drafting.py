@@ -13,11 +13,11 @@ from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import day_in_words, nfc
 from datchuan.people.models import Office, Official
 from datchuan.platform.operations import record_audit
+from datchuan.programme.changing import subject
+from datchuan.programme.checking import check_office, check_parent, check_text
 from datchuan.programme.documents.file_head import head_from_file
 from datchuan.programme.documents.plan import ASSIGNED_DISTRICT
 from datchuan.programme.models import Plan, Target, WorkItem
-from datchuan.programme.operations.changing import subject
-from datchuan.programme.operations.checking import check_office, check_parent, check_text
 from datchuan.territory.models import Level, Unit
 from datchuan.territory.queries import communes_on, successors_of, within
 
@@ -98,7 +98,7 @@ def copy_into(*, plan: Plan, year: int, by: Official | None) -> Plan:
     return made
 
 
-def named(plan: Plan) -> str:
+def named(*, plan: Plan) -> str:
     """ "Kế hoạch số 25/KH-SXD ngày 16 tháng 3 năm 2020 của Sở Xây dựng tỉnh Lạng Sơn", as far as it is known."""
     who = plan.office.name if plan.office else plan.issuer
     number = f" số {plan.number}" if plan.number else ""
@@ -118,11 +118,11 @@ def _facts_below(parent: Plan, made: Plan) -> dict[str, Any]:
         lower["communes"] = []
     above = parent.issuer_name
     return {
-        "purposes": [f"Cụ thể hóa {named(parent)}.", *told.get("purposes", [])],
+        "purposes": [f"Cụ thể hóa {named(plan=parent)}.", *told.get("purposes", [])],
         "requirements": [*told.get("requirements", []), *(asked.get(own, []) if own else [])],
         "organisation": lower,
         "not_stated": [],
-        "bases": [*told.get("bases", []), named(parent)],
+        "bases": [*told.get("bases", []), named(plan=parent)],
         "recipients": [f"{above} (b/c)", *(["UBND các xã (thực hiện)"] if own == "districts" else [])],
         "archive": "VT",
     }
@@ -213,7 +213,12 @@ def _copy_items(plan: Plan, made: Plan, years: int) -> None:
     above = {each.key: each for each in made.parent.work_items.filter(dropped_on=None)} if made.parent else {}
     for order, item in enumerate(items, start=1):
         copy = _copied(
-            item, made, order, moved(item.starts_on, years), moved(item.ends_on, years), parent=above.get(item.key)
+            item,
+            made,
+            order,
+            moved(day=item.starts_on, years=years),
+            moved(day=item.ends_on, years=years),
+            parent=above.get(item.key),
         )
         copy.save()
         copy.coordinating.set(item.coordinating.all())
@@ -223,7 +228,7 @@ def _copy_items(plan: Plan, made: Plan, years: int) -> None:
 def _copy_targets(plan: Plan, made: Plan, years: int) -> None:
     above = {each.key: each for each in made.parent.targets.all()} if made.parent else {}
     for target in plan.targets.order_by("pk"):
-        due_on = moved(target.due_on, years)
+        due_on = moved(day=target.due_on, years=years)
         _copied_target(target, made, parent=above.get(target.key), due_on=due_on).save()
 
 
@@ -234,7 +239,7 @@ def _standing(units: Sequence[Unit], day: date) -> dict[str, list[Unit]]:
     return {each.pk: now[each.pk].units if each.pk in now else [each] for each in units}
 
 
-def moved(day: date, years: int) -> date:
+def moved(*, day: date, years: int) -> date:
     """The same day of another year; 28/02 for 29/02 in a year that has none."""
     last = calendar.monthrange(day.year + years, day.month)[1]
     return date(day.year + years, day.month, min(day.day, last))

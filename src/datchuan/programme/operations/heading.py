@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from datchuan.kernel.text import nfc
+from datchuan.programme.changing import Edit, changing
+from datchuan.programme.checking import check_parent, check_text
 from datchuan.programme.models import Plan
-from datchuan.programme.operations.changing import Edit, changing
-from datchuan.programme.operations.checking import check_parent, check_text
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,16 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from datchuan.kernel.problem import Problem
-from datchuan.kernel.text import fold, nfc
+from datchuan.kernel.text import nfc
 from datchuan.people.models import Office
+from datchuan.programme.changing import Edit, changing, new_key
+from datchuan.programme.checking import check_criteria, check_text, check_window
 from datchuan.programme.models import Plan, WorkItem
-from datchuan.programme.operations.changing import Edit, changing
-from datchuan.programme.operations.checking import check_criteria, check_text, check_window
+from datchuan.programme.queries import item_of
 from datchuan.programme.versions import item_content
 from datchuan.territory.models import Unit
-
-_LONGEST_KEY = 40
 
 
 @dataclass(frozen=True)
@@ -79,9 +77,7 @@ def move_item(*, plan: Plan, key: str, up: bool, edit: Edit) -> None:
     """One place up or down; at the end of the list nothing moves."""
     with changing(plan, edit, "programme.move_item", {"item": key, "up": up}) as found:
         items = list(found.work_items.filter(dropped_on=None))
-        place = next((at for at, each in enumerate(items) if each.key == key), None)
-        if place is None:
-            raise _gone(key)
+        place = items.index(item_of(found, key))
         other = place - 1 if up else place + 1
         if 0 <= other < len(items):
             items[place], items[other] = items[other], items[place]
@@ -90,29 +86,8 @@ def move_item(*, plan: Plan, key: str, up: bool, edit: Edit) -> None:
         WorkItem.objects.bulk_update(items, ["order"])
 
 
-def item_of(plan: Plan, key: str) -> WorkItem:
-    """Problem 735 for an item that the plan has not, or no longer."""
-    found = plan.work_items.filter(key=key, dropped_on=None).first()
-    if found is None:
-        raise _gone(key)
-    return found
-
-
-def new_key(title: str, taken: set[str]) -> str:
-    """A key for addresses, from the title, that no other row of the plan has."""
-    stem = slugify(fold(title))[:_LONGEST_KEY].strip("-") or "muc"
-    key, number = stem, 2
-    while key in taken:
-        key, number = f"{stem}-{number}", number + 1
-    return key
-
-
 def _keys(plan: Plan) -> set[str]:
     return set(plan.work_items.values_list("key", flat=True))
-
-
-def _gone(key: str) -> Problem:
-    return Problem(735, f"Công việc “{key}” không còn trong kế hoạch", mend="Mở lại trang để xem kế hoạch hiện nay.")
 
 
 def _write(item: WorkItem, given: ItemGiven) -> None:

@@ -11,9 +11,10 @@ from django.db.models import Q
 from datchuan.kernel.period import Period
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Office
+from datchuan.programme.changing import Edit, changing
+from datchuan.programme.checking import check_text
 from datchuan.programme.models import Assignment, Plan, Registration
-from datchuan.programme.operations.changing import Edit, changing
-from datchuan.programme.operations.checking import check_text
+from datchuan.programme.queries import registration_of
 from datchuan.territory.models import Level, Unit
 from datchuan.territory.queries import within
 
@@ -95,15 +96,6 @@ def remove_assignment(*, plan: Plan, pk: int, edit: Edit) -> None:
         if there is None:
             raise Problem(735, "Phân công này không còn trong kế hoạch", mend="Mở lại trang để xem.")
         there.delete()
-
-
-def registration_of(plan: Plan, pk: int) -> Registration:
-    """A registration that the plan itself names. Problem 735."""
-    found = plan.registrations.select_related("commune").filter(pk=pk, withdrawn_on=None).first()
-    if found is None:
-        what = "Đăng ký này không do kế hoạch này ghi, hoặc đã rút"
-        raise Problem(735, what, mend="Sửa ở kế hoạch đã ghi xã đăng ký.")
-    return found
 
 
 def _check_commune(plan: Plan, commune: Unit) -> None:

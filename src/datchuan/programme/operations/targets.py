@@ -11,10 +11,10 @@ from django.db import transaction
 
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc
+from datchuan.programme.changing import Edit, changing, new_key
+from datchuan.programme.checking import check_criteria, check_due, check_figures, check_text
 from datchuan.programme.models import Plan, Registration, Target, TargetShare
-from datchuan.programme.operations.changing import Edit, changing
-from datchuan.programme.operations.checking import check_criteria, check_due, check_figures, check_text
-from datchuan.programme.operations.items import new_key
+from datchuan.programme.queries import target_of
 from datchuan.programme.versions import target_content
 
 
@@ -71,15 +71,6 @@ def remove_target(*, plan: Plan, key: str, edit: Edit) -> None:
         target = target_of(found, key)
         details["said"] = target_content(target)
         target.delete()
-
-
-def target_of(plan: Plan, key: str) -> Target:
-    """Problem 735 for a target that the plan has not, or no longer."""
-    found = plan.targets.select_related("parent", "plan").filter(key=key).first()
-    if found is None:
-        what = f"Chỉ tiêu “{key}” không còn trong kế hoạch"
-        raise Problem(735, what, mend="Mở lại trang để xem kế hoạch hiện nay.")
-    return found
 
 
 def _write(target: Target, given: TargetGiven) -> None:

@@ -20,9 +20,15 @@ from datchuan.programme.operations import (
     remove_item,
     remove_target,
 )
-from datchuan.programme.operations.items import item_of
-from datchuan.programme.operations.targets import target_of
-from datchuan.programme.queries import assignments_of, registrations_of, targets_of, texts_naming, work_items_of
+from datchuan.programme.queries import (
+    assignments_of,
+    item_of,
+    registrations_of,
+    target_of,
+    targets_of,
+    texts_naming,
+    work_items_of,
+)
 from datchuan.programme.web.forms import HeadForm, ItemForm, TargetForm
 from datchuan.programme.web.found import amendment_of
 from datchuan.programme.web.pages import editable, form_page, must_amend, pressed

@@ -23,7 +23,7 @@ from datchuan.programme.operations import (
     remove_assignment,
     withdraw_registration,
 )
-from datchuan.programme.operations.registering import registration_of
+from datchuan.programme.queries import registration_of
 from datchuan.programme.web.forms import OfficeChoice, offices_for
 from datchuan.programme.web.pages import editable, form_page, must_amend, pressed
 from datchuan.programme.web.scope import communes_of

@@ -14,8 +14,8 @@ from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import Refused, requires
 from datchuan.programme.access import may_adopt, may_download, may_edit, may_make, offices_of
 from datchuan.programme.cascading import children_against, tree_of
+from datchuan.programme.checking import step_of
 from datchuan.programme.models import Plan, PlanVersion
-from datchuan.programme.operations.checking import step_of
 from datchuan.programme.papers import plan_paper
 from datchuan.programme.queries import (
     assignments_of,

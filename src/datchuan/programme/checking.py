@@ -128,14 +128,14 @@ def check_figures(target: Target) -> None:
 
 def check_due(plan: Plan, target: Target) -> None:
     """Problem 726 for a day outside the plan's years, 729 for one after the parent's target."""
-    check_window_day(plan, target.due_on)
+    _check_in_years(plan, target.due_on)
     parent = target.parent
     if parent and target.due_on > parent.due_on:
         what = f"ngày {target.due_on:%d/%m/%Y} ở sau hạn của chỉ tiêu cấp trên ({parent.due_on:%d/%m/%Y})"
         raise Problem(729, what, where="Hạn", mend=f"Ghi ngày đến hết {parent.due_on:%d/%m/%Y}.")
 
 
-def check_window_day(plan: Plan, on: date) -> None:
+def _check_in_years(plan: Plan, on: date) -> None:
     if not date(plan.year, 1, 1) <= on <= date(plan.until_year, 12, 31):
         what = f"ngày {on:%d/%m/%Y} ở ngoài năm kế hoạch {plan.years}"
         raise Problem(726, what, where="Hạn", mend=f"Ghi một ngày trong năm {plan.years}.")

@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import slugify
 
 from datchuan.kernel.problem import Problem
-from datchuan.kernel.text import nfc
+from datchuan.kernel.text import fold, nfc
 from datchuan.people.models import Official
 from datchuan.platform.models import AuditEntry
 from datchuan.platform.operations import record_audit
@@ -20,6 +21,7 @@ from datchuan.programme.documents.file_head import head_from_file
 from datchuan.programme.models import Plan, PlanVersion
 from datchuan.programme.versions import plan_content
 
+_LONGEST_KEY = 40
 # What the second of two editors is told that the first did.
 DID = {
     "programme.start_plan": "lập kế hoạch",
@@ -102,6 +104,7 @@ def close_change(plan: Plan, edit: Edit, action: str, details: dict[str, Any]) -
 
 
 def subject(plan: Plan) -> str:
+    """What the audit chain calls the plan."""
     return f"plan {plan.pk}"
 
 
@@ -119,6 +122,15 @@ def add_version(plan: Plan, on: date, instrument: str, reason: str, by: Official
         made_by=by,
     )
     return made
+
+
+def new_key(title: str, taken: set[str]) -> str:
+    """A key for addresses, from the title, that no other row of the plan has."""
+    stem = slugify(fold(title))[:_LONGEST_KEY].strip("-") or "muc"
+    key, number = stem, 2
+    while key in taken:
+        key, number = f"{stem}-{number}", number + 1
+    return key
 
 
 def check_amendment(plan: Plan, amendment: Amendment, today: date) -> None:
