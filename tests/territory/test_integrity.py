@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import official
 from tests.making import EMPTY, TODAY, houses, village
 
+from datchuan.difficulties.models import Difficulty
 from datchuan.dossiers.models import Dossier, Recognition
 from datchuan.housing.models import HouseRecord
 from datchuan.masterplans.models import ReviewDuty
@@ -84,6 +85,8 @@ SEEDED: dict[str, Callable[[], object]] = {
     "open_dossier_of_ended_unit": lambda: Dossier.objects.filter(commune="06016-1").update(commune=ENDED),
     "dossier_state_differs": lambda: Dossier.objects.filter(commune="06016-1").update(state="withdrawn"),
     "trace_differs_from_submission": _miscounted,
+    "difficulty_beside_its_steps": lambda: Difficulty.objects.filter(state="resolved").update(asks_raiser=True),
+    "difficulty_nobody_acts_on": lambda: Official.objects.filter(office__key="qhkt").update(is_active=False),
     "plan_untouched_by_change": lambda: ReviewDuty.objects.filter(master_plan__unit="06046-1").delete(),
 }
 
