@@ -14,7 +14,7 @@ from datchuan.demo.moving import move_working_day
 from datchuan.demo.papers import make_papers
 from datchuan.demo.story import story
 from datchuan.documents.models import IncomingDocument, OutgoingDocument
-from datchuan.dossiers.models import DossierStep
+from datchuan.dossiers.models import Dossier, DossierStep
 from datchuan.dossiers.queries import dossiers_on
 from datchuan.evaluation.queries import standing
 from datchuan.housing.models import HouseRecord
@@ -43,7 +43,7 @@ def test_pages_stand_at_the_day_and_the_trail_says_so(qln: Official, client) -> 
 
 
 def test_what_comes_later_in_the_year_is_not_known_yet(province) -> None:
-    states = {each.dossier.commune_id: each.state for each in dossiers_on(JUNE)}
+    states = {each.dossier.commune_id: each.state for each in dossiers_on(JUNE, Dossier.objects.all())}
     assert states["06415-1"] == "preparing"
     assert "06550-1" not in states
 
