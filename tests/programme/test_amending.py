@@ -36,7 +36,7 @@ from datchuan.programme.operations import (
 from datchuan.programme.queries import work_items_of
 from datchuan.programme.versions import differences, plan_content
 
-pytestmark = pytest.mark.usefixtures("province")
+pytestmark = pytest.mark.usefixtures("department_alone")
 DAY = date(2020, 4, 6)
 
 

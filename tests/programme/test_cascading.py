@@ -21,7 +21,7 @@ from datchuan.programme.cascading import Share, children_against, tree_of, units
 from datchuan.programme.models import Plan, Registration, Target, TargetShare
 from datchuan.programme.operations import TargetGiven, change_target, draft_from, start_plan
 
-pytestmark = pytest.mark.usefixtures("province")
+pytestmark = pytest.mark.usefixtures("department_alone")
 
 
 def promise(plan: Plan, increment: int) -> None:

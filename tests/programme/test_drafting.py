@@ -26,7 +26,7 @@ from datchuan.programme.queries import ended_in, registrations_of, texts_naming
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import communes_on, within
 
-pytestmark = pytest.mark.usefixtures("province")
+pytestmark = pytest.mark.usefixtures("department_alone")
 
 
 def number_of(call: object, **given: object) -> int:

@@ -42,7 +42,7 @@ from datchuan.programme.operations import (
 )
 from datchuan.territory.models import Unit
 
-pytestmark = pytest.mark.usefixtures("province")
+pytestmark = pytest.mark.usefixtures("department_alone")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from datchuan.programme.models import TargetShare
 from datchuan.territory.models import Unit
 from datchuan.territory.operations import reverse_act
 
-pytestmark = pytest.mark.usefixtures("province")
+pytestmark = pytest.mark.usefixtures("department_alone")
 TRI_PHUONG, QUOC_KHANH = "06016-1", "06004-1"
 
 

@@ -28,7 +28,7 @@ from datchuan.programme.models import Plan
 from datchuan.programme.operations import adopt_plan, change_item, copy_into, draft_from, start_plan
 from datchuan.programme.papers import plan_paper
 
-pytestmark = pytest.mark.usefixtures("province")
+pytestmark = pytest.mark.usefixtures("department_alone")
 ON = date(2020, 12, 31)
 
 

@@ -15,7 +15,7 @@ from tests.programme.planning import COMMUNE, department, district_plan, edit_of
 from datchuan.programme.models import Plan, Registration, WorkItem
 from datchuan.programme.operations import add_item, draft_from, start_plan
 
-pytestmark = pytest.mark.usefixtures("province")
+pytestmark = pytest.mark.usefixtures("department_alone")
 
 
 @pytest.fixture

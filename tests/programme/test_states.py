@@ -81,7 +81,8 @@ def test_work_done_before_its_window_has_begun(plan):
 
 
 def test_a_measure_that_has_nothing_to_tell_or_is_unknown_leaves_it_to_the_hand(plan):
-    nothing = item(plan, measure="focus-concluded", done_on=date(2020, 6, 2))  # no focus commune is registered
+    plan.registrations.update(is_focus=False)
+    nothing = item(plan, measure="focus-concluded", done_on=date(2020, 6, 2))
     unknown = item(plan, "khac", measure="khong-co")
     told = progress_of([nothing, unknown], IN_YEAR)
     assert (told[nothing.pk].is_computed, told[nothing.pk].state) == (False, WorkState.DONE)
