@@ -90,9 +90,9 @@ def _pages() -> None:
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(page)
         assert answer.status_code == 200, answer
-        size = len(gzip.compress(answer.content)) / 1000
+        asked, size = len(captured), len(gzip.compress(answer.content)) / 1000
         client.get("/?ngay=")
-        _print(name, lambda page=page: client.get(page), f"{len(captured):4d} queries {size:6.1f} kB gzip")
+        _print(name, lambda page=page: client.get(page), f"{asked:4d} queries {size:6.1f} kB gzip")
 
 
 def _print(name: str, case: Any, more: str = "") -> None:

@@ -91,6 +91,16 @@ def test_what_is_recorded_later_changes_the_months_it_speaks_of():
     assert (before[NOVEMBER][EMPTY], after[NOVEMBER][EMPTY]) == (Outcome.UNDETERMINED, Outcome.MET)
 
 
+def test_a_change_is_told_once_not_for_every_month_it_touches():
+    kept()
+    done = record(entry("TH1", village(), date(2020, 10, 15)))
+    assert {(each.on, each.indicator, each.after) for each in done.effects} == {
+        (TODAY, "9.1", "met"),
+        (TODAY, "9.2", "met"),
+    }
+    assert outcomes_on_days(SET, "9", [OCTOBER])[OCTOBER][EMPTY] == Outcome.MET
+
+
 def test_the_days_of_another_set_are_not_asked_for():
     assert day_counts(SET, "1", [date(2016, 11, 30), date(2023, 6, 30)]) == {}
 

@@ -121,17 +121,17 @@ def reevaluate(
     judged_by: JudgedBy | None = None,
 ) -> list[Effect]:
     """Facts of these communes changed for the days from ``since`` on: judge them anew on every kept day it touches,
-    and them alone; only by the kind of facts that changed, if that is given."""
+    and them alone; only by the kind of facts that changed, if that is given. Returns what turned on the newest kept day
+    of each set: the ends of months before it say the same again."""
     if not commune_ids:
         return []
     days = IndicatorVerdict.objects.filter(on__gte=since, is_current=True).order_by().values_list("criteria_set", "on")
-    return [
-        effect
-        for set_key, on in sorted(set(days.distinct()))
-        for effect in evaluate_communes(
+    turned: dict[str, list[Effect]] = {}
+    for set_key, on in sorted(set(days.distinct())):  # the newest day of a set comes last, and stays
+        turned[set_key] = evaluate_communes(
             set_key=set_key, on=on, by=by, cause=cause, commune_ids=commune_ids, judged_by=judged_by
         )
-    ]
+    return [effect for effects in turned.values() for effect in effects]
 
 
 def keep_month_ends(*, first: date, last: date, by: Official | None) -> list[date]:
