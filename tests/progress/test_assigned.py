@@ -33,7 +33,7 @@ def test_the_districts_communes_stand_with_all_that_concerns_them():
     assert [each.unit.pk for each in found.registered] == ["06016-1"]
     assert [each.dossier.commune_id for each in found.dossiers] == ["06016-1"]
     assert {number: count.judged for number, count in found.counts.items()} == {"1": 21, "9": 21}
-    assert "Đợt 2 kiểm tra, đôn đốc" in [item.title for item in found.items if found.overdue(item)]
+    assert "Đợt 2 kiểm tra, đôn đốc" in [each.item.title for each in found.work if each.state == "overdue"]
 
 
 def test_reviews_that_were_open_on_an_earlier_day():

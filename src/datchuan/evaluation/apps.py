@@ -8,11 +8,13 @@ class EvaluationConfig(AppConfig):
 
     def ready(self) -> None:
         from datchuan.evaluation.following import VerdictsFollow
+        from datchuan.evaluation.jobs import keep_months
         from datchuan.evaluation.keeping import move_houses
         from datchuan.evaluation.measuring import TargetReached
         from datchuan.evaluation.operations import reevaluate
         from datchuan.housing.announcing import Effect, HousesChanged, on_houses_changed
         from datchuan.masterplans.announcing import on_master_plan_changed
+        from datchuan.platform.timing import Daily, Job, on_clock
         from datchuan.programme.announcing import offer_measure
         from datchuan.territory.announcing import follow_territory
 
@@ -24,3 +26,4 @@ class EvaluationConfig(AppConfig):
         on_master_plan_changed(reevaluate)
         follow_territory(VerdictsFollow())
         offer_measure(TargetReached())
+        on_clock(Job("keep-months", "Lưu kết quả cuối các tháng", Daily(2), keep_months))

@@ -14,7 +14,8 @@ from datchuan.evaluation.queries import Standing, set_key_on, standing
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Official
 from datchuan.platform.queries import installation
-from datchuan.programme.models import Assignment, WorkItem
+from datchuan.programme.models import Assignment
+from datchuan.programme.states import WorkProgress
 from datchuan.progress.queries import (
     FollowedCommune,
     FollowedDistrict,
@@ -177,12 +178,12 @@ def _lists(found: FollowedDistrict, now: Standing) -> dict[str, Any]:
         ],
         "công_việc": [
             {
-                "tên": item.title,
-                "hạn": item.ends_on,
-                "chủ_trì": item.lead.short_name,
-                "tình_trạng": _state(item, found),
+                "tên": each.item.title,
+                "hạn": each.item.ends_on,
+                "chủ_trì": each.item.lead.short_name,
+                "tình_trạng": _state(each),
             }
-            for item in found.items
+            for each in found.work
         ],
     }
 
@@ -204,12 +205,11 @@ def _commune(each: FollowedCommune) -> dict[str, Any]:
     }
 
 
-def _state(item: WorkItem, found: FollowedDistrict) -> str:
-    if item.done_on and item.done_on <= found.on:
-        return f"xong {item.done_on:%d/%m/%Y}"
-    if found.overdue(item):
-        return "quá hạn"
-    return "chưa đến" if item.starts_on > found.on else "đang thực hiện"
+def _state(work: WorkProgress) -> str:
+    """As it stands in a table: in small letters, with the day where a person set it."""
+    label = str(work.state.label).lower()
+    ticked = work.item.done_on if work.is_done and not work.is_computed else None
+    return f"{label} {ticked:%d/%m/%Y}" if ticked else label
 
 
 def _lower(text: str) -> str:

@@ -16,6 +16,7 @@ from datchuan.law.outcome import Outcome
 from datchuan.masterplans.models import ReviewDuty
 from datchuan.masterplans.queries import PlanFacts, plan_facts
 from datchuan.programme.models import Assignment, Registration, WorkItem
+from datchuan.programme.states import WorkProgress, progress_of
 from datchuan.progress.queries.cells import Cell, cell
 from datchuan.progress.queries.targets import among, lies_in
 from datchuan.territory.models import Unit
@@ -36,14 +37,14 @@ class FollowedCommune:
 
 @dataclass(frozen=True)
 class FollowedDistrict:
-    """The district on a day. ``counts`` per criterion: how many of its communes have which outcome; ``items``: the work
-    of the plan that gives the district and of the district's own that touches its communes."""
+    """The district on a day. ``counts`` per criterion: how many of its communes have which outcome; ``work``: the work
+    items of the plan that gives the district and of the district's own that touch its communes."""
 
     assignment: Assignment
     on: date
     communes: tuple[FollowedCommune, ...]
     counts: Mapping[str, DayCount]
-    items: tuple[WorkItem, ...]
+    work: tuple[WorkProgress, ...]
 
     @property
     def registered(self) -> list[FollowedCommune]:
@@ -56,10 +57,6 @@ class FollowedDistrict:
     @property
     def dossiers(self) -> list[StoodOn]:
         return [found for each in self.communes for found in each.dossiers]
-
-    def overdue(self, item: WorkItem) -> bool:
-        """Whether an item's window is over and it was not done by the day."""
-        return item.ends_on < self.on and not (item.done_on and item.done_on <= self.on)
 
 
 def followed_district(
@@ -83,7 +80,9 @@ def followed_district(
         for unit in units
     )
     counts = {number: _count(now, number, units) for number in now.criteria}
-    return FollowedDistrict(assignment, now.on, communes, counts, tuple(_items(assignment, ids)))
+    return FollowedDistrict(
+        assignment, now.on, communes, counts, tuple(progress_of(_items(assignment, ids), now.on).values())
+    )
 
 
 def counts_then(district: Unit, now: Standing, day: date) -> dict[str, DayCount]:
@@ -123,4 +122,4 @@ def _items(assignment: Assignment, ids: Sequence[str]) -> QuerySet[WorkItem]:
     here = Q(communes=None) | Q(communes__in=ids)
     own = Q(plan__office__unit__identity=district.identity_id, plan__year=plan.year)
     found = WorkItem.objects.filter(Q(plan=plan) & here | own, dropped_on=None).distinct()
-    return found.select_related("lead", "plan").order_by("ends_on", "plan", "order")
+    return found.select_related("lead", "plan__office__unit").order_by("ends_on", "plan", "order")

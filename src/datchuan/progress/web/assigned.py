@@ -34,7 +34,6 @@ def assigned_district(request: OfficialRequest, unit_id: str) -> HttpResponse:
         "now": now,
         "codes": judged_codes(now),
         "criteria": [(now.criteria_set.criterion(number), count) for number, count in found.counts.items()],
-        "items": [(each, found.overdue(each)) for each in found.items],
         "papers": papers_about(request.user, about),
     }
     return render(request, "progress/assigned.html", context)
