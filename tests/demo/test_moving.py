@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.html import strip_tags
 from tests.making import EMPTY, TODAY, entry, record, village
 
 from datchuan.demo.building import build_demonstration
@@ -90,10 +91,19 @@ def test_a_province_built_as_of_a_day_knows_nothing_of_what_comes_later(empty_da
     ]  # fmt: skip
 
 
+def round_told(client, day: str) -> tuple[str, str]:
+    """The first round's state on the plan's page of a day, and what it rests on."""
+    row = client.get("/ke-hoach/", {"ngay": day}).text.partition('<tr id="round-1">')[2].partition("</tr>")[0]
+    state, _, rests_on = row.partition('data-label="Tình trạng">')[2].partition("<br>")
+    return strip_tags(state).strip(), strip_tags(rests_on).strip()
+
+
 def test_the_round_is_not_done_before_its_day(qln: Official, client) -> None:
     client.force_login(qln)
-    assert "Xong 26/06/2020" not in client.get("/ke-hoach/", {"ngay": "2020-05-15"}).text
-    assert "Xong 26/06/2020" in client.get("/ke-hoach/", {"ngay": "2020-06-30"}).text
+    assert round_told(client, "2020-05-15") == ("Chưa đến kỳ", "ghi tay: chưa ghi xong")
+    assert round_told(client, "2020-06-25") == ("Đang thực hiện", "ghi tay: chưa ghi xong")
+    assert round_told(client, "2020-06-26") == ("Đã xong", "ghi tay: xong ngày 26/06/2020")
+    assert round_told(client, "2020-06-30") == ("Đã xong", "ghi tay: xong ngày 26/06/2020")
 
 
 def test_the_command(province, capsys) -> None:

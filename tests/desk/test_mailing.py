@@ -42,7 +42,7 @@ class Refusing(EmailBackend):
 
 
 @pytest.fixture
-def told(huyen: Official, xa: Official) -> list[Official]:
+def told(nobody_told: None, huyen: Official, xa: Official) -> list[Official]:
     """Two officials with an address, each told of two things, and one without an address, told of one."""
     for each in (huyen, xa):
         each.email = f"{each.username}@thu.example.vn"

@@ -11,6 +11,8 @@ from datchuan.desk.models import Notification
 from datchuan.desk.operations import mark_seen, tell
 from datchuan.people.models import Official
 
+pytestmark = pytest.mark.usefixtures("nobody_told")
+
 
 def told(who: Official, key: str, link: str = "/ho-so/") -> Notification:
     tell(officials=[who], key=key, title=f"Báo {key}", because="Hạn xử lý đã qua", on=TODAY, at=NOW, link=link)

@@ -105,7 +105,8 @@ def test_what_the_demonstration_sets_is_marked():
     assert raw["signatory"]["simulated"] is True
     assert raw["form_day"]["simulated"] is True
     assert raw["number"] is None
-    assert len(raw["not_stated"]) == 4
+    assert len(raw["not_stated"]) == 5
+    assert raw["not_stated"][-1].startswith("Xã điểm là"), "which communes are focus ones is the demonstration's choice"
     assert [each["month"] for each in raw["rounds"]] == ["2020-06", "2020-10"]
     names = [each.get("name") for each in raw["divisions"][0]["variants"]]
     assert "Phòng Quản lý Nhà và Thị trường Bất động sản" in names

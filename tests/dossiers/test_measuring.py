@@ -21,6 +21,7 @@ def made(province) -> WorkItem:
 
 
 def test_received_dossiers_of_the_registered_communes(made):
+    made.criteria = ["vn-xa-2016/1", "vn-xa-2016/9"]  # of the basic standard
     told = DossiersReceived().done([made], ON)[made.pk]
     registered = registrations_of(made.plan)
     received = Dossier.objects.filter(
@@ -31,7 +32,14 @@ def test_received_dossiers_of_the_registered_communes(made):
     )
     assert (told.part, told.whole) == (received.count(), registered.count())
     assert told.part > 0
-    assert DossiersReceived().done([made], date(2020, 1, 1))[made.pk].part == 0
+    assert registered.count() == 13
+    early = DossiersReceived().done([made], date(2020, 1, 31))[made.pk]  # all have registered, none has handed in
+    assert (early.part, early.whole) == (0, 13)
+    assert not DossiersReceived().done([made], date(2020, 1, 1)), "no commune has registered yet: nothing can be told"
+
+
+def test_an_item_without_criteria_is_about_every_standard(made):
+    assert DossiersReceived().done([made], ON)[made.pk].whole == registrations_of(made.plan, None).count() == 18
 
 
 def test_only_the_communes_in_scope_and_what_is_not_withdrawn(made):
@@ -43,6 +51,14 @@ def test_only_the_communes_in_scope_and_what_is_not_withdrawn(made):
 
 
 def test_focus_communes_are_told_of_once_they_are_known(made):
+    focus = registrations_of(made.plan).filter(is_focus=True)
+    concluded = Dossier.objects.filter(
+        commune__in=focus.values("commune"), standard="basic", received_on__year=2020, state=DossierState.CONCLUDED
+    )
+    told = FocusConcluded().done([made], ON)[made.pk]
+    assert (told.part, told.whole) == (concluded.count(), 5)
+    assert told.part > 0
+    Registration.objects.update(is_focus=False)
     assert not FocusConcluded().done([made], ON)
     Registration.objects.filter(commune="06016-1").update(is_focus=True)
     assert FocusConcluded().done([made], ON)[made.pk].sentence == "0/1 xã điểm có hồ sơ đã kết luận thẩm định"

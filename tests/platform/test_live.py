@@ -18,7 +18,7 @@ def test_the_server_sees_what_the_test_commits(live_server: LiveServer, live_pro
     assert live_province.name == "Tỉnh Lạng Sơn"
     assert versions("TH1") == []
     before = HouseRecord.objects.count()
-    assert before == 4676
+    assert before == 4848
     record(entry("TH1", village()))
     with urlopen(f"{live_server.url}/healthz") as answer:
         assert json.load(answer)["status"] == "ok"

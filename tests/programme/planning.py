@@ -8,7 +8,7 @@ from tests.cast import official
 from tests.making import TODAY
 
 from datchuan.people.models import Office, Official
-from datchuan.programme.models import Plan, WorkItem
+from datchuan.programme.models import Plan, PlanVersion, Registration, WorkItem
 from datchuan.programme.operations import Amendment, Edit, ItemGiven, draft_from
 
 DISTRICT, OTHER_DISTRICT, COMMUNE = "ubnd-180-1", "ubnd-185-1", "ubnd-06016-1"
@@ -17,6 +17,20 @@ AMENDMENT = Amendment("45/KH-SXD", "Tỉnh giao thêm việc", date(2020, 7, 1))
 
 def department() -> Plan:
     return Plan.objects.get(year=2020, office__key="sxd")
+
+
+def leave_department_alone() -> Plan:
+    """The department's plan, without those above and below it that the demonstration has."""
+    plan = department()
+    plan.targets.update(parent=None)
+    plan.work_items.update(parent=None)
+    Plan.objects.filter(pk=plan.pk).update(parent=None)
+    others = Plan.objects.exclude(pk=plan.pk)
+    PlanVersion.objects.filter(plan__in=others).delete()
+    Registration.objects.filter(plan__in=others).delete()
+    others.update(parent=None)
+    others.delete()
+    return plan
 
 
 def office(key: str) -> Office:

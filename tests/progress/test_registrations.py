@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -16,6 +17,9 @@ from datchuan.platform.models import AuditEntry
 from datchuan.programme.models import Plan, Registration
 
 PAGE = "/ke-hoach/dang-ky/"
+STANDARDS = {"basic": 13, "enhanced": 3, "model": 2}  # the department's plan names 13, the province's the higher ones
+ALL = sum(STANDARDS.values())
+FOCUS = {"06016-1", "06223-1", "06319-1", "06415-1", "06637-1"}
 
 
 def rows(answer):
@@ -24,7 +28,9 @@ def rows(answer):
 
 def test_the_year_is_listed_with_class_and_dossier(visit):
     found = rows(visit("qln", PAGE))
-    assert len(found) == 13
+    assert Counter(each.registration.standard for each in found.values()) == STANDARDS
+    assert len(rows(visit("qln", PAGE, chuan="basic"))) == 13
+    assert {commune for commune, each in found.items() if "xã điểm" in each.classes} == FOCUS
     assert sum("xã khó khăn" in each.classes for each in found.values()) == 3
     assert found["06016-1"].dossier.state == "appraisal"
     assert found["06115-1"].dossier is None
@@ -34,6 +40,7 @@ def test_the_year_is_listed_with_class_and_dossier(visit):
 def test_the_day_of_registration_decides_what_was_met_then(visit):
     Registration.objects.filter(commune="06016-1").update(registered_on=date(2020, 1, 20))
     Registration.objects.filter(commune="06268-2").update(registered_on=date(2009, 1, 20))
+    Registration.objects.filter(commune="06115-1").update(registered_on=None)
     found = rows(visit("qln", PAGE))
     then, today = found["06016-1"].at_registration, found["06016-1"].now
     assert then.on == date(2020, 1, 20)
@@ -48,29 +55,28 @@ def test_the_day_of_registration_decides_what_was_met_then(visit):
     ("query", "expected"),
     [
         ({"loai": "kho-khan"}, {"06223-1", "06268-2", "06637-1"}),
-        ({"loai": "diem"}, {"06016-1"}),
+        ({"loai": "diem"}, FOCUS),
         ({"loai": "da-rut"}, {"06115-1"}),
-        ({"huyen": "180-1"}, {"06016-1"}),
-        ({"chuan": "enhanced"}, {"06004-1"}),
+        ({"huyen": "180-1"}, {"06016-1", "06004-1"}),
+        ({"huyen": "180-1", "loai": "diem"}, {"06016-1"}),
+        ({"chuan": "enhanced"}, {"06004-1", "05989-1", "06424-1", "06553-1"}),
+        ({"chuan": "model"}, {"05986-1", "06523-1"}),
         ({"nam": "2019"}, set()),
         ({"nam": "x", "loai": "kho-khan"}, {"06223-1", "06268-2", "06637-1"}),
-        ({"huyen": "999-9", "loai": "diem"}, {"06016-1"}),
+        ({"huyen": "999-9", "loai": "diem"}, FOCUS),
     ],
 )
 def test_filters(visit, province, query, expected):
-    Registration.objects.filter(commune="06016-1").update(is_focus=True)
     Registration.objects.filter(commune="06115-1").update(withdrawn_on=date(2020, 9, 1), reason="Chuyển sang 2021")
     plan = Plan.objects.get(office__key="sxd", year=2020)
     Registration.objects.create(plan=plan, commune_id="06004-1", year=2020, standard="enhanced")
-    if query == {"huyen": "180-1"}:
-        expected = {*expected, "06004-1"}
     assert set(rows(visit("qln", PAGE, **query))) == expected
 
 
 def test_a_district_officer_sees_their_own_district_first_and_no_dossier_of_others(visit):
     assert set(rows(visit("huyen", PAGE))) == {"06016-1"}
     found = rows(visit("huyen", PAGE, huyen=""))
-    assert len(found) == 13
+    assert len(found) == ALL
     assert found["06016-1"].dossier
     assert found["06319-1"].dossier is None
     assert not found["06319-1"].shows_dossier
@@ -83,12 +89,14 @@ def test_every_role_reads_them(visit, account):
 
 
 def test_files_hold_what_the_page_shows_and_are_audited(visit):
-    Registration.objects.filter(commune="06016-1").update(is_focus=True, registered_on=date(2020, 1, 20))
+    Registration.objects.filter(commune="06016-1").update(registered_on=date(2020, 1, 20))
     told = visit("qln", f"{PAGE}xuat/csv/", loai="diem")
     assert told["Content-Disposition"] == 'attachment; filename="xa-dang-ky-2020-2020-12-31.csv"'
-    lines = list(csv.reader(io.StringIO(told.content.decode("utf-8-sig"))))
-    assert len(lines) == 2
-    row = dict(zip(*lines, strict=True))
+    headings, *lines = csv.reader(io.StringIO(told.content.decode("utf-8-sig")))
+    by_code = {line[0]: dict(zip(headings, line, strict=True)) for line in lines}
+    assert len(lines) == len(FOCUS)
+    assert set(by_code) == {commune.partition("-")[0] for commune in FOCUS}
+    row = by_code["06016"]
     assert (row["Xã"], row["Xã điểm"], row["Ngày đăng ký"], row["Mô phỏng"]) == (
         "Xã Tri Phương",
         "x",
@@ -97,7 +105,7 @@ def test_files_hold_what_the_page_shows_and_are_audited(visit):
     )
     assert row["Hồ sơ"].startswith("Đang thẩm định")
     book = load_workbook(io.BytesIO(visit("qln", f"{PAGE}xuat/xlsx/").content))
-    assert book.active.max_row == 14
+    assert book.active.max_row == 1 + ALL
     assert AuditEntry.objects.filter(action="progress.export_registrations").count() == 2
     assert visit("qln", f"{PAGE}xuat/pdf/").status_code == 404
 
@@ -120,5 +128,5 @@ def test_the_list_asks_a_constant_number_of_questions(visit):
 
 def test_a_day_that_nothing_is_judged_on_still_lists_them(visit):
     answer = visit("qln", PAGE, ngay="2010-01-01", nam="2020")
-    assert len(rows(answer)) == 13
+    assert len(rows(answer)) == ALL
     assert "Không xét được ngày này" in answer.text

@@ -166,7 +166,7 @@ def test_reviews_after_a_merger() -> None:
 # --- work items ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("province")
+@pytest.mark.usefixtures("department_alone")
 def test_work_items_overdue() -> None:
     WorkItem.objects.update(done_on=None)
     assert found("work-item-overdue", date(2020, 6, 30)) == []
@@ -188,7 +188,7 @@ class _Half(Measure):
         return {item.pk: Done(self.part, 2, "một nửa") for item in items}
 
 
-@pytest.mark.usefixtures("province")
+@pytest.mark.usefixtures("department_alone")
 def test_a_measure_tells_more_than_a_tick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(announcing, "_measures", {"half": (half := _Half())})
     WorkItem.objects.filter(key="round-1").update(measure="half", done_on=date(2020, 6, 30))
@@ -217,7 +217,7 @@ def test_arrivals_overdue() -> None:
 # --- plans of districts --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("province")
+@pytest.mark.usefixtures("department_alone")
 def test_plans_of_districts() -> None:
     assert found("district-plan-missing", date(2020, 6, 1)) == [], "the day of the department's plan is not recorded"
     plan = Plan.objects.get(office__key="sxd")

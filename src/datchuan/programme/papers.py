@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from datchuan.documents.access import house_of
 from datchuan.documents.announcing import About, FactSource, Gathered
 from datchuan.documents.content import Document
 from datchuan.documents.templates import template_now
@@ -52,8 +53,8 @@ class PlanSource(FactSource):
     members = MEMBERS
 
     def subjects(self, by: Official, on: date) -> list[About]:
-        """The plans that are made here, newest year first."""
-        plans = Plan.objects.exclude(office=None).order_by("-year", "pk")
+        """The plans of the official's own house, newest year first: their papers stand under its head."""
+        plans = Plan.objects.filter(office=house_of(by)).order_by("-year", "pk")
         return [About(f"plan {each.pk}", f"Năm {each.year}: {each.title}") for each in plans]
 
     def gather(self, about: str, on: date) -> Gathered:

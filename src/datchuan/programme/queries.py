@@ -30,7 +30,8 @@ def plan_of(year: int, office_key: str) -> Plan:
 
 def current_plan(on: date) -> Plan | None:
     """The department's newest plan whose year is not after the day's."""
-    found = Plan.objects.select_related("office").filter(year__lte=on.year, office__kind=Office.Kind.DEPARTMENT)
+    found = Plan.objects.select_related("office__unit", "parent__parent")
+    found = found.filter(year__lte=on.year, office__kind=Office.Kind.DEPARTMENT)
     return found.order_by("-year").first()
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q, prefetch_related_objects
 
+from datchuan.law.library import load_library
 from datchuan.programme.models import Registration, WorkItem
 from datchuan.territory.models import Level, Unit
 from datchuan.territory.queries import communes_on, successors_of
@@ -48,8 +49,8 @@ def _is_in(commune: Unit, item: WorkItem, became: Mapping[str, object]) -> bool:
 def registered_in_scope(
     items: Sequence[WorkItem], on: date, *, focus_only: bool = False
 ) -> Mapping[int, list[Registration]]:
-    """Per item the registrations of its plan's years that stand on a day, of communes that it speaks of. A constant
-    number of queries. ``focus_only``: of the focus communes."""
+    """Per item the registrations of its plan's years that stand on a day, of communes that it speaks of and for the
+    standards whose criteria it names. A constant number of queries. ``focus_only``: of the focus communes."""
     _ready(items)
     years = {year for item in items for year in range(item.plan.year, item.plan.until_year + 1)}
     standing = Q(withdrawn_on=None) | Q(withdrawn_on__gt=on)
@@ -62,10 +63,18 @@ def registered_in_scope(
 
 
 def _is_registered_for(row: Registration, item: WorkItem) -> bool:
-    if not item.plan.year <= row.year <= item.plan.until_year:
+    standards = _standards_of(item)
+    if not item.plan.year <= row.year <= item.plan.until_year or (standards and row.standard not in standards):
         return False
     named = {each.pk for each in item.communes.all()}
     return row.commune_id in named if named else _in_area(row.commune, item)
+
+
+def _standards_of(item: WorkItem) -> set[str]:
+    """The standards whose criteria an item names; none: it names no criterion, and is about all of them."""
+    sets = load_library().sets
+    keys = {named.partition("/")[0] for named in item.criteria}
+    return {sets[key].kind for key in keys if key in sets}
 
 
 def _in_area(commune: Unit, item: WorkItem) -> bool:
