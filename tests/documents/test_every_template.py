@@ -197,12 +197,10 @@ def test_a_plan_whose_file_is_not_at_hand_is_said_and_one_without_a_file_prints_
 @pytest.mark.parametrize("key", KEYS)
 def test_subjects_cost_the_same_however_many_there_are(province, key):
     source = source_of(read_template(key, template_files()[key]).facts)
-    writer = official("qln")
 
     def queries() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        writer = official("qln")
+        with CaptureQueriesContext(connection) as captured:
             source.subjects(writer, DAY)
         return len(captured)
 
