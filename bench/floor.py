@@ -29,11 +29,12 @@ _form: list[FormVersion] = []
 
 
 def healthz(_request: HttpRequest) -> HttpResponse:
-    _form[:] = [FormVersion.objects.get(key="house-survey")]
     return HttpResponse()
 
 
 def insert(request: HttpRequest) -> HttpResponse:
+    if not _form:  # each process once
+        _form[:] = [FormVersion.objects.get(key="house-survey")]
     xml: Any = request.FILES["xml_submission_file"].read()  # type: ignore[union-attr]
     Submission.objects.create(
         instance_id=f"uuid:{uuid4()}",
