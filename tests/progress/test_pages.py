@@ -66,8 +66,8 @@ def test_the_first_page_asks_a_constant_number_of_questions(
         assert len(answer.context["registered"]) == keep
         counts.add(len(captured))
     assert len(counts) == 1
-    # The bell of the frame asks one; that registrations of plans above count here asks two plans above, and the area.
-    assert counts.pop() <= 46
+    # The bell of the frame asks one.
+    assert counts.pop() <= 43
 
 
 def test_a_day_that_is_no_day_is_refused_in_a_sentence(visit):
