@@ -17,7 +17,7 @@ from datchuan.evaluation.queries import standing
 from datchuan.housing.models import Household, HouseRecord
 from datchuan.housing.queries import FACTS
 from datchuan.kernel.problem import Problem
-from datchuan.masterplans.models import MasterPlan, ReviewDuty
+from datchuan.masterplans.models import ReviewDuty, SpatialPlan
 from datchuan.people.models import Official
 from datchuan.platform.models import AuditEntry
 from datchuan.platform.queries import first_broken_entry, installation
@@ -35,11 +35,11 @@ def houses_of(commune_id: str) -> list[tuple[object, ...]]:
 
 
 def plans() -> list[tuple[object, ...]]:
-    duties = ReviewDuty.objects.order_by("master_plan__unit", "master_plan__decision", "event")
-    made = MasterPlan.objects.order_by("unit", "decision")
+    duties = ReviewDuty.objects.order_by("plan__unit", "plan__decision", "event")
+    made = SpatialPlan.objects.order_by("unit", "decision")
     return [
-        *made.values_list("unit", "decision", "approved_on", "published_on", "built_to_plan"),
-        *duties.values_list("master_plan__unit", "event", "conclusion"),
+        *made.values_list("unit", "decision", "approved_on", "published_on", "findings__follows"),
+        *duties.values_list("plan__unit", "event", "conclusion"),
     ]
 
 
@@ -66,7 +66,7 @@ def test_as_many_houses_as_the_census_counted(province: Unit) -> None:
 
 def test_everything_simulated_says_so(province: Unit) -> None:
     assert installation().simulated
-    for model in (HouseRecord, Village, MasterPlan, ReviewDuty, Official, Assignment):
+    for model in (HouseRecord, Village, SpatialPlan, ReviewDuty, Official, Assignment):
         assert model.objects.exists()
         assert not model.objects.filter(simulated=False).exists(), model.__name__
 
@@ -79,7 +79,7 @@ def test_what_the_facts_say_hangs_together(province: Unit) -> None:
         assert record.built_year <= record.valid_from.year
         first, last = seen[record.version]
         assert first <= record.valid_from <= last
-    for plan in MasterPlan.objects.all():
+    for plan in SpatialPlan.objects.all():
         assert plan.published_on is None or plan.approved_on <= plan.published_on <= TODAY
         assert plan.rules_issued_on is None or plan.approved_on <= plan.rules_issued_on
 

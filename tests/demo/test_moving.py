@@ -20,7 +20,7 @@ from datchuan.dossiers.queries import dossiers_on
 from datchuan.evaluation.queries import standing
 from datchuan.housing.models import HouseRecord
 from datchuan.kernel.problem import Problem
-from datchuan.masterplans.models import MasterPlan, ReviewDuty
+from datchuan.masterplans.models import ReviewDuty, SpatialPlan
 from datchuan.people.models import Official
 from datchuan.platform.models import AuditEntry, Installation
 from datchuan.platform.queries import working_day
@@ -82,7 +82,7 @@ def test_a_province_built_as_of_a_day_knows_nothing_of_what_comes_later(empty_da
     assert working_day() == JUNE
     assert not HouseRecord.objects.filter(valid_from__gt=JUNE).exists()
     assert not ReviewDuty.objects.filter(concluded_on__gt=JUNE).exists()
-    assert not MasterPlan.objects.filter(approved_on__gt=JUNE).exists()
+    assert not SpatialPlan.objects.filter(approved_on__gt=JUNE).exists()
     assert not DossierStep.objects.filter(on__gt=JUNE).exists()
     assert not IncomingDocument.objects.filter(arrived_on__gt=JUNE).exists()
     assert not WorkItem.objects.exclude(done_on=None).exists()

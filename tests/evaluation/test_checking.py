@@ -136,13 +136,13 @@ def test_pages_with_verdicts_say_what_they_rest_on(visit, qln, address):
 
 
 def test_the_term_of_a_master_plan_follows_its_mark(client, qhkt):
-    from datchuan.masterplans.models import MasterPlan
+    from datchuan.masterplans.models import SpatialPlan
     from datchuan.masterplans.queries import plan_facts
     from datchuan.territory.models import Unit
 
     found = plan_facts([Unit.objects.get(pk=COMMUNE)], DAY)[COMMUNE][0]
     client.force_login(qhkt)
-    address = f"/quy-hoach/{MasterPlan.objects.get(pk=found.plan.pk).pk}/"
+    address = f"/quy-hoach/{SpatialPlan.objects.get(pk=found.plan.pk).pk}/"
     assert "chưa đối chiếu văn bản" in client.get(address).text
     mark(qhkt, found.publication.term.cited.value_id)
     page = client.get(address).text

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from tests.making import EMPTY, houses, village
 
-from datchuan.masterplans.models import MasterPlan, ReviewDuty
+from datchuan.masterplans.models import ReviewDuty, SpatialPlan
 from datchuan.people.models import Official
 
 pytestmark = pytest.mark.usefixtures("province")
@@ -62,8 +62,8 @@ def test_the_reading_in_force_is_named_where_there_are_more(why) -> None:
     assert "Cách hiểu đang áp dụng" not in why("9.2")
 
 
-def plan() -> MasterPlan:
-    return MasterPlan.objects.filter(unit_id="06016-1").latest("approved_on")
+def plan() -> SpatialPlan:
+    return SpatialPlan.objects.filter(unit_id="06016-1").latest("approved_on")
 
 
 def test_a_plan_that_nothing_touched_needs_no_review(why) -> None:
@@ -76,7 +76,7 @@ def test_a_plan_that_nothing_touched_needs_no_review(why) -> None:
 def test_a_concluded_review_says_what_why_when_and_who(why, qhkt: Official) -> None:
     plan().review_duties.all().delete()
     ReviewDuty.objects.create(
-        master_plan=plan(),
+        plan=plan(),
         event="thu",
         instrument="NQ thử",
         opened_on=date(2020, 1, 1),
@@ -88,7 +88,7 @@ def test_a_concluded_review_says_what_why_when_and_who(why, qhkt: Official) -> N
     )
     page = why("1.1", "06016-1")
     for words in (
-        "Quy hoạch vẫn phù hợp, tiếp tục áp dụng",
+        "Vẫn phù hợp, tiếp tục áp dụng",
         "Căn cứ: Biên bản kiểm tra số 7",
         f"Kết luận ngày 01/06/2020, {qhkt}",
     ):

@@ -141,9 +141,9 @@ def test_the_coordination_office_reads_no_names(client, vpdp):
 
 
 def test_master_plans_of_other_communes_do_not_exist_for_a_commune(own):
-    from datchuan.masterplans.models import MasterPlan
+    from datchuan.masterplans.models import SpatialPlan
 
-    foreign = MasterPlan.objects.filter(unit_id=FOREIGN).first()
+    foreign = SpatialPlan.objects.filter(unit_id=FOREIGN).first()
     assert own.get(f"/quy-hoach/{foreign.pk}/").status_code == 404
     assert own.post(f"/quy-hoach/{foreign.pk}/sua/", {}).status_code == 404
     assert "06046-1" not in own.get("/quy-hoach/").text

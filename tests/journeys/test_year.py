@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from datchuan.demo.moving import move_working_day
 from datchuan.documents.models import DocumentVersion
 from datchuan.evaluation.queries import standing
-from datchuan.masterplans.models import MasterPlan, ReviewDuty
+from datchuan.masterplans.models import ReviewDuty, SpatialPlan
 from datchuan.masterplans.queries import plan_facts
 from datchuan.programme.models import Plan
 from datchuan.programme.queries import plan_of
@@ -137,7 +137,7 @@ def august(planner: Page, look: Look) -> None:
     before = met(AUGUST)
     planner.goto(f"/quy-hoach/{plan.pk}/")
     form = planner.locator(f"form[action$='/ra-soat/{duty.pk}/']")
-    form.get_by_label("Quy hoạch vẫn phù hợp, tiếp tục áp dụng").check()
+    form.get_by_label("Vẫn phù hợp, tiếp tục áp dụng").check()
     form.get_by_label("Căn cứ kết luận").fill("Biên bản rà soát số 12/BB-UBND ngày 13/8/2020")
     form.get_by_label("Ngày kết luận").fill("2020-08-14")
     look(planner, "nam-08-ra-soat")
@@ -147,7 +147,7 @@ def august(planner: Page, look: Look) -> None:
     assert met(AUGUST) == before + 1
 
 
-def waiting_for_a_review() -> tuple[str, MasterPlan, ReviewDuty]:
+def waiting_for_a_review() -> tuple[str, SpatialPlan, ReviewDuty]:
     """A commune that lacks nothing but the conclusion of one review."""
     found = plan_facts(list(communes_on(AUGUST, rural_only=True)), AUGUST)
     good = ("approved", "published", "rules_issued", "built_to_plan")

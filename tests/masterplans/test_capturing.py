@@ -10,8 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.survey.field import device
 
 from datchuan.kernel.resources import forms_folder
-from datchuan.masterplans.models import MasterPlan
-from datchuan.masterplans.web.forms import PUBLICATION_FORMS
+from datchuan.masterplans.models import Publication, SpatialPlan
 from datchuan.survey.forms.definition import read_definition
 from datchuan.survey.models import FormVersion, Submission
 from datchuan.survey.operations import publish_forms, take_waiting
@@ -25,7 +24,7 @@ def _published(province) -> None:
     publish_forms(folder=forms_folder(), by=None)
 
 
-def answered(plan: MasterPlan, **answers: str) -> bytes:
+def answered(plan: SpatialPlan, **answers: str) -> bytes:
     form = FormVersion.objects.get(key="master-plan")
     groups = {
         "approval": ("decision", "approved_on", "horizon_year"),
@@ -49,8 +48,8 @@ def sent(client, xml: bytes, area: str = COMMUNE) -> Submission:
     return Submission.objects.order_by("-pk").first()
 
 
-def own() -> MasterPlan:
-    return MasterPlan.objects.filter(unit=COMMUNE).first()
+def own() -> SpatialPlan:
+    return SpatialPlan.objects.filter(unit=COMMUNE).first()
 
 
 def test_what_is_given_is_put_in_and_the_rest_stays(client):
@@ -58,11 +57,9 @@ def test_what_is_given_is_put_in_and_the_rest_stays(client):
     done = sent(client, answered(before, published_on="2020-12-01", built_to_plan="khong", note="Pa-nô còn rõ"))
     assert done.state == State.TAKEN, done.faults
     after = own()
-    assert (after.published_on, after.built_to_plan, after.built_to_plan_on) == (
-        date(2020, 12, 1),
-        False,
-        date(2020, 12, 20),
-    )
+    assert after.published_on == date(2020, 12, 1)
+    seen = after.findings.last()
+    assert (seen.seen_on, seen.follows) == (date(2020, 12, 20), False)
     assert after.note == "Pa-nô còn rõ"
     assert (after.decision, after.approved_on, after.rules_decision) == (
         before.decision,
@@ -85,5 +82,5 @@ def test_a_plan_of_others_is_held(client):
 
 def test_the_form_asks_for_the_forms_of_publication_of_the_page():
     asked = read_definition(FormVersion.objects.get(key="master-plan").xml).question("publication_forms")
-    assert dict(asked.choices) == dict(PUBLICATION_FORMS)
+    assert dict(asked.choices) == dict(Publication.Form.choices)
     assert asked.is_many

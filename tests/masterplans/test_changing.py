@@ -11,8 +11,8 @@ from tests.making import TODAY
 from datchuan.evaluation.models import IndicatorVerdict
 from datchuan.evaluation.operations import evaluate_communes
 from datchuan.kernel.problem import Problem
-from datchuan.masterplans.models import MasterPlan, ReviewDuty
-from datchuan.masterplans.operations import change_master_plan, conclude_review
+from datchuan.masterplans.models import ReviewDuty, SpatialPlan
+from datchuan.masterplans.operations import change_plan, conclude_review
 from datchuan.people.models import Official
 from datchuan.platform.models import AuditEntry
 from datchuan.platform.queries import first_broken_entry
@@ -23,15 +23,15 @@ BEFORE = date(2019, 12, 31)
 
 
 @pytest.fixture
-def plan(province: Unit) -> MasterPlan:
+def plan(province: Unit) -> SpatialPlan:
     """Tri Phương's plan: approved, published, in good order."""
-    return MasterPlan.objects.get(unit=TRI_PHUONG)
+    return SpatialPlan.objects.get(unit=TRI_PHUONG)
 
 
 @pytest.fixture
 def duty(province: Unit) -> ReviewDuty:
     """An open duty on Đề Thám's old plan."""
-    found = ReviewDuty.objects.get(master_plan__unit=DE_THAM)
+    found = ReviewDuty.objects.get(plan__unit=DE_THAM)
     found.conclusion, found.concluded_on, found.basis = "", None, ""
     found.save()
     return found
@@ -48,11 +48,11 @@ def moved(before: dict[tuple[str, str], int], on: date = TODAY) -> set[tuple[str
     return {key for key in after if after[key] != before[key]}
 
 
-def change(plan: MasterPlan, by: Official | None = None, **values: Any) -> MasterPlan:
-    return change_master_plan(plan=plan, values=values, by=by, today=TODAY)
+def change(plan: SpatialPlan, by: Official | None = None, **values: Any) -> SpatialPlan:
+    return change_plan(plan=plan, values=values, by=by, today=TODAY)
 
 
-def test_a_change_is_audited_and_judged_anew_for_its_commune_alone(plan: MasterPlan, xa: Official) -> None:
+def test_a_change_is_audited_and_judged_anew_for_its_commune_alone(plan: SpatialPlan, xa: Official) -> None:
     before, issued = current(), plan.rules_issued_on
     change(plan, xa, rules_issued_on=None, rules_decision="")
     assert moved(before) == {(TRI_PHUONG, "1.2")}
@@ -65,22 +65,22 @@ def test_a_change_is_audited_and_judged_anew_for_its_commune_alone(plan: MasterP
     assert [(v.outcome, v.is_current) for v in outcomes] == [("met", False), ("not_met", True)]
 
 
-def test_what_is_the_same_is_no_change(plan: MasterPlan, xa: Official) -> None:
+def test_what_is_the_same_is_no_change(plan: SpatialPlan, xa: Official) -> None:
     before, acts = current(), AuditEntry.objects.count()
     change(plan, xa, decision=plan.decision, approved_on=plan.approved_on)
     assert moved(before) == set()
     assert AuditEntry.objects.count() == acts
 
 
-def test_a_record_filled_by_a_form_is_compared_with_what_is_stored(plan: MasterPlan, xa: Official) -> None:
+def test_a_record_filled_by_a_form_is_compared_with_what_is_stored(plan: SpatialPlan, xa: Official) -> None:
     """A ModelForm writes into the instance it was given: the operation must not take that for the state before."""
     plan.decision = "999/QĐ-UBND"
     change(plan, xa, decision="999/QĐ-UBND")
     assert AuditEntry.objects.latest("pk").details["decision"][1] == "999/QĐ-UBND"
 
 
-@pytest.mark.parametrize("name", ["approved_on", "published_on", "rules_issued_on", "built_to_plan_on"])
-def test_701_no_day_in_the_future(plan: MasterPlan, name: str) -> None:
+@pytest.mark.parametrize("name", ["approved_on", "published_on", "rules_issued_on", "markers_set_on"])
+def test_701_no_day_in_the_future(plan: SpatialPlan, name: str) -> None:
     with pytest.raises(Problem) as found:
         change(plan, **{name: date(2021, 1, 1)})
     assert found.value.number == 701
@@ -97,26 +97,26 @@ def test_701_no_day_in_the_future(plan: MasterPlan, name: str) -> None:
     ],
     ids=["published_unapproved", "rules_unapproved", "published_before", "rules_before"],
 )
-def test_702_nothing_before_the_approval(plan: MasterPlan, values: dict[str, Any]) -> None:
+def test_702_nothing_before_the_approval(plan: SpatialPlan, values: dict[str, Any]) -> None:
     with pytest.raises(Problem) as found:
         change(plan, **values)
     assert found.value.number == 702
 
 
-def test_a_refused_change_leaves_the_record(plan: MasterPlan) -> None:
+def test_a_refused_change_leaves_the_record(plan: SpatialPlan) -> None:
     stored = plan.published_on
     with pytest.raises(Problem):
         change(plan, decision="x", published_on=date(2021, 1, 1))
-    kept = MasterPlan.objects.get(pk=plan.pk)
+    kept = SpatialPlan.objects.get(pk=plan.pk)
     assert (kept.published_on, kept.decision) == (stored, plan.decision)
 
 
-def test_only_the_fields_of_the_record(plan: MasterPlan) -> None:
+def test_only_the_fields_of_the_record(plan: SpatialPlan) -> None:
     with pytest.raises(ValueError, match="unit_id"):
         change(plan, unit_id=DE_THAM)
 
 
-def test_days_between_the_old_and_the_new_approval_are_judged_anew(plan: MasterPlan) -> None:
+def test_days_between_the_old_and_the_new_approval_are_judged_anew(plan: SpatialPlan) -> None:
     """The approval turns out to be of 2018: on a kept day of 2017 the commune had no plan after all."""
     day = date(2017, 6, 30)
     evaluate_communes(set_key="vn-xa-2016", on=day, by=None, cause="thử", commune_ids=[TRI_PHUONG])
@@ -128,32 +128,32 @@ def test_days_between_the_old_and_the_new_approval_are_judged_anew(plan: MasterP
 
 def test_the_plan_of_a_commune_that_is_gone_concerns_its_own_time_and_its_heirs(province: Unit) -> None:
     """Bắc Ái's plan: the kept verdicts of Bắc Ái itself in 2019, and of Đề Thám and Kim Đồng since."""
-    MasterPlan.objects.filter(unit__in=[DE_THAM, "06031-1"], approved_on__gte=date(2020, 1, 1)).delete()
+    SpatialPlan.objects.filter(unit__in=[DE_THAM, "06031-1"], approved_on__gte=date(2020, 1, 1)).delete()
     for day in (BEFORE, TODAY):
         evaluate_communes(set_key="vn-xa-2016", on=day, by=None, cause="thử")
     then, now = current(BEFORE), current()
-    change(MasterPlan.objects.get(unit=BAC_AI), published_on=None, publication_forms=[])
+    change(SpatialPlan.objects.get(unit=BAC_AI), published_on=None)
     assert {key for key in moved(then, BEFORE) if key[1] == "1.1"} == {(BAC_AI, "1.1")}
     assert {commune for commune, _ in moved(now)} == {DE_THAM, "06031-1"}
 
 
 def test_concluding(duty: ReviewDuty, qhkt: Official) -> None:
-    done = conclude_review(duty=duty, conclusion="must_adjust", basis="  BB 12/BB-SXD ", by=qhkt, on=TODAY, today=TODAY)
+    done = conclude_review(duty=duty, conclusion="local", basis="  BB 12/BB-SXD ", by=qhkt, on=TODAY, today=TODAY)
     kept = ReviewDuty.objects.get(pk=done.pk)
-    assert (kept.conclusion, kept.basis) == ("must_adjust", "BB 12/BB-SXD")
+    assert (kept.conclusion, kept.basis) == ("local", "BB 12/BB-SXD")
     assert (kept.concluded_on, kept.concluded_by) == (TODAY, qhkt)
     act = AuditEntry.objects.latest("pk")
-    assert (act.action, act.details["conclusion"]) == ("masterplans.conclude_review", "must_adjust")
+    assert (act.action, act.details["conclusion"]) == ("masterplans.conclude_review", "local")
     assert act.details["basis"] == "BB 12/BB-SXD"
     verdict = IndicatorVerdict.objects.get(commune=DE_THAM, indicator="1.1", on=TODAY, is_current=True)
-    assert verdict.outcome == "not_met" or MasterPlan.objects.filter(unit=DE_THAM).count() > 1
+    assert verdict.outcome == "not_met" or SpatialPlan.objects.filter(unit=DE_THAM).count() > 1
 
 
 def test_703_concluded_once(duty: ReviewDuty, qhkt: Official) -> None:
     stale = ReviewDuty.objects.get(pk=duty.pk)
     conclude_review(duty=duty, conclusion="still_serves", basis="BB 12/BB-SXD", by=qhkt, on=TODAY, today=TODAY)
     with pytest.raises(Problem) as found:
-        conclude_review(duty=stale, conclusion="must_adjust", basis="BB 12/BB-SXD", by=qhkt, on=TODAY, today=TODAY)
+        conclude_review(duty=stale, conclusion="local", basis="BB 12/BB-SXD", by=qhkt, on=TODAY, today=TODAY)
     assert found.value.number == 703
     assert ReviewDuty.objects.get(pk=duty.pk).conclusion == "still_serves"
 

@@ -8,27 +8,25 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from datchuan.evaluation.models import IndicatorVerdict
-from datchuan.masterplans.models import MasterPlan, ReviewDuty
+from datchuan.masterplans.models import ReviewDuty, SpatialPlan
 from datchuan.platform.models import AuditEntry
 
 OWN = "06016-1"
 
 
-def values_of(plan: MasterPlan, **changes: str) -> dict[str, object]:
-    days = ("approved_on", "published_on", "rules_issued_on", "built_to_plan_on")
+def values_of(plan: SpatialPlan, **changes: str) -> dict[str, object]:
+    days = ("approved_on", "published_on", "rules_issued_on")
     values: dict[str, object] = {
         name: (getattr(plan, name) or "") and f"{getattr(plan, name):%Y-%m-%d}" for name in days
     }
-    for name in ("decision", "approved_by", "horizon_year", "rules_decision", "note"):
+    for name in ("name", "decision", "approved_by", "horizon_year", "rules_decision", "note"):
         values[name] = getattr(plan, name) or ""
-    values["publication_forms"] = plan.publication_forms
-    values["built_to_plan"] = {True: "true", False: "false", None: ""}[plan.built_to_plan]
     return {**values, **changes}
 
 
 @pytest.fixture
-def plan(province) -> MasterPlan:
-    return MasterPlan.objects.get(unit_id=OWN)
+def plan(province) -> SpatialPlan:
+    return SpatialPlan.objects.get(unit_id=OWN)
 
 
 def test_an_own_plan_is_changed_and_its_indicator_judged_anew(client: Client, xa, plan):
@@ -85,13 +83,13 @@ def test_only_the_department_concludes_a_review_and_anew_only_with_a_reason(clie
     duty.refresh_from_db()
     assert (duty.concluded_by, f"{duty.concluded_on}") == (qhkt, "2020-12-15")
 
-    again = sent(conclusion="must_adjust")
+    again = sent(conclusion="local")
     client.post(address, again)
     duty.refresh_from_db()
     assert duty.conclusion == "still_serves"
     client.post(address, again | {f"d{duty.pk}-reason": "Biên bản ghi nhầm"})
     duty.refresh_from_db()
-    assert duty.conclusion == "must_adjust"
+    assert duty.conclusion == "local"
     entry = AuditEntry.objects.filter(action="masterplans.conclude_review").latest("pk")
     assert entry.reason == "Biên bản ghi nhầm"
     assert entry.details["before"][0] == "still_serves"
@@ -115,7 +113,7 @@ def test_the_register_asks_a_constant_number_of_questions(client, qln, huyen, xa
         counts.add(len(captured))
     # The register of one commune without a merger follows one generation of changes, others two.
     assert max(counts) - min(counts) <= 2
-    assert max(counts) <= 15
+    assert max(counts) <= 16  # one of them for what was seen of building
 
 
 @pytest.mark.parametrize("state", ["cho-ra-soat", "qua-han", "thieu", "khac"])
@@ -131,7 +129,7 @@ def test_a_later_day_opens_no_neighbours_plan_for_change(client, province):
     from datchuan.people.models import Role
 
     client.force_login(newcomer("khanh_long", Role.COMMUNE_OFFICER, "05998-1"))
-    foreign = MasterPlan.objects.get(unit_id="06007-1")
+    foreign = SpatialPlan.objects.get(unit_id="06007-1")
     answer = client.post(f"/quy-hoach/{foreign.pk}/sua/?ngay=2024-12-31", values_of(foreign, decision="999/QĐ-UBND"))
     assert answer.status_code == 404
     foreign.refresh_from_db()
@@ -144,7 +142,7 @@ def test_who_received_a_part_does_not_keep_the_givers_plan(client, province):
     from datchuan.people.models import Role
 
     client.force_login(newcomer("binh_gia", Role.COMMUNE_OFFICER, "06112-2"))
-    giver = MasterPlan.objects.get(unit_id="06100-1")
+    giver = SpatialPlan.objects.get(unit_id="06100-1")
     assert client.post(f"/quy-hoach/{giver.pk}/sua/", values_of(giver, decision="999/QĐ-UBND")).status_code == 404
     page = client.get(f"/quy-hoach/{giver.pk}/")
     assert "Ghi hồ sơ" not in page.text
@@ -156,6 +154,6 @@ def test_a_ceased_communes_plan_is_kept_by_its_heir(client, province):
     from datchuan.people.models import Role
 
     client.force_login(newcomer("lien_hoi", Role.COMMUNE_OFFICER, "06268-2"))
-    ceased = MasterPlan.objects.filter(unit__changes_out__to_unit_id="06268-2").first()
+    ceased = SpatialPlan.objects.filter(unit__changes_out__to_unit_id="06268-2").first()
     answer = client.post(f"/quy-hoach/{ceased.pk}/sua/", values_of(ceased, note="Đã rà soát"), follow=True)
     assert "Đã ghi hồ sơ quy hoạch" in answer.text

@@ -12,7 +12,7 @@ from tests.making import EMPTY, MERGED_ON, TODAY
 
 from datchuan.evaluation.computing import compute_verdicts
 from datchuan.law.outcome import Verdict
-from datchuan.masterplans.models import MasterPlan, ReviewDuty
+from datchuan.masterplans.models import BuildingFinding, ReviewDuty, SpatialPlan
 from datchuan.masterplans.operations import conclude_review, open_review_duties
 from datchuan.masterplans.queries import PlanFacts, plan_facts
 from datchuan.people.models import Official
@@ -28,14 +28,17 @@ BEFORE = date(2019, 12, 31)
 @pytest.fixture(autouse=True)
 def _no_simulated_plans(province: Unit) -> None:
     ReviewDuty.objects.all().delete()
-    MasterPlan.objects.all().delete()
+    SpatialPlan.objects.all().delete()
 
 
-def plan(unit_id: str = EMPTY, approved_on: date | None = date(2012, 3, 5), **changes: Any) -> MasterPlan:
-    """A plan in good order: published in time, rules issued, built to plan."""
+def plan(unit_id: str = EMPTY, approved_on: date | None = date(2012, 3, 5), **changes: Any) -> SpatialPlan:
+    """A plan in good order: published in time, rules issued, seen to be built to."""
     good = {"published_on": date(2012, 3, 12), "rules_issued_on": date(2012, 5, 2)}
-    good |= {"built_to_plan": True, "built_to_plan_on": date(2020, 3, 2)}
-    return MasterPlan.objects.create(unit_id=unit_id, name="QH", approved_on=approved_on, **{**good, **changes})
+    follows, seen_on = changes.pop("follows", True), changes.pop("seen_on", date(2020, 3, 2))
+    made = SpatialPlan.objects.create(unit_id=unit_id, name="QH", approved_on=approved_on, **{**good, **changes})
+    if follows is not None:
+        BuildingFinding.objects.create(plan=made, seen_on=seen_on, follows=follows)
+    return made
 
 
 def serving(unit_id: str, on: date = TODAY) -> list[PlanFacts]:
@@ -134,7 +137,7 @@ def test_an_open_duty_leaves_1_1_undetermined_with_the_reason(qhkt: Official) ->
 
 @pytest.mark.parametrize(
     ("conclusion", "outcome", "reason"),
-    [("still_serves", "met", "all_hold"), ("must_adjust", "not_met", "fails:review_settled")],
+    [("still_serves", "met", "all_hold"), ("replacement", "not_met", "fails:review_settled")],
 )
 def test_a_conclusion_decides_from_its_day_on(qhkt: Official, conclusion: str, outcome: str, reason: str) -> None:
     plan(DE_THAM)
@@ -204,7 +207,7 @@ def test_term_of_publication_by_the_day_of_approval(
 
 
 def test_what_is_not_done_yet_on_the_day_does_not_count() -> None:
-    plan(published_on=date(2020, 5, 1), rules_issued_on=date(2020, 5, 1), built_to_plan_on=date(2020, 5, 1))
+    plan(published_on=date(2020, 5, 1), rules_issued_on=date(2020, 5, 1), seen_on=date(2020, 5, 1))
     (facts,) = serving(EMPTY, date(2020, 4, 30))
     names = ("published", "published_on", "rules_issued", "built_to_plan")
     assert [facts.facts[name] for name in names] == [False, None, False, None]
@@ -214,7 +217,7 @@ def test_what_is_not_done_yet_on_the_day_does_not_count() -> None:
 
 @pytest.mark.parametrize(("built", "outcome"), [(True, "met"), (False, "not_met"), (None, "undetermined")])
 def test_1_2_by_what_was_found_of_the_building(built: bool | None, outcome: str) -> None:
-    plan(built_to_plan=built, built_to_plan_on=None if built is None else TODAY)
+    plan(follows=built, seen_on=TODAY)
     assert verdict("1.2").outcome == outcome
 
 

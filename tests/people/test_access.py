@@ -11,7 +11,7 @@ from tests.making import COMMUNES, MERGED_ON, TODAY
 from datchuan.housing.access import communes_of, visible_to
 from datchuan.housing.models import HouseRecord
 from datchuan.masterplans.access import visible_to as plans_visible_to
-from datchuan.masterplans.models import MasterPlan
+from datchuan.masterplans.models import SpatialPlan
 from datchuan.people.models import Official
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import holds_on
@@ -98,7 +98,7 @@ def test_master_plans_of_the_area_and_of_what_went_into_it(
     assert units[xa_khac] == {"06046-1", "06052-1"}
     assert units[xa] | units[xa_khac] <= set(plans_visible_to(huyen, TODAY).values_list("unit", flat=True))
     assert not plans_visible_to(huyen_khac, TODAY).filter(unit__parent="180-1").exists()
-    assert plans_visible_to(qln, TODAY).count() == MasterPlan.objects.count()
+    assert plans_visible_to(qln, TODAY).count() == SpatialPlan.objects.count()
 
 
 def test_the_small_province_has_the_communes_it_says() -> None:

@@ -14,7 +14,7 @@ from tests.whole.places import ROOT
 
 from datchuan.evaluation.queries import set_key_on, standing
 from datchuan.law.outcome import Outcome, Reason, Verdict
-from datchuan.masterplans.models import MasterPlan
+from datchuan.masterplans.models import SpatialPlan
 from datchuan.progress.exporting.paper import COLOURS
 from datchuan.progress.queries import measures_of, province_map
 from datchuan.progress.queries.measures import SHARE
@@ -214,7 +214,7 @@ def test_every_measure_costs_the_same_whatever_it_shows(visit, client) -> None:
         costs = []
         for commune in (None, "06016-1"):
             if commune:
-                MasterPlan.objects.create(unit_id=commune, name="Quy hoạch thử", approved_on=date(2019, 1, 1))
+                SpatialPlan.objects.create(unit_id=commune, name="Quy hoạch thử", approved_on=date(2019, 1, 1))
             with CaptureQueriesContext(connection) as captured:
                 assert client.get("/ban-do/", {"xem": key}).status_code == 200
             costs.append(len(captured))

@@ -14,7 +14,7 @@ from datchuan.housing.models import HouseRecord
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.resources import data_folder
 from datchuan.law.outcome import Outcome
-from datchuan.masterplans.models import MasterPlan
+from datchuan.masterplans.models import SpatialPlan
 from datchuan.people.models import Office, Official, Role
 from datchuan.people.operations import NewOfficial
 from datchuan.platform.models import AuditEntry, Installation
@@ -109,7 +109,7 @@ def test_the_trial_can_be_tried(client: Client) -> None:
     assert (done.communes, done.houses) == (36, 36 * FEWEST)
     assert HouseRecord.objects.filter(simulated=True).count() == done.houses == HouseRecord.objects.count()
     assert not Village.objects.filter(simulated=False).exists()
-    assert not MasterPlan.objects.filter(simulated=False).exists()
+    assert not SpatialPlan.objects.filter(simulated=False).exists()
     now = standing("vn-xa-2021", DAY)
     assert now.is_kept
     temporary = {verdicts["9.1"].outcome for verdicts in now.verdicts.values()}

@@ -13,7 +13,7 @@ from datchuan.evaluation.models import IndicatorVerdict
 from datchuan.evaluation.operations import evaluate_communes
 from datchuan.housing.models import HouseRecord
 from datchuan.kernel.problem import Problem
-from datchuan.masterplans.models import MasterPlan, ReviewDuty
+from datchuan.masterplans.models import ReviewDuty, SpatialPlan
 from datchuan.people.models import Office, Official
 from datchuan.platform.models import AuditEntry
 from datchuan.programme.models import Registration
@@ -23,7 +23,7 @@ from datchuan.territory.queries import attributes_of, commune_on, communes_on, s
 
 # Tri Phương (houses, registered, the account "xa"), Quốc Khánh beside it, Đề Thám, all in Tràng Định.
 TRI_PHUONG, QUOC_KHANH, DE_THAM = "06016-1", "06004-1", "06046-1"
-KEPT = (Unit, Change, Shape, Statistic, VillageMembership, MasterPlan, ReviewDuty, Official, Office, Registration)
+KEPT = (Unit, Change, Shape, Statistic, VillageMembership, SpatialPlan, ReviewDuty, Official, Office, Registration)
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +60,7 @@ def test_houses_follow_their_villages_into_the_commune_that_absorbs() -> None:
 def test_each_touched_master_plan_gets_a_review_duty() -> None:
     applied(row(TRI_PHUONG, QUOC_KHANH))
     duties = ReviewDuty.objects.filter(event="thu-1")
-    assert set(duties.values_list("master_plan__unit", flat=True)) == {TRI_PHUONG, QUOC_KHANH}
+    assert set(duties.values_list("plan__unit", flat=True)) == {TRI_PHUONG, QUOC_KHANH}
     verdict = IndicatorVerdict.objects.get(commune=QUOC_KHANH, indicator="1.1", on=TODAY, is_current=True)
     assert verdict.outcome == "undetermined"
 
@@ -281,7 +281,7 @@ def test_an_act_is_done_or_dropped_once() -> None:
 
 def test_what_was_built_on_a_change_keeps_it() -> None:
     act = applied(*ROWS["merge"])
-    MasterPlan.objects.create(unit_id="06047-1", name="Quy hoạch mới", approved_on=TODAY)
+    SpatialPlan.objects.create(unit_id="06047-1", name="Quy hoạch mới", approved_on=TODAY)
     Registration.objects.create(plan=Registration.objects.first().plan, year=2020, commune_id="06047-1")
     Official.objects.filter(username="xa").update(area="06047-1")
     ReviewDuty.objects.filter(event="thu-1").update(conclusion="still_serves", concluded_on=TODAY, basis="BB 01")

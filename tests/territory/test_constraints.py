@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from tests.making import NOW, TODAY, village
 
 from datchuan.housing.models import Household, HouseRecord
-from datchuan.masterplans.models import MasterPlan, ReviewDuty
+from datchuan.masterplans.models import ReviewDuty, SpatialPlan
 from datchuan.people.models import Office, Official
 from datchuan.platform.models import Installation
 from datchuan.programme.models import Registration, Target, WorkItem
@@ -46,8 +46,8 @@ def house(**changes: Any) -> HouseRecord:
 
 
 def duty(**changes: Any) -> ReviewDuty:
-    plan = MasterPlan.objects.first()
-    return ReviewDuty(master_plan=plan, event="thu", instrument="NQ thử", opened_on=TODAY, **changes)
+    plan = SpatialPlan.objects.first()
+    return ReviewDuty(plan=plan, event="thu", instrument="NQ thử", opened_on=TODAY, **changes)
 
 
 def target(**changes: Any) -> Target:
@@ -109,7 +109,7 @@ def test_refused(make: Callable[[], Any]) -> None:
 
 @pytest.mark.parametrize(
     "make",
-    [unit, change, lambda: house(persons=1), house, lambda: duty(conclusion="must_adjust", concluded_on=TODAY), target],
+    [unit, change, lambda: house(persons=1), house, lambda: duty(conclusion="local", concluded_on=TODAY), target],
     ids=["unit", "change", "house", "house_not_recorded", "duty", "target"],
 )
 def test_its_lawful_neighbour_is_taken(make: Callable[[], Any]) -> None:

@@ -87,7 +87,7 @@ SEEDED: dict[str, Callable[[], object]] = {
     "trace_differs_from_submission": _miscounted,
     "difficulty_beside_its_steps": lambda: Difficulty.objects.filter(state="resolved").update(asks_raiser=True),
     "difficulty_nobody_acts_on": lambda: Official.objects.filter(office__key="qhkt").update(is_active=False),
-    "plan_untouched_by_change": lambda: ReviewDuty.objects.filter(master_plan__unit="06046-1").delete(),
+    "plan_untouched_by_change": lambda: ReviewDuty.objects.filter(plan__unit="06046-1").delete(),
 }
 
 

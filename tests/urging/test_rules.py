@@ -145,7 +145,7 @@ def test_a_dossier_for_another_standard_is_not_the_one_that_is_asked_for() -> No
 
 @pytest.mark.usefixtures("province")
 def test_reviews_after_a_merger() -> None:
-    duty = ReviewDuty.objects.select_related("master_plan").order_by("pk").first()
+    duty = ReviewDuty.objects.select_related("plan").order_by("pk").first()
     assert duty is not None
     ReviewDuty.objects.update(conclusion="", concluded_on=None, basis="")
     merged = date(2020, 1, 1)

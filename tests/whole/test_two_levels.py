@@ -13,7 +13,7 @@ from tests.whole.test_routes import ALL
 
 from datchuan.housing.models import Household
 from datchuan.law.library import load_library
-from datchuan.masterplans.models import MasterPlan
+from datchuan.masterplans.models import SpatialPlan
 from datchuan.people.models import Official
 from datchuan.platform.models import Installation
 from datchuan.territory.models import ChangeAct, Unit
@@ -39,7 +39,7 @@ def addresses() -> Iterator[str]:
     }
     own = {
         "house": {"code": Household.objects.order_by("code").values_list("code", flat=True)[0]},
-        "masterplan": {"pk": MasterPlan.objects.order_by("pk").values_list("pk", flat=True)[0]},
+        "masterplan": {"pk": SpatialPlan.objects.order_by("pk").values_list("pk", flat=True)[0]},
         "set-up-province": {"code": "12"},
     }
     act = ChangeAct.objects.order_by("-effective_on").values_list("pk", flat=True)[0]

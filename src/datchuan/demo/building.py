@@ -15,7 +15,7 @@ from datchuan.demo.letterheads import make_letterheads
 from datchuan.demo.moving import BUILT
 from datchuan.demo.papers import make_papers
 from datchuan.demo.people import make_accounts, make_offices
-from datchuan.demo.plans import DaysBetween, conclude_some, draw_new_plan, draw_plan
+from datchuan.demo.plans import DaysBetween, conclude_some, draw_new_plan, draw_plan, keep_plans, settle_by
 from datchuan.demo.programme import make_programme
 from datchuan.demo.story import Story, story
 from datchuan.evaluation.computing import asked_here
@@ -24,7 +24,6 @@ from datchuan.evaluation.operations import evaluate_communes, keep_month_ends
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.resources import data_folder
 from datchuan.law.library import load_library
-from datchuan.masterplans.models import MasterPlan
 from datchuan.masterplans.operations import open_review_duties
 from datchuan.platform.operations import record_audit, set_up_installation
 from datchuan.territory.models import Unit
@@ -88,11 +87,12 @@ def _make_master_plans(told: Story) -> None:
         draw_plan(random, commune, 400 + 2 * place, good=commune.pk in good)
         for place, commune in enumerate(old_communes)
     ]
-    MasterPlan.objects.bulk_create(plans)
+    keep_plans(plans)
     open_review_duties(effective_on=MERGED_ON, simulated=True)
     days = DaysBetween(Random(f"{told.seed}/reviews"), **told.reviewed)  # noqa: S311 - simulation, not secrets
     conclude_some(random, days.draw, "Kết luận mô phỏng của tỉnh trình diễn", until=told.working_day)
     merged = communes_on(told.working_day, rural_only=True).filter(pk__in=merged_since(MERGED_ON, told.working_day))
     renewed = [commune for commune in merged.select_related("parent") if random.random() < 0.3]
     drawn = [draw_new_plan(random, c, 1200 + 2 * place) for place, c in enumerate(renewed)]
-    MasterPlan.objects.bulk_create(each for each in drawn if each.approved_on and each.approved_on <= told.working_day)
+    renewed_plans = keep_plans(each for each in drawn if (each.plan.approved_on or date.max) <= told.working_day)
+    settle_by(renewed_plans)

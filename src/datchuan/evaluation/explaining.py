@@ -93,10 +93,10 @@ def explain(
 
 def _plan_lines(commune: Unit, units_on: date, on: date) -> list[PlanLine]:
     plans = plan_facts_on_units([commune], units_on, on)[commune.pk]
-    duties = ReviewDuty.objects.filter(master_plan__in=[each.plan for each in plans], concluded_on__lte=on)
+    duties = ReviewDuty.objects.filter(plan__in=[each.plan for each in plans], concluded_on__lte=on)
     concluded: dict[int, list[ReviewDuty]] = defaultdict(list)
     for duty in duties.select_related("concluded_by").order_by("concluded_on", "pk"):
-        concluded[duty.master_plan_id].append(duty)
+        concluded[duty.plan_id].append(duty)
     return [PlanLine(each, concluded[each.plan.pk]) for each in plans]
 
 

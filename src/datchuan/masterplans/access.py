@@ -7,7 +7,7 @@ from datetime import date
 import rules
 from django.db.models import Q, QuerySet
 
-from datchuan.masterplans.models import MasterPlan
+from datchuan.masterplans.models import SpatialPlan
 from datchuan.people.access import has_role, is_division_officer, is_official
 from datchuan.people.models import Official, Role
 from datchuan.territory.models import Level, Unit
@@ -23,21 +23,21 @@ rules.add_perm(
 rules.add_perm("masterplans.conclude_reviews", is_division_officer)
 
 
-def visible_to(official: Official, on: date) -> QuerySet[MasterPlan]:
+def visible_to(official: Official, on: date) -> QuerySet[SpatialPlan]:
     """Plans of the communes of the official's area on ``on``, and of the units that went into them."""
     if official.area.level == Level.PROVINCE:
-        return MasterPlan.objects.all()
+        return SpatialPlan.objects.all()
     communes: list[Unit] = list(communes_on(on).filter(within(official.area)))
     ids = set().union(*(origin.unit_ids for origin in origins(communes, on).values()))
-    return MasterPlan.objects.filter(unit__in=ids)
+    return SpatialPlan.objects.filter(unit__in=ids)
 
 
-def changeable_by(official: Official, today: date) -> QuerySet[MasterPlan]:
+def changeable_by(official: Official, today: date) -> QuerySet[SpatialPlan]:
     """Plans whose record the official keeps, whatever day is looked at: those of the communes of the area today, and
     those of units that have ceased and went into them. A neighbour that only gave a part keeps its own."""
     if official.area.level == Level.PROVINCE:
-        return MasterPlan.objects.all()
+        return SpatialPlan.objects.all()
     communes: list[Unit] = list(communes_on(today).filter(within(official.area)))
     ids = set().union(*(origin.unit_ids for origin in origins(communes, today).values()))
     own = Q(unit__in=[commune.pk for commune in communes])
-    return MasterPlan.objects.filter(own | Q(unit__in=ids, unit__valid_to__lte=today))
+    return SpatialPlan.objects.filter(own | Q(unit__in=ids, unit__valid_to__lte=today))

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from datchuan.kernel.text import nfc
-from datchuan.masterplans.models import MasterPlan
-from datchuan.masterplans.operations import change_master_plan
+from datchuan.masterplans.models import SpatialPlan
+from datchuan.masterplans.operations import change_plan, record_finding, record_publication
 from datchuan.people.models import Official
 from datchuan.platform.asking import Asked, asked
 from datchuan.survey.announcing import Taken
@@ -27,12 +27,12 @@ class MasterPlanList:
 
     columns: tuple[str, ...] = ("name", "label", "commune")
 
-    def _plans(self, area: Unit, on: date) -> QuerySet[MasterPlan]:
+    def _plans(self, area: Unit, on: date) -> QuerySet[SpatialPlan]:
         communes: list[Unit] = list(communes_on(on).filter(within(area)))
         ids = set().union(*(origin.unit_ids for origin in origins(communes, on).values()))
         own = {commune.pk for commune in communes}
         gone = Unit.objects.filter(pk__in=ids, valid_to__lte=on).values("pk")
-        return MasterPlan.objects.filter(unit__in=own) | MasterPlan.objects.filter(unit__in=gone)
+        return SpatialPlan.objects.filter(Q(unit__in=own) | Q(unit__in=gone), kind=SpatialPlan.Kind.COMMUNE_MASTER)
 
     def rows(self, area: Unit, on: date) -> Iterable[Sequence[str]]:
         for plan in self._plans(area, on).select_related("unit").order_by("unit__short_name", "pk"):
@@ -48,7 +48,7 @@ class MasterPlanList:
         return asked(self._plans(area, on).filter(pk=int(name[:18])).order_by().values_list("pk")[:1])
 
 
-def _label(plan: MasterPlan) -> str:
+def _label(plan: SpatialPlan) -> str:
     return f"{plan.name} ({plan.unit.short_name})"
 
 
@@ -70,11 +70,21 @@ def take_master_plan(
         return Taken(faults=[f"Hồ sơ quy hoạch số {name} không thuộc địa bàn của máy."])
     given = {field: nfc(answers.get(path, "")) for field, path in mapping["fields"].items()}
     values = {field: _value(field, answer) for field, answer in given.items() if answer}
-    if "built_to_plan" in values:
-        values["built_to_plan_on"] = date.fromisoformat(answers[mapping["seen_on"]])
-    holder = submission.device.holder if submission.device else None
-    plan = change_master_plan(plan=MasterPlan.objects.get(pk=int(name)), values=values, by=by or holder, today=today)
+    plan, seen_on = SpatialPlan.objects.get(pk=int(name)), date.fromisoformat(answers[mapping["seen_on"]])
+    by = by or (submission.device.holder if submission.device else None)
+    _record(plan, values, seen_on, by, today)
     return Taken(subject=f"QH {plan.pk}")
+
+
+def _record(plan: SpatialPlan, values: dict[str, Any], seen_on: date, by: Official | None, today: date) -> None:
+    forms, follows = values.pop("publication_forms", []), values.pop("built_to_plan", None)
+    plan = change_plan(plan=plan, values=values, by=by, today=today)
+    known = set(plan.publications.values_list("form", flat=True))
+    for form in forms:
+        if form not in known:
+            record_publication(plan=plan, form=form, done_on=None, by=by, today=today)
+    if follows is not None:
+        record_finding(plan=plan, seen_on=seen_on, follows=follows, by=by, today=today)
 
 
 def _value(field: str, answer: str) -> Any:

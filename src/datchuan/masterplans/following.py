@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datchuan.masterplans.models import MasterPlan, ReviewDuty
+from datchuan.masterplans.models import ReviewDuty, SpatialPlan
 from datchuan.masterplans.operations import duties_of
 from datchuan.platform.queries import installation
 from datchuan.territory.announcing import Consequence, Follower, TerritoryChanged
@@ -14,11 +14,11 @@ class ReviewsFollow(Follower):
     def follow(self, change: TerritoryChanged) -> list[Consequence]:
         duties = duties_of(effective_on=change.effective_on, simulated=installation().simulated)
         change.journal.note_made(ReviewDuty, [duty.pk for duty in duties])
-        lines = [f"{duty.master_plan.name} ({duty.master_plan.unit.name})" for duty in duties]
+        lines = [f"{duty.plan.name} ({duty.plan.unit.name})" for duty in duties]
         return [Consequence("Quy hoạch phải rà soát", len(duties), lines, needs_care=True)] if duties else []
 
     def obstacles(self, change: TerritoryChanged) -> list[str]:
-        plans = MasterPlan.objects.filter(unit__in=change.began).count()
+        plans = SpatialPlan.objects.filter(unit__in=change.began).count()
         concluded = ReviewDuty.objects.filter(event__in=change.events).exclude(conclusion="").count()
         found = [f"{plans} quy hoạch đã lập cho đơn vị mới"] if plans else []
         return found + ([f"{concluded} nhiệm vụ rà soát đã có kết luận"] if concluded else [])

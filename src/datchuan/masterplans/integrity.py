@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from datchuan.masterplans.models import MasterPlan, ReviewDuty
+from datchuan.masterplans.models import ReviewDuty, SpatialPlan
 from datchuan.platform.integrity import Finding, checks_beside, finds
 from datchuan.territory.models import Change, Level
 
@@ -20,8 +20,8 @@ def plan_untouched_by_change(today: date) -> Iterator[Finding]:
     for edge in changes.exclude(type__in=Change.CONTINUING):
         for unit_id in filter(None, (edge.from_unit_id, edge.to_unit_id)):
             moved.setdefault(unit_id, set()).add(edge.effective_on)
-    duties = set(ReviewDuty.objects.values_list("master_plan", "opened_on"))
-    for plan in MasterPlan.objects.filter(unit__in=moved).exclude(approved_on=None).select_related("unit"):
+    duties = set(ReviewDuty.objects.values_list("plan", "opened_on"))
+    for plan in SpatialPlan.objects.filter(unit__in=moved).exclude(approved_on=None).select_related("unit"):
         days = {day for day in moved[plan.unit_id] if plan.approved_on and plan.approved_on < day}
         if any((plan.pk, day) not in duties for day in days):
             yield Finding(f"{plan.name} ({plan.unit.name})", "masterplan", str(plan.pk))

@@ -25,7 +25,7 @@ class Reviews(Measure):
         scopes = communes_in_scope(narrower(items), on)
         come_from = origins((each for communes in scopes.values() for each in communes), on)
         rows = list(
-            ReviewDuty.objects.filter(opened_on__lte=on).values_list("master_plan__unit", "conclusion", "concluded_on")
+            ReviewDuty.objects.filter(opened_on__lte=on).values_list("plan__unit", "conclusion", "concluded_on")
         )
         found = {}
         for item in items:

@@ -37,7 +37,7 @@ class ReviewsWait(WaitingSource):
 def _waiting(commune: Unit, duties: Sequence[ReviewDuty], *, concludes: bool) -> Waiting:
     name = lower_first(commune.name)
     first = min(duties, key=lambda duty: duty.opened_on)
-    link = reverse("masterplan", args=[first.master_plan_id]) if len(duties) == 1 else reverse("masterplans")
+    link = reverse("masterplan", args=[first.plan_id]) if len(duties) == 1 else reverse("masterplans")
     return Waiting(
         title=f"Kết luận rà soát {len(duties)} quy hoạch của {name} sau sắp xếp",
         link=link if len(duties) == 1 else f"{link}?loai=cho-ra-soat",

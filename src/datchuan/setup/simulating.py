@@ -10,13 +10,13 @@ from random import Random
 from django.db import transaction
 
 from datchuan.demo.households import HouseDrawer, draw_profile
-from datchuan.demo.plans import conclude_some, draw_new_plan, draw_plan
+from datchuan.demo.plans import conclude_some, draw_new_plan, draw_plan, keep_plans, settle_by
 from datchuan.evaluation.operations import evaluate_communes
 from datchuan.evaluation.queries import set_key_on
 from datchuan.housing.operations import HouseEntry, record_houses
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import fold
-from datchuan.masterplans.models import MasterPlan
+from datchuan.masterplans.models import SpatialPlan
 from datchuan.masterplans.operations import duties_of
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
@@ -103,18 +103,18 @@ def _make_plans(today: date) -> int:
     before = min(today, EVE)
     old = communes_on(before, rural_only=True).order_by("pk").select_related("parent")
     plans = [draw_plan(random, commune, 400 + 2 * place) for place, commune in enumerate(old)]
-    MasterPlan.objects.bulk_create(plans)
+    keep_plans(plans)
     if today < TWO_LEVELS_ON:
         return len(plans)
     duties_of(effective_on=TWO_LEVELS_ON, simulated=True)
     concluded_on = min(today, TWO_LEVELS_ON + timedelta(days=60))
     conclude_some(random, lambda: concluded_on, BASIS, until=today)
     if (today - TWO_LEVELS_ON).days > 60:
-        plans += _renew(random, today, len(plans))
+        return len(plans) + len(_renew(random, today, len(plans)))
     return len(plans)
 
 
-def _renew(random: Random, today: date, place: int) -> list[MasterPlan]:
+def _renew(random: Random, today: date, place: int) -> list[SpatialPlan]:
     merged = merged_since(TWO_LEVELS_ON, today)
     new = communes_on(today, rural_only=True).filter(pk__in=merged).order_by("pk").select_related("parent")
     renewed = [
@@ -122,7 +122,9 @@ def _renew(random: Random, today: date, place: int) -> list[MasterPlan]:
         for number, commune in enumerate(new, start=place)
         if random.random() < 0.3
     ]
-    return MasterPlan.objects.bulk_create(renewed)
+    made = keep_plans(renewed)
+    settle_by(made)
+    return made
 
 
 def _judge(today: date, by: Official) -> None:

@@ -5,50 +5,43 @@ from datetime import date
 from django import forms
 from django.http import QueryDict
 
-from datchuan.masterplans.models import MasterPlan, ReviewDuty
+from datchuan.masterplans.models import Publication, ReviewDuty, SpatialPlan
 from datchuan.masterplans.operations import FIELDS
+from datchuan.masterplans.queries import revisable
 from datchuan.platform.web.day_input import DayInput
 
-# Forms of publication named by the Construction Law of 2014, Điều 42 (design notes; unchecked against the signed text).
-PUBLICATION_FORMS = [
-    ("trang_thong_tin", "Đăng trên trang thông tin điện tử"),
-    ("hoi_nghi", "Tổ chức hội nghị công bố"),
-    ("trung_bay", "Trưng bày công khai pa-nô, bản vẽ, mô hình"),
-    ("an_pham", "In ấn phẩm phát hành rộng rãi"),
-]
-YES_NO = [("", "Chưa nhận xét"), ("true", "Có"), ("false", "Không")]
 
-
-class MasterPlanForm(forms.ModelForm):
-    publication_forms = forms.MultipleChoiceField(
-        label="Hình thức công bố",
-        choices=PUBLICATION_FORMS,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    built_to_plan = forms.TypedChoiceField(
-        label="Xây dựng theo quy hoạch",
-        choices=YES_NO,
-        required=False,
-        coerce={"true": True, "false": False}.get,
-        empty_value=None,
-        widget=forms.Select,
-    )
-
+class PlanForm(forms.ModelForm):
     class Meta:
-        model = MasterPlan
+        model = SpatialPlan
         fields = FIELDS
         widgets = {
-            **{name: DayInput() for name in ("approved_on", "published_on", "rules_issued_on", "built_to_plan_on")},
-            **{name: forms.TextInput() for name in ("decision", "approved_by", "rules_decision")},
-            "horizon_year": forms.NumberInput(attrs={"min": 2000, "max": 2100}),
+            **{name: DayInput() for name in FIELDS if name.endswith("_on") or name in ("opinions_from", "opinions_to")},
+            "horizon_year": forms.NumberInput(attrs={"min": 1990, "max": 2100}),
             "note": forms.Textarea(attrs={"rows": 2}),
         }
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        value = self.instance.built_to_plan
-        self.initial["built_to_plan"] = "" if value is None else str(value).lower()
+        self.fields["revises"] = forms.ModelChoiceField(
+            label="Sửa quy hoạch", queryset=revisable(self.instance), required=False
+        )
+
+
+class PublicationForm(forms.Form):
+    form = forms.ChoiceField(label="Hình thức công bố", choices=Publication.Form)
+    done_on = forms.DateField(label="Từ ngày", widget=DayInput())
+    place = forms.CharField(label="Nơi công bố", max_length=300, required=False)
+
+
+class FindingForm(forms.Form):
+    seen_on = forms.DateField(label="Ngày nhận xét", widget=DayInput())
+    follows = forms.TypedChoiceField(
+        label="Xây dựng theo quy hoạch", choices=[("true", "Có"), ("false", "Không")], coerce="true".__eq__
+    )
+    works = forms.CharField(
+        label="Công trình đã xem, vi phạm nếu có", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class ConclusionForm(forms.Form):

@@ -11,10 +11,10 @@ from datchuan.criteria.queries import checking_now
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import sort_key
 from datchuan.masterplans.access import changeable_by, visible_to
-from datchuan.masterplans.models import MasterPlan, ReviewDuty
-from datchuan.masterplans.operations import change_master_plan, conclude_review
+from datchuan.masterplans.models import ReviewDuty, SpatialPlan
+from datchuan.masterplans.operations import change_plan, conclude_review
 from datchuan.masterplans.queries import PlanFacts, plan_facts, plan_facts_on_units
-from datchuan.masterplans.web.forms import PUBLICATION_FORMS, ConclusionForm, MasterPlanForm, conclusion_form
+from datchuan.masterplans.web.forms import ConclusionForm, PlanForm, conclusion_form
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.territory.queries import communes_on, have_districts, successors_on, within
@@ -53,14 +53,14 @@ def _matches(plan: PlanFacts, wanted: str) -> bool:
     return wanted != "thieu"
 
 
-def _visible(request: OfficialRequest, pk: int) -> MasterPlan:
+def _visible(request: OfficialRequest, pk: int) -> SpatialPlan:
     plan = visible_to(request.user, request.day).select_related("unit__parent").filter(pk=pk).first()
     if plan is None:
         raise Http404("Không có hồ sơ quy hoạch này trong địa bàn của bạn.")
     return plan
 
 
-def _changeable(request: OfficialRequest, pk: int) -> MasterPlan:
+def _changeable(request: OfficialRequest, pk: int) -> SpatialPlan:
     """The plan if its record is the official's to keep today, whatever day the page looks at."""
     plan = changeable_by(request.user, request.today).select_related("unit__parent").filter(pk=pk).first()
     if plan is None:
@@ -76,9 +76,9 @@ def masterplan(request: OfficialRequest, pk: int) -> HttpResponse:
 
 def _page(
     request: OfficialRequest,
-    plan: MasterPlan,
+    plan: SpatialPlan,
     *,
-    form: MasterPlanForm | None = None,
+    form: PlanForm | None = None,
     problem: Problem | None = None,
     conclusion: tuple[int, ConclusionForm] | None = None,
 ) -> HttpResponse:
@@ -89,14 +89,14 @@ def _page(
     for duty in plan.review_duties.select_related("concluded_by"):
         given = conclusion[1] if conclusion and conclusion[0] == duty.pk else conclusion_form(duty, request.today)
         duties.append((duty, given))
-    titles = dict(PUBLICATION_FORMS)
     context = {
         "plan": plan,
         "facts": facts,
         "communes": communes,
         "duties": duties,
-        "publication_forms": [titles.get(key, key) for key in plan.publication_forms],
-        "form": form or MasterPlanForm(instance=plan),
+        "publications": plan.publications.select_related("document"),
+        "findings": plan.findings.select_related("recorded_by", "document"),
+        "form": form or PlanForm(instance=plan),
         "problem": problem,
         "checking": checking_now(),
         "may_change": changeable_by(request.user, request.today).filter(pk=plan.pk).exists(),
@@ -107,12 +107,12 @@ def _page(
 @require_POST
 def _change(request: OfficialRequest, pk: int) -> HttpResponse:
     plan = _changeable(request, pk)
-    form = MasterPlanForm(request.POST, instance=plan)
+    form = PlanForm(request.POST, instance=plan)
     if not form.is_valid():
         return _page(request, _changeable(request, pk), form=form)
     values = {name: form.cleaned_data[name] for name in form.Meta.fields}
     try:
-        change_master_plan(plan=_changeable(request, pk), values=values, by=request.user, today=request.today)
+        change_plan(plan=_changeable(request, pk), values=values, by=request.user, today=request.today)
     except Problem as problem:
         return _page(request, _changeable(request, pk), form=form, problem=problem)
     messages.success(request, "Đã ghi hồ sơ quy hoạch; chỉ tiêu 1.1, 1.2 của xã đã được xét lại.")
@@ -121,10 +121,10 @@ def _change(request: OfficialRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def _conclude(request: OfficialRequest, pk: int) -> HttpResponse:
-    duty = ReviewDuty.objects.select_related("master_plan__unit").filter(pk=pk).first()
+    duty = ReviewDuty.objects.select_related("plan__unit").filter(pk=pk).first()
     if duty is None:
         raise Http404("Không có nhiệm vụ rà soát này.")
-    plan = _changeable(request, duty.master_plan_id)
+    plan = _changeable(request, duty.plan_id)
     form = conclusion_form(duty, request.today, request.POST)
     if not form.is_valid():
         return _page(request, plan, conclusion=(pk, form))

@@ -81,7 +81,10 @@ ACTIONS = {
     "urging.look": "Tìm việc phải đôn đốc",
     "urging.draft_letter": "Soạn công văn đôn đốc",
     "urging.export": "Tải danh sách đôn đốc",
+    "masterplans.register": "Ghi quy hoạch vào sổ",
     "masterplans.change": "Sửa hồ sơ quy hoạch",
+    "masterplans.publish": "Ghi công bố quy hoạch",
+    "masterplans.find": "Ghi nhận xét xây dựng theo quy hoạch",
     "masterplans.open_reviews": "Mở nhiệm vụ rà soát quy hoạch",
     "masterplans.conclude_review": "Kết luận rà soát quy hoạch",
 }

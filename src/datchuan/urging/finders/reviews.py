@@ -23,10 +23,10 @@ def review_missing(terms: Terms, on: date) -> list[Urgent]:
     the plan's land on the day, the first in name order where several do."""
     waiting = ReviewDuty.objects.filter(
         Q(concluded_on=None) | Q(concluded_on__gt=on), opened_on__lte=on - timedelta(days=terms.days)
-    ).select_related("master_plan__unit")
+    ).select_related("plan__unit")
     duties = list(waiting)
-    now = successors_of({each.master_plan.unit_id: each.master_plan.unit for each in duties}.values(), on)
-    return [_unreviewed(each, _holder(each.master_plan.unit, now), terms) for each in duties]
+    now = successors_of({each.plan.unit_id: each.plan.unit for each in duties}.values(), on)
+    return [_unreviewed(each, _holder(each.plan.unit, now), terms) for each in duties]
 
 
 def _holder(unit: Unit, now: Mapping[str, Successors]) -> Unit:
@@ -35,7 +35,7 @@ def _holder(unit: Unit, now: Mapping[str, Successors]) -> Unit:
 
 
 def _unreviewed(duty: ReviewDuty, commune: Unit, terms: Terms) -> Urgent:
-    name = duty.master_plan.name
+    name = duty.plan.name
     return Urgent(
         subject=f"duty {duty.pk}",
         unit_id=commune.pk,
@@ -43,7 +43,7 @@ def _unreviewed(duty: ReviewDuty, commune: Unit, terms: Terms) -> Urgent:
         due_on=duty.opened_on + timedelta(days=terms.days),
         facts={
             "commune": commune.name,
-            "master_plan": f"{name[:1].lower()}{name[1:]}",
+            "plan": f"{name[:1].lower()}{name[1:]}",
             "instrument": duty.instrument,
         },
     )

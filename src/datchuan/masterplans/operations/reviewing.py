@@ -1,80 +1,19 @@
-"""Writes of master plans."""
+"""Writes of review duties: opened, concluded."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
 from datchuan.kernel.problem import Problem
-from datchuan.masterplans.announcing import announce
-from datchuan.masterplans.models import MasterPlan, ReviewDuty
+from datchuan.masterplans.models import ReviewDuty, SpatialPlan
+from datchuan.masterplans.operations.recording import tell
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
 from datchuan.territory.models import Change, Level
-from datchuan.territory.queries import heirs_of
 
 SHORTEST_BASIS = 8  # characters: shorter names no paper
-FIELDS = (
-    "decision",
-    "approved_by",
-    "approved_on",
-    "horizon_year",
-    "published_on",
-    "publication_forms",
-    "rules_decision",
-    "rules_issued_on",
-    "built_to_plan",
-    "built_to_plan_on",
-    "note",
-)
-
-
-@transaction.atomic
-def change_master_plan(*, plan: MasterPlan, values: dict[str, Any], by: Official | None, today: date) -> MasterPlan:
-    """Record decision, publication, rules or building to plan. Old and new values stay in the audit chain.
-
-    Problem 701 when a day lies in the future, 702 when publication or rules come before the approval.
-    """
-    unknown = set(values) - set(FIELDS)
-    if unknown:
-        raise ValueError(f"not a field of a master plan record: {sorted(unknown)}")
-    plan = MasterPlan.objects.select_for_update().get(pk=plan.pk)  # the caller's may be stale, or filled by a form
-    before = {name: getattr(plan, name) for name in FIELDS}
-    for name, value in values.items():
-        setattr(plan, name, value)
-    _check_days(plan, today)
-    plan.save()
-    changed = {name: [before[name], getattr(plan, name)] for name in FIELDS if before[name] != getattr(plan, name)}
-    if changed:
-        details = {name: [str(old), str(new)] for name, (old, new) in changed.items()}
-        record_audit(by=by, action="masterplans.change", subject=f"{plan.unit_id} {plan.pk}", details=details)
-        # A plan speaks from its approval on: by the record of before or by that of now, whichever is earlier.
-        since = min((day for day in (before["approved_on"], plan.approved_on) if day), default=today)
-        _tell(plan, since, by, "Cập nhật hồ sơ quy hoạch")
-    return plan
-
-
-def _check_days(plan: MasterPlan, today: date) -> None:
-    days = {
-        "Ngày phê duyệt": plan.approved_on,
-        "Ngày công bố": plan.published_on,
-        "Ngày ban hành quy định quản lý": plan.rules_issued_on,
-        "Ngày nhận xét": plan.built_to_plan_on,
-    }
-    for title, day in days.items():
-        if day and day > today:
-            raise Problem(
-                701, f"ngày {day:%d/%m/%Y} ở sau hôm nay ({today:%d/%m/%Y})", where=title, mend="Sửa lại ngày."
-            )
-    for title in ("Ngày công bố", "Ngày ban hành quy định quản lý"):
-        day = days[title]
-        if day and not plan.approved_on:
-            raise Problem(702, "chưa có ngày phê duyệt quy hoạch", where=title, mend="Nhập ngày phê duyệt trước.")
-        if day and plan.approved_on and day < plan.approved_on:
-            what = f"ngày {day:%d/%m/%Y} ở trước ngày phê duyệt {plan.approved_on:%d/%m/%Y}"
-            raise Problem(702, what, where=title, mend="Kiểm tra lại hai ngày.")
 
 
 @transaction.atomic
@@ -100,11 +39,11 @@ def conclude_review(
     since = min(day for day in (on, duty.concluded_on) if day)
     duty.conclusion, duty.basis, duty.concluded_on, duty.concluded_by = conclusion, basis.strip(), on, by
     duty.save()
-    plan = duty.master_plan
+    plan = duty.plan
     details = {"conclusion": conclusion, "basis": duty.basis, "event": duty.event, "before": before}
     subject = f"{plan.unit_id} {plan.pk}"
     record_audit(by=by, action="masterplans.conclude_review", subject=subject, details=details, reason=reason.strip())
-    _tell(plan, since, by, f"Kết luận rà soát quy hoạch sau {duty.instrument}")
+    tell(plan=plan, since=since, by=by, cause=f"Kết luận rà soát quy hoạch sau {duty.instrument}")
     return duty
 
 
@@ -129,7 +68,7 @@ def open_review_duties(*, effective_on: date, simulated: bool = False) -> int:
     stays as it is. Returns how many were opened."""
     opened = duties_of(effective_on=effective_on, simulated=simulated)
     for duty in opened:
-        _tell(duty.master_plan, effective_on, None, f"Mở rà soát quy hoạch sau {duty.instrument}")
+        tell(plan=duty.plan, since=effective_on, by=None, cause=f"Mở rà soát quy hoạch sau {duty.instrument}")
     return len(opened)
 
 
@@ -143,11 +82,11 @@ def duties_of(*, effective_on: date, simulated: bool = False) -> list[ReviewDuty
             if unit_id:
                 touched.setdefault(unit_id, change)
     opened = []
-    plans = MasterPlan.objects.filter(unit__in=touched, approved_on__lt=effective_on).select_related("unit")
+    plans = SpatialPlan.objects.filter(unit__in=touched, approved_on__lt=effective_on).select_related("unit")
     for plan in plans:
         change = touched[plan.unit_id]
         duty, is_new = ReviewDuty.objects.get_or_create(
-            master_plan=plan,
+            plan=plan,
             event=change.event,
             defaults={"instrument": change.instrument, "opened_on": effective_on, "simulated": simulated},
         )
@@ -156,8 +95,3 @@ def duties_of(*, effective_on: date, simulated: bool = False) -> list[ReviewDuty
         details = {"opened": len(opened)}
         record_audit(by=None, action="masterplans.open_reviews", subject=str(effective_on), details=details)
     return opened
-
-
-def _tell(plan: MasterPlan, since: date, by: Official | None, cause: str) -> None:
-    """The unit itself, which may have kept verdicts of its own time, and every unit that its land went to."""
-    announce(frozenset(heirs_of(plan.unit)), since, by, cause)
