@@ -6,6 +6,7 @@ from datchuan.config.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("datchuan.survey.web.device_urls")),
     path("", include("datchuan.platform.web.urls")),
     path("", include("datchuan.setup.web.urls")),
     path("", include("datchuan.people.web.urls")),
