@@ -20,8 +20,8 @@ class Conflict:
 
 
 def conflicts(task: Task, tours: Mapping[Slot, Sequence[str]]) -> list[Conflict]:
-    """Everything in a schedule that may not be: a commune twice, people away, days outside the visit's, days that are too
-    long, more teams out than there are cars."""
+    """Everything in a schedule that may not be: a commune twice, people away, a day outside the visit's, days that are
+    too long, more teams out than there are cars."""
     visits = {visit.commune: visit for visit in task.visits}
     teams = {team.key: team for team in task.teams}
     often = Counter(commune for tour in tours.values() for commune in tour)
