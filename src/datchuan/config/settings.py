@@ -42,6 +42,7 @@ FEATURES = [
     "masterplans",
     "evaluation",
     "difficulties",
+    "inspection",
     "dossiers",
     "urging",
     "progress",

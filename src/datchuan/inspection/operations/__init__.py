@@ -1,0 +1,23 @@
+"""Writes of inspection."""
+
+from datchuan.inspection.operations.rounds import (
+    change_round,
+    choose_communes,
+    drop_commune,
+    make_round,
+    record_absence,
+    set_team,
+)
+from datchuan.inspection.operations.scheduling import announce_round, move_visit, propose
+
+__all__ = [
+    "announce_round",
+    "change_round",
+    "choose_communes",
+    "drop_commune",
+    "make_round",
+    "move_visit",
+    "propose",
+    "record_absence",
+    "set_team",
+]
