@@ -20,12 +20,13 @@ from datchuan.demo.programme import make_programme
 from datchuan.demo.story import Story, story
 from datchuan.evaluation.computing import asked_here
 from datchuan.evaluation.keeping import keep_cube
-from datchuan.evaluation.operations import evaluate_communes, keep_month_ends
+from datchuan.evaluation.operations import evaluate_communes, keep_month_ends, keep_registration_days
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.resources import data_folder
 from datchuan.law.library import load_library
 from datchuan.masterplans.operations import open_review_duties
 from datchuan.platform.operations import record_audit, set_up_installation
+from datchuan.programme.models import Registration
 from datchuan.territory.models import Unit
 from datchuan.territory.operations import load_territory
 from datchuan.territory.queries import communes_on, merged_since
@@ -64,6 +65,7 @@ def build_demonstration(
     step("Đánh giá", 0, 1)
     evaluate_communes(set_key=CRITERIA_SET, on=told.working_day, by=None, cause="Dựng tỉnh trình diễn")
     _keep_counts_by(NEXT_SET, told.working_day)
+    keep_registration_days(registrations=list(Registration.objects.select_related("commune")), by=None)
     if only_communes is None:
         keep_month_ends(first=told.working_day.replace(month=1, day=1), last=told.working_day, by=None)
         step("Văn bản", 0, 1)
