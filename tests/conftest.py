@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -39,6 +40,10 @@ LEFT = (
 )
 
 pytest_plugins = ["tests.cast"]
+
+# How long an example takes to make says how busy the machine is: the lanes of ./dev test are more than its processors.
+hypothesis.settings.register_profile("lanes", suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("lanes")
 
 
 @pytest.fixture(scope="session")
