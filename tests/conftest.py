@@ -74,8 +74,9 @@ def django_db_setup(
             connection.ensure_connection()
             _copy(connection.connection, SNAPSHOT)
             if LEFT is not None and not django_db_keepdb:
-                shutil.copyfile(SNAPSHOT, LEFT.with_suffix(".new"))
-                LEFT.with_suffix(".new").replace(LEFT)
+                own = LEFT.with_suffix(f".{os.getpid()}")  # a lane beside this one may be making it too
+                shutil.copyfile(SNAPSHOT, own)
+                own.replace(LEFT)
         else:
             _copy_tables()
     yield
