@@ -2,7 +2,14 @@
 
 from datchuan.masterplans.queries.facts import PlanFacts, plan_facts, plan_facts_on_units, publication_deadline
 from datchuan.masterplans.queries.opinions import Opinions, opinions_of
-from datchuan.masterplans.queries.register import Attention, PlanState, RegisteredPlan, registered, states_on
+from datchuan.masterplans.queries.register import (
+    Attention,
+    PlanState,
+    RegisteredPlan,
+    publication_due,
+    registered,
+    states_on,
+)
 from datchuan.masterplans.queries.reviews import (
     ReviewProgress,
     is_concluded,
@@ -26,6 +33,7 @@ __all__ = [
     "plan_facts",
     "plan_facts_on_units",
     "publication_deadline",
+    "publication_due",
     "registered",
     "review_progress",
     "revisable",

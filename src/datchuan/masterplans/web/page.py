@@ -11,7 +11,7 @@ from datchuan.criteria.queries import checking_now
 from datchuan.kernel.problem import Problem
 from datchuan.masterplans.access import changeable_by, visible_to
 from datchuan.masterplans.models import Publication, SpatialPlan
-from datchuan.masterplans.queries import opinions_of, plan_facts, registered
+from datchuan.masterplans.queries import opinions_of, plan_facts, publication_due, registered
 from datchuan.masterplans.web.evidence_forms import FindingForm, PaperForm, publication_forms
 from datchuan.masterplans.web.forms import ConclusionForm, conclusion_form
 from datchuan.masterplans.web.showing import line_of, papers_of, record_of
@@ -57,8 +57,11 @@ def plan_page(
     serving = [facts for plans in plan_facts(communes, request.day).values() for facts in plans]
     may_change = request.user.has_perm("masterplans.change_masterplans")
     may_change = may_change and changeable_by(request.user, request.today).filter(pk=plan.pk).exists()
+    due = publication_due(plan)
     context = {
         "plan": plan,
+        "due": due,
+        "is_late": bool(due and due.last_day and plan.published_on and plan.published_on > due.last_day),
         "registered": registered([plan], request.day)[0],
         "facts": next((each for each in serving if each.plan.pk == plan.pk), None),
         "communes": communes if plan.kind == SpatialPlan.Kind.COMMUNE_MASTER else [],
