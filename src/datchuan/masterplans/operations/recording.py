@@ -11,7 +11,7 @@ from django.db import transaction
 from datchuan.masterplans.announcing import announce
 from datchuan.masterplans.checking import check_covers, check_finding, check_plan, check_publication, check_unit
 from datchuan.masterplans.models import BuildingFinding, PlanDocument, Publication, SpatialPlan
-from datchuan.masterplans.operations.seeing import check_seen, check_seen_publication, covers_of
+from datchuan.masterplans.seeing import check_seen, check_seen_publication, covers_of
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
 from datchuan.territory.models import Unit

@@ -18,7 +18,7 @@ from datchuan.territory.models import Unit
 DAYS = tuple(name for name in FIELDS if name.endswith("_on") or name in ("opinions_from", "opinions_to"))
 # The record in groups; a group that "folds" is closed until something is in it.
 GROUPS: Sequence[tuple[str, tuple[str, ...], bool]] = (
-    ("Nhận dạng, phạm vi", ("name", "identity_code", "scope", "area_ha", "covers", "revises", "revision"), False),
+    ("Nhận dạng, phạm vi", ("name", "identity_code", "scope", "area_ha", "revises", "revision", "covers"), False),
     ("Phê duyệt, thời hạn", ("decision", "approved_by", "approved_on", "in_force_on", "horizon_year"), False),
     ("Công bố, quy định quản lý", ("published_on", "rules_decision", "rules_issued_on"), False),
     (
@@ -64,7 +64,7 @@ class PlanForm(forms.ModelForm):
                 label="Các xã nằm trong phạm vi",
                 choices=[(unit.pk, unit.name) for unit in coverable],
                 required=False,
-                widget=forms.SelectMultiple(attrs={"size": 6}),
+                widget=forms.CheckboxSelectMultiple(),
                 initial=[unit.pk for unit in plan.covers.all()] if plan.pk else [],
             )
         for field in self.fields.values() if plan.pk else ():
