@@ -233,6 +233,8 @@ def test_the_second_editor_is_told_and_loses_nothing(
     assert answer.status_code == 400
     assert f"{huyen}" in answer.text
     assert "số quyết định phê duyệt, cơ quan phê duyệt" in answer.text
+    assert answer.context["form"].errors["decision"] == ["Người kia ghi: 99/QĐ-UBND."]
+    assert "approved_by" not in answer.context["form"].errors
     again = opened_again(answer)
     # What they typed stands; what only the first changed is as it is now.
     assert (again["note"], again["decision"]) == ("Chữ của người thứ hai", "98/QĐ-UBND")
@@ -247,6 +249,23 @@ def test_the_second_editor_is_told_and_loses_nothing(
 def opened_again(answer: Any) -> dict[str, str]:
     """What the browser would send of the form that came back, as its page says it."""
     return {name: values[-1] for name, values in answer.context["form"].data.lists() if values}
+
+
+def test_the_second_is_told_of_communes_that_the_first_let_an_urban_plan_cover(client: Client, huyen: Official) -> None:
+    town = Unit.objects.get(type="Thị trấn", parent="180-1")
+    covered = [Unit.objects.get(pk=pk) for pk in (OWN, EMPTY)]
+    urban = register_plan(unit=town, kind=Kind.URBAN, values={"name": "QHC"}, by=None, today=TODAY)
+    client.force_login(huyen)
+    address = f"/quy-hoach/{urban.pk}/sua/"
+    form = opened(client, address) | {"covers": [], "initial-covers": [], "note": "Ghi thêm"}
+    change_plan(plan=urban, values={}, covers=covered, by=None, today=TODAY)
+    answer = client.post(address, form)
+    assert "các xã nằm trong phạm vi" in answer.text
+    assert set(urban.covers.values_list("pk", flat=True)) == {OWN, EMPTY}
+    again = {name: values for name, values in answer.context["form"].data.lists() if values}
+    assert set(again["covers"]) == {OWN, EMPTY}
+    assert client.post(address, again).status_code == 302
+    assert set(urban.covers.values_list("pk", flat=True)) == {OWN, EMPTY}
 
 
 def test_an_unchanged_record_with_lines_is_no_change_of_others(client: Client, xa: Official, plan: SpatialPlan) -> None:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from datchuan.kernel.problem import Problem
+from datchuan.kernel.text import format_day
 from datchuan.masterplans.models import ReviewDuty, SpatialPlan
 from datchuan.masterplans.operations import FIELDS
 from datchuan.masterplans.queries import revisable
@@ -98,14 +99,20 @@ class PlanForm(forms.ModelForm):
         return found
 
     def with_stored(self, plan: SpatialPlan, coverable: Iterable[Unit]) -> PlanForm:
-        """The form for someone who was told: fields that they changed as typed, the others as they are stored now."""
-        stored, data = PlanForm(instance=plan, coverable=coverable), cast(QueryDict, self.data).copy()
+        """The form for someone who was told: fields that they changed as typed, with what is stored now where that
+        changed too, the others as they are stored now."""
+        stored, data, both = PlanForm(instance=plan, coverable=coverable), cast(QueryDict, self.data).copy(), []
         for name in self.fields:
             now = _sent(stored[name])
-            data.setlist(self.add_initial_prefix(name), now)
             if name not in self.changed_data:
                 data.setlist(self.add_prefix(name), now)
-        return PlanForm(data, instance=plan, coverable=coverable)
+            elif data.getlist(self.add_initial_prefix(name)) != now:
+                both.append(name)
+            data.setlist(self.add_initial_prefix(name), now)
+        form = PlanForm(data, instance=plan, coverable=coverable)
+        for name in both:
+            form.add_error(name, f"Người kia ghi: {_shown(stored[name])}.")
+        return form
 
     def tell(self, problem: Problem) -> None:
         """A problem at the field that it names, by the beginning of the label; else above the form."""
@@ -130,6 +137,17 @@ def _sent(field: forms.BoundField) -> list[str]:
         return [str(each) for each in value]
     shown = field.field.widget.format_value(value)
     return [str(each) for each in shown if each != ""] if isinstance(shown, list) else [str(shown or "")]
+
+
+def _shown(field: forms.BoundField) -> str:
+    """What an unbound field says, in words."""
+    value = field.value()
+    if isinstance(value, date):
+        return format_day(value)
+    titles = {str(key): str(title) for key, title in getattr(field.field, "choices", ())}
+    values = value if isinstance(value, list) else [value]
+    words = ", ".join(titles.get(str(each), str(each)) for each in values if each not in (None, ""))
+    return words or "để trống"
 
 
 def _named(unit: Unit, today: date) -> str:
