@@ -252,7 +252,8 @@ def opened_again(answer: Any) -> dict[str, str]:
 
 
 def test_the_second_is_told_of_communes_that_the_first_let_an_urban_plan_cover(client: Client, huyen: Official) -> None:
-    town = Unit.objects.get(type="Thị trấn", parent="180-1")
+    town = Unit.objects.filter(type="Thị trấn", parent="180-1").first()
+    assert town
     covered = [Unit.objects.get(pk=pk) for pk in (OWN, EMPTY)]
     urban = register_plan(unit=town, kind=Kind.URBAN, values={"name": "QHC"}, by=None, today=TODAY)
     client.force_login(huyen)

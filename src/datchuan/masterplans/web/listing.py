@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,33 +11,37 @@ from django.http import QueryDict
 
 from datchuan.kernel.text import fold, nfc, sort_key
 from datchuan.masterplans.models import SpatialPlan
-from datchuan.masterplans.queries import Attention, PlanState, RegisteredPlan
+from datchuan.masterplans.queries import Attention, PlanState, RegisteredPlan, registered
 
 ANY_ATTENTION = "co"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading and by what a plan is ordered under it."""
+    """A column: its heading, and by what a plan is ordered under it, or by what once its state is known."""
 
     heading: str
-    key: Callable[[RegisteredPlan], Any]
+    key: Callable[[SpatialPlan], Any] | None
+    state_key: Callable[[RegisteredPlan], Any] | None = None
 
 
-def _district(row: RegisteredPlan) -> Any:
-    parent = row.plan.unit.parent
-    return sort_key(parent.short_name if parent else "")
+def _district(plan: SpatialPlan) -> Any:
+    return sort_key(plan.unit.parent.short_name if plan.unit.parent else "")
+
+
+def _by_unit(plan: SpatialPlan) -> Any:
+    return sort_key(plan.unit.short_name), plan.approved_on or date.max, plan.pk
 
 
 COLUMNS: Mapping[str, Column] = {
-    "ten": Column("Quy hoạch", lambda row: sort_key(row.plan.name)),
-    "loai": Column("Loại", lambda row: SpatialPlan.Kind.values.index(row.plan.kind)),
-    "don-vi": Column("Lập cho", lambda row: sort_key(row.plan.unit.short_name)),
+    "ten": Column("Quy hoạch", lambda plan: sort_key(plan.name)),
+    "loai": Column("Loại", lambda plan: SpatialPlan.Kind.values.index(plan.kind)),
+    "don-vi": Column("Lập cho", lambda plan: sort_key(plan.unit.short_name)),
     "huyen": Column("Huyện", _district),
-    "phe-duyet": Column("Phê duyệt", lambda row: row.plan.approved_on or date.max),
-    "thoi-han": Column("Thời hạn", lambda row: row.plan.horizon_year or date.max.year),
-    "tinh-trang": Column("Tình trạng", lambda row: PlanState.values.index(row.state)),
-    "chu-y": Column("Cần chú ý", lambda row: -len(row.attention)),
+    "phe-duyet": Column("Phê duyệt", lambda plan: plan.approved_on or date.max),
+    "thoi-han": Column("Thời hạn", lambda plan: plan.horizon_year or date.max.year),
+    "tinh-trang": Column("Tình trạng", None, lambda row: PlanState.values.index(row.state)),
+    "chu-y": Column("Cần chú ý", None, lambda row: -len(row.attention)),
 }
 
 
@@ -53,13 +57,18 @@ class Wanted:
     text: str
     order: str
 
-    def chosen(self, rows: Sequence[RegisteredPlan]) -> list[RegisteredPlan]:
-        """The rows that match, in the order asked for; equal ones by unit and name."""
-        by, is_down = COLUMNS[self.order.lstrip("-")].key, self.order.startswith("-")
+    def chosen(self, plans: Iterable[SpatialPlan], on: date) -> list[SpatialPlan]:
+        """The plans that match, in the order asked for; equal ones by unit and approval. States are looked up only
+        where something is asked of them."""
         text = fold(self.text)
-        found = [row for row in rows if self._matches(row) and (not text or text in _words(row.plan))]
-        found.sort(key=lambda row: (sort_key(row.plan.unit.short_name), row.plan.approved_on or date.max, row.plan.pk))
-        return sorted(found, key=by, reverse=is_down)
+        found = sorted((plan for plan in plans if not text or text in _words(plan)), key=_by_unit)
+        column, is_down = COLUMNS[self.order.lstrip("-")], self.order.startswith("-")
+        if self.state or self.attention or column.state_key:
+            rows = [row for row in registered(found, on) if self._matches(row)]
+            if column.state_key:
+                rows.sort(key=column.state_key, reverse=is_down)
+            found = [row.plan for row in rows]
+        return sorted(found, key=column.key, reverse=is_down) if column.key else found
 
     def _matches(self, row: RegisteredPlan) -> bool:
         if self.state and row.state != self.state:

@@ -33,16 +33,16 @@ def register(request: OfficialRequest) -> HttpResponse:
     """The plans of the area as they stood on the day looked at."""
     wanted, places = wanted_of(request.GET), _Places(request)
     plans = _plans(request, wanted, places)
-    rows = wanted.chosen(registered(plans, request.day))
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("trang"))
-    with_district, now = have_districts(row.plan.unit for row in rows), _now_in(page, request)
+    page = Paginator(wanted.chosen(plans, request.day), PAGE_SIZE).get_page(request.GET.get("trang"))
+    rows = registered(page, request.day)
+    with_district, now = have_districts(plan.unit for plan in plans), _now_in(rows, request)
     context: dict[str, Any] = {
         "wanted": wanted,
         "page": page,
-        "rows": [(row, now.get(row.plan.unit_id)) for row in page],
+        "rows": [(row, now.get(row.plan.unit_id)) for row in rows],
         "headings": [_heading(key, wanted, request) for key in COLUMNS if with_district or key != "huyen"],
         "has_districts": with_district,
-        "simulated": sum(row.plan.simulated for row in page),
+        "simulated": sum(row.plan.simulated for row in rows),
         "kinds": SpatialPlan.Kind.choices,
         "states": PlanState.choices,
         "reasons": [(ANY_ATTENTION, "Có điều cần chú ý"), *Attention.choices],
