@@ -1,5 +1,6 @@
 """Writes of spatial plans."""
 
+from datchuan.masterplans.operations.filing import add_document
 from datchuan.masterplans.operations.recording import (
     FIELDS,
     change_plan,
@@ -11,6 +12,7 @@ from datchuan.masterplans.operations.reviewing import conclude_review, duties_of
 
 __all__ = [
     "FIELDS",
+    "add_document",
     "change_plan",
     "conclude_review",
     "duties_of",

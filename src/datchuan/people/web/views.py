@@ -84,6 +84,8 @@ ACTIONS = {
     "masterplans.register": "Ghi quy hoạch vào sổ",
     "masterplans.change": "Sửa hồ sơ quy hoạch",
     "masterplans.publish": "Ghi công bố quy hoạch",
+    "masterplans.add_document": "Nộp giấy tờ, bản vẽ quy hoạch",
+    "masterplans.download": "Tải giấy tờ, bản vẽ quy hoạch",
     "masterplans.find": "Ghi nhận xét xây dựng theo quy hoạch",
     "masterplans.open_reviews": "Mở nhiệm vụ rà soát quy hoạch",
     "masterplans.conclude_review": "Kết luận rà soát quy hoạch",
