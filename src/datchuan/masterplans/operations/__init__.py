@@ -1,5 +1,6 @@
 """Writes of spatial plans."""
 
+from datchuan.masterplans.operations.covering import record_covered
 from datchuan.masterplans.operations.recording import (
     FIELDS,
     change_plan,
@@ -15,6 +16,7 @@ __all__ = [
     "conclude_review",
     "duties_of",
     "open_review_duties",
+    "record_covered",
     "record_finding",
     "record_publication",
     "register_plan",

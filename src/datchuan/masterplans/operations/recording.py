@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -142,7 +143,9 @@ def _subject(plan: SpatialPlan) -> str:
     return f"{plan.unit_id} {plan.pk}"
 
 
-def tell(*, plan: SpatialPlan, since: date, by: Official | None, cause: str) -> None:
+def tell(*, plan: SpatialPlan, since: date, by: Official | None, cause: str, also: Sequence[Unit] = ()) -> None:
     """Upper rooms: of the unit itself, which may have kept verdicts of its own time, and of every unit that its land
-    went to."""
-    announce(frozenset(heirs_of(plan.unit)), since, by, cause)
+    went to; of an urban plan, of the communes that it covers and theirs;
+    and of ``also``."""
+    units = [plan.unit, *(plan.covers.all() if plan.kind == SpatialPlan.Kind.URBAN else ()), *also]
+    announce(frozenset(set().union(*map(heirs_of, units))), since, by, cause)

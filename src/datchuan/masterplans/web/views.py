@@ -13,7 +13,7 @@ from datchuan.kernel.text import sort_key
 from datchuan.masterplans.access import changeable_by, visible_to
 from datchuan.masterplans.models import ReviewDuty, SpatialPlan
 from datchuan.masterplans.operations import change_plan, conclude_review
-from datchuan.masterplans.queries import PlanFacts, plan_facts, plan_facts_on_units
+from datchuan.masterplans.queries import PlanFacts, plan_facts, plan_facts_on_units, plan_lines, term_lines
 from datchuan.masterplans.web.forms import ConclusionForm, PlanForm, conclusion_form
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
@@ -89,12 +89,15 @@ def _page(
     for duty in plan.review_duties.select_related("concluded_by"):
         given = conclusion[1] if conclusion and conclusion[0] == duty.pk else conclusion_form(duty, request.today)
         duties.append((duty, given))
+    publications = list(plan.publications.select_related("document"))
     context = {
         "plan": plan,
         "facts": facts,
         "communes": communes,
         "duties": duties,
-        "publications": plan.publications.select_related("document"),
+        "terms": term_lines(plan, request.day, published_some_day=any(each.done_on is None for each in publications)),
+        "line": plan_lines([plan], request.day)[plan.pk],
+        "publications": publications,
         "findings": plan.findings.select_related("recorded_by", "document"),
         "form": form or PlanForm(instance=plan),
         "problem": problem,

@@ -85,6 +85,7 @@ ACTIONS = {
     "masterplans.change": "Sửa hồ sơ quy hoạch",
     "masterplans.publish": "Ghi công bố quy hoạch",
     "masterplans.find": "Ghi nhận xét xây dựng theo quy hoạch",
+    "masterplans.cover": "Ghi xã trong phạm vi quy hoạch đô thị",
     "masterplans.open_reviews": "Mở nhiệm vụ rà soát quy hoạch",
     "masterplans.conclude_review": "Kết luận rà soát quy hoạch",
 }
