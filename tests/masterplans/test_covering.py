@@ -14,6 +14,7 @@ from datchuan.evaluation.computing import compute_verdicts
 from datchuan.evaluation.models import IndicatorVerdict
 from datchuan.evaluation.operations import evaluate_communes
 from datchuan.kernel.problem import Problem
+from datchuan.masterplans.access import changeable_by, visible_to
 from datchuan.masterplans.models import ReviewDuty, SpatialPlan
 from datchuan.masterplans.operations import record_covered
 from datchuan.masterplans.queries import CoverFacts, cover_facts, cover_facts_on_units
@@ -214,3 +215,12 @@ def test_on_the_units_of_another_day_each_plan_once() -> None:
     assert heir
     found = cover_facts_on_units([heir], date(2025, 7, 1), TODAY)[heir.pk]
     assert [each.plan for each in found] == [plan]
+
+
+def test_who_sees_a_covered_commune_sees_the_urban_plan(xa: Any) -> None:
+    plan = town("06016-1")
+    assert plan.unit_id != xa.area_id
+    assert list(visible_to(xa, TODAY)) == [plan]
+    assert not changeable_by(xa, TODAY).exists()
+    plan.covers.set([EMPTY])
+    assert not visible_to(xa, TODAY).exists()

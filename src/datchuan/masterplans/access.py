@@ -24,12 +24,14 @@ rules.add_perm("masterplans.conclude_reviews", is_division_officer)
 
 
 def visible_to(official: Official, on: date) -> QuerySet[SpatialPlan]:
-    """Plans of the communes of the official's area on ``on``, and of the units that went into them."""
+    """Plans of the communes of the official's area on ``on``, and of the units that went into them; urban plans that
+    cover one of these."""
     if official.area.level == Level.PROVINCE:
         return SpatialPlan.objects.all()
     communes: list[Unit] = list(communes_on(on).filter(within(official.area)))
     ids = set().union(*(origin.unit_ids for origin in origins(communes, on).values()))
-    return SpatialPlan.objects.filter(unit__in=ids)
+    covering = SpatialPlan.covers.through.objects.filter(unit__in=ids)  # type: ignore[attr-defined]
+    return SpatialPlan.objects.filter(Q(unit__in=ids) | Q(pk__in=covering.values("spatialplan")))
 
 
 def changeable_by(official: Official, today: date) -> QuerySet[SpatialPlan]:
