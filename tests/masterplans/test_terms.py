@@ -106,6 +106,12 @@ def test_the_plans_own_term(year: int | None, on: date, state: TermState) -> Non
     assert found.last_day == (date(2020, 12, 31) if year else None)
 
 
+def test_what_stands_beside_a_plan_keeps_to_that_ones_term() -> None:
+    assert "masterplan_horizon" not in lines(date(2020, 1, 1), revision="local")
+    assert lines(date(2020, 1, 1), revision="local", horizon_year=2030)["masterplan_horizon"].is_of_the_record
+    assert "masterplan_horizon" in lines(date(2020, 1, 1), revision="overall")
+
+
 def test_a_plan_that_is_not_approved_has_begun_no_term() -> None:
     assert lines(date(2020, 1, 1), approved_on=None) == {}
     assert lines(APPROVED - timedelta(1)) == {}

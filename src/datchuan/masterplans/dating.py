@@ -162,7 +162,7 @@ def _ending(story: PlanStory, on: date) -> Iterator[DatedEvent]:
         over = on > end
         state, word = (TermState.LATE, "hết thời hạn") if over else (TermState.DUE, "còn thời hạn")
         yield DatedEvent(end, "Ngày cuối của thời hạn quy hoạch", "", state, word, is_ahead=not over)
-    elif plan.approved_on:
+    elif plan.approved_on and not plan.stands_beside:
         yield DatedEvent(None, "Hết thời hạn quy hoạch", "", TermState.UNKNOWN, "hồ sơ không ghi năm cuối")
     for each in sorted(story.later, key=approval):
         place = "" if each.unit_id == plan.unit_id else f" trên {each.unit.name}"

@@ -44,6 +44,11 @@ class TermLine:
     done_on: date | None = None
 
     @property
+    def is_of_the_record(self) -> bool:
+        """Whether the plan's own record says it, and no text of the law."""
+        return self.key == HORIZON and self.last_day is not None
+
+    @property
     def last_day(self) -> date | None:
         return self.deadline.last_day
 
@@ -69,7 +74,8 @@ def term_lines(plan: SpatialPlan, on: date, *, published_some_day: bool = False)
         found.append(published)
         found += _markers(plan, approved, on)
         found.append(_database(approved, on))
-        found.append(_horizon(plan, approved, on))
+        if plan.horizon_year or not plan.stands_beside:  # what stands beside a plan keeps to that one's term
+            found.append(_horizon(plan, approved, on))
     return [line for line in found if line.deadline.term]
 
 
@@ -127,7 +133,8 @@ def _horizon(plan: SpatialPlan, approved: date, on: date) -> TermLine:
     law = deadline(HORIZON, approved, load_library().terms)
     end = term_end(plan)
     if end is None:
-        return TermLine(HORIZON, TermState.UNKNOWN, "hồ sơ không ghi năm cuối", law)
+        unsaid = Deadline(None, law.term, f"Hồ sơ không ghi năm cuối. {law.term.note if law.term else ''}".strip())
+        return TermLine(HORIZON, TermState.UNKNOWN, "hồ sơ không ghi năm cuối", unsaid)
     named = Deadline(end, law.term, f"Quy hoạch có thời hạn đến hết năm {end.year}, theo hồ sơ.")
     over = on > end
     return TermLine(
