@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, TextChoices
 
 from datchuan.law.library import load_library
-from datchuan.law.terms import Deadline, Term, deadline
 from datchuan.masterplans.models import BuildingFinding, PlanDocument, SpatialPlan
-from datchuan.masterplans.queries.facts import PUBLICATION_TERM
 from datchuan.masterplans.queries.serving import in_force_on, serving
+from datchuan.masterplans.queries.terms import publication_deadline
 from datchuan.territory.queries import communes_on, origins
 
 Kind = SpatialPlan.Kind
-# Plans that building follows, with rules of their own; the term of publication is only that of rural ones.
+# Plans that building follows, with rules of their own.
 OF_BUILDING = (Kind.COMMUNE_MASTER, Kind.DETAILED, Kind.URBAN)
-RURAL = (Kind.COMMUNE_MASTER, Kind.DETAILED)
 
 
 class PlanState(TextChoices):
@@ -129,14 +127,6 @@ class _Revisions:
         return plan.pk in self.over or (plan.stands_beside and bool(self._before(plan.pk) & self.over))
 
 
-def publication_due(plan: SpatialPlan, terms: Mapping[str, Term] | None = None) -> Deadline | None:
-    """The last lawful day of a plan's publication, or why it is not known; None for a plan that is not approved, and
-    for a kind whose term the law files do not hold."""
-    if plan.kind not in RURAL or plan.approved_on is None:
-        return None
-    return deadline(PUBLICATION_TERM, plan.approved_on, terms)
-
-
 class _Known:
     """What is known of some plans beside their own rows. Three queries."""
 
@@ -165,6 +155,6 @@ class _Known:
     def _is_late(self, plan: SpatialPlan) -> bool:
         """Published after the last lawful day, or not yet while that day is past or not known."""
         published = plan.published_on if plan.published_on and plan.published_on <= self.on else None
-        due = publication_due(plan, self.terms)
+        due = publication_deadline(plan, self.terms)
         last = due.last_day if due else None
         return (last is None or self.on > last) if published is None else (last is not None and published > last)

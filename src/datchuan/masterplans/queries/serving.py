@@ -6,19 +6,21 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from datchuan.masterplans.models import SpatialPlan
+from datchuan.masterplans.models import Publication, SpatialPlan
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import Origin, origins
 
 
 def plans_of(unit_ids: Collection[str], on: date) -> dict[str, list[SpatialPlan]]:
     """The master plans of the units as ``on`` knows them: those approved by then, and records without an approval,
-    which are plans that are not approved. One query."""
+    which are plans that are not approved. ``published_some_day``: a form of publication is recorded without its day.
+    One query."""
     by_unit: dict[str, list[SpatialPlan]] = defaultdict(list)
+    some_day = Exists(Publication.objects.filter(plan=OuterRef("pk"), done_on=None))
     found = SpatialPlan.objects.filter(unit__in=unit_ids, kind=SpatialPlan.Kind.COMMUNE_MASTER)
-    for plan in found.select_related("unit").order_by():
+    for plan in found.annotate(published_some_day=some_day).select_related("unit", "revises").order_by():
         if plan.approved_on is None or in_force_on(plan) <= on:
             by_unit[plan.unit_id].append(plan)
     return by_unit

@@ -11,10 +11,17 @@ from datchuan.criteria.queries import checking_now
 from datchuan.kernel.problem import Problem
 from datchuan.masterplans.access import changeable_by, visible_to
 from datchuan.masterplans.models import Publication, SpatialPlan
-from datchuan.masterplans.queries import opinions_of, plan_facts, publication_due, registered
+from datchuan.masterplans.queries import (
+    opinions_of,
+    plan_facts,
+    plan_lines,
+    publication_deadline,
+    registered,
+    term_lines,
+)
 from datchuan.masterplans.web.evidence_forms import FindingForm, PaperForm, publication_forms
 from datchuan.masterplans.web.forms import ConclusionForm, conclusion_form
-from datchuan.masterplans.web.showing import line_of, papers_of, record_of
+from datchuan.masterplans.web.showing import papers_of, record_of
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.territory.queries import successors_of, successors_on
@@ -57,7 +64,7 @@ def plan_page(
     serving = [facts for plans in plan_facts(communes, request.day).values() for facts in plans]
     may_change = request.user.has_perm("masterplans.change_masterplans")
     may_change = may_change and changeable_by(request.user, request.today).filter(pk=plan.pk).exists()
-    due = publication_due(plan)
+    due = publication_deadline(plan)
     context = {
         "plan": plan,
         "due": due,
@@ -69,7 +76,8 @@ def plan_page(
         "covers": plan.covers.order_by("short_name") if plan.kind == SpatialPlan.Kind.URBAN else [],
         "revisions": plan.revisions.order_by("approved_on", "pk"),
         "record": record_of(plan),
-        "line": line_of(plan),
+        "line": plan_lines([plan], request.day)[plan.pk],
+        "terms": term_lines(plan, request.day, published_some_day=plan.publications.filter(done_on=None).exists()),
         "opinions": opinions_of(plan),
         "duties": _duties(request, plan, conclusion),
         "findings": plan.findings.select_related("recorded_by", "document").order_by("-seen_on", "-pk"),

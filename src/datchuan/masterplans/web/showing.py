@@ -10,7 +10,7 @@ from typing import Any
 
 from datchuan.kernel.text import format_day, format_number, lower_first
 from datchuan.masterplans.models import PlanDocument, SpatialPlan
-from datchuan.masterplans.web.forms import DAYS, GROUPS
+from datchuan.masterplans.web.forms import GROUPS
 
 # The page shows these elsewhere: in its heading, or in a line of their own.
 ELSEWHERE = {"name", "covers", "revises", "revision", "note"}
@@ -41,19 +41,6 @@ def record_of(plan: SpatialPlan) -> list[RecordGroup]:
         if lines or missing:
             found.append(RecordGroup(title, lines, [lower_first(each) for each in missing]))
     return found
-
-
-def line_of(plan: SpatialPlan) -> list[tuple[date, str]]:
-    """The days of a plan's record in their order, each with what happened."""
-    told = {name: str(SpatialPlan._meta.get_field(name).verbose_name) for name in DAYS}  # type: ignore[union-attr]
-    found = [(getattr(plan, name), _happened(title)) for name, title in told.items() if getattr(plan, name)]
-    return sorted(found, key=lambda each: each[0])
-
-
-def _happened(title: str) -> str:
-    """ "ngày phê duyệt" → "Phê duyệt", "lấy ý kiến từ ngày" → "Lấy ý kiến từ ngày"."""
-    words = title.removeprefix("ngày ")
-    return words[:1].upper() + words[1:]
 
 
 def _words(name: str, value: Any) -> str:

@@ -48,7 +48,7 @@ def _matches(plan: PlanFacts, wanted: str) -> bool:
     if wanted == "cho-ra-soat":
         return bool(plan.open_duties)
     if wanted == "qua-han":
-        return not plan.facts["published"] or plan.is_late
+        return plan.facts["published"] is False or plan.is_late
     return wanted != "thieu"
 
 

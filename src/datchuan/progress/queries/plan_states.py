@@ -42,6 +42,6 @@ def _state(each: PlanFacts, on: date) -> MapClass:
     if facts["review_settled"] is False:
         return _ADJUST
     due = facts["publication_due_on"]
-    if each.is_late or (facts["approved"] and not facts["published"] and due and due < on):
+    if each.is_late or (facts["approved"] and facts["published"] is False and due and due < on):
         return _LATE
     return _COMPLETE if facts["approved"] and facts["published"] and facts["rules_issued"] else _LACKING
