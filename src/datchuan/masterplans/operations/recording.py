@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -146,3 +147,11 @@ def tell(*, plan: SpatialPlan, since: date, by: Official | None, cause: str) -> 
     """Upper rooms: of the unit itself, which may have kept verdicts of its own time, and of every unit that its land
     went to."""
     announce(frozenset(heirs_of(plan.unit)), since, by, cause)
+
+
+def tell_of(*, plans: Iterable[SpatialPlan], since: date, by: Official | None, cause: str) -> None:
+    """The same of many plans at once: what they concern is judged anew once."""
+    units = {plan.unit_id: plan.unit for plan in plans}
+    concerned = frozenset().union(*(heirs_of(unit) for unit in units.values()))
+    if concerned:
+        announce(concerned, since, by, cause)

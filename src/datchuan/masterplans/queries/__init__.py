@@ -1,5 +1,15 @@
 """Reads of spatial plans."""
 
+from datchuan.masterplans.queries.duties import (
+    Home,
+    ReviewState,
+    StepNow,
+    StepState,
+    duties_on,
+    homes_of,
+    settling,
+    steps_of,
+)
 from datchuan.masterplans.queries.facts import PlanFacts, plan_facts, plan_facts_on_units, publication_deadline
 from datchuan.masterplans.queries.reviews import (
     ReviewProgress,
@@ -11,8 +21,14 @@ from datchuan.masterplans.queries.reviews import (
 from datchuan.masterplans.queries.serving import revisable
 
 __all__ = [
+    "Home",
     "PlanFacts",
     "ReviewProgress",
+    "ReviewState",
+    "StepNow",
+    "StepState",
+    "duties_on",
+    "homes_of",
     "is_concluded",
     "is_settled",
     "open_reviews",
@@ -21,4 +37,6 @@ __all__ = [
     "publication_deadline",
     "review_progress",
     "revisable",
+    "settling",
+    "steps_of",
 ]

@@ -79,12 +79,13 @@ class _Told:
     def facts_of(self, plans: list[SpatialPlan]) -> list[PlanFacts]:
         """Of plans that serve together, each after the one that it stands beside."""
         found, base = [], None
+        serving_ids = {plan.pk for plan in plans}
         for plan in plans:
             base = plan if base is None or not plan.stands_beside else base
-            found.append(self._facts(plan, base))
+            found.append(self._facts(plan, base, serving_ids))
         return found
 
-    def _facts(self, plan: SpatialPlan, base: SpatialPlan) -> PlanFacts:
+    def _facts(self, plan: SpatialPlan, base: SpatialPlan, serving_ids: Collection[int]) -> PlanFacts:
         """What stands beside a plan keeps to that one's rules, term and findings where it has none of its own."""
         on, duties = self.on, self.duties[plan.pk]
         due = deadline(PUBLICATION_TERM, plan.approved_on, self.terms) if plan.approved_on else None
@@ -98,7 +99,7 @@ class _Told:
             "publication_due_on": due.last_day if due else None,
             "rules_issued": any(each.rules_issued_on and each.rules_issued_on <= on for each in (plan, base)),
             "built_to_plan": self.follows.get(plan.pk, self.follows.get(base.pk)),
-            "review_settled": reviews_settled(duties, on),
+            "review_settled": reviews_settled(duties, on, serving_ids),
             "in_term": None if horizon is None else on.year <= horizon,
             "adjusted": True if plan.revision else None,  # that nothing is recorded does not say that nothing was done
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,9 +73,17 @@ def is_settled(duty: ReviewDuty, on: date) -> bool | None:
     return plan is not None and plan.approved_on is not None and in_force_on(plan) <= on
 
 
-def reviews_settled(duties: list[ReviewDuty], on: date) -> bool | None:
-    """False once a person concluded that a plan must change and it has not; unknown while a duty is open; else true."""
-    settled = [is_settled(duty, on) for duty in duties]
+def reviews_settled(duties: list[ReviewDuty], on: date, serving_ids: Collection[int]) -> bool | None:
+    """False once a person concluded that a plan must change and it has not; unknown while a duty is open; else true.
+
+    ``serving_ids``: the plans that serve the commune. What carries out a conclusion settles it there alone where it
+    serves: of a unit that was divided, one heir's new plan says nothing of the other heirs."""
+    settled = [_is_settled_here(duty, on, serving_ids) for duty in duties]
     if False in settled:
         return False
     return None if None in settled else True
+
+
+def _is_settled_here(duty: ReviewDuty, on: date, serving_ids: Collection[int]) -> bool | None:
+    settled = is_settled(duty, on)
+    return settled and (duty.settled_by_id is None or duty.settled_by_id in serving_ids)

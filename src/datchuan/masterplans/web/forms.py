@@ -1,11 +1,8 @@
 from __future__ import annotations
 
-from datetime import date
-
 from django import forms
-from django.http import QueryDict
 
-from datchuan.masterplans.models import Publication, ReviewDuty, SpatialPlan
+from datchuan.masterplans.models import Publication, SpatialPlan
 from datchuan.masterplans.operations import FIELDS
 from datchuan.masterplans.queries import revisable
 from datchuan.platform.web.day_input import DayInput
@@ -42,26 +39,3 @@ class FindingForm(forms.Form):
     works = forms.CharField(
         label="Công trình đã xem, vi phạm nếu có", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-
-
-class ConclusionForm(forms.Form):
-    conclusion = forms.ChoiceField(label="Kết luận", choices=ReviewDuty.Conclusion, widget=forms.RadioSelect)
-    concluded_on = forms.DateField(label="Ngày kết luận", widget=DayInput())
-    basis = forms.CharField(
-        label="Căn cứ kết luận",
-        help_text="Số, ngày văn bản hoặc biên bản.",
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
-class ReconclusionForm(ConclusionForm):
-    """The same for a duty that is concluded already: the reason comes first."""
-
-    reason = forms.CharField(label="Lý do kết luận lại", widget=forms.Textarea(attrs={"rows": 2}))
-    field_order = ["reason", "conclusion", "concluded_on", "basis"]
-
-
-def conclusion_form(duty: ReviewDuty, today: date, data: QueryDict | None = None) -> ConclusionForm:
-    """The form that concludes ``duty``, first or anew; unbound it starts with today."""
-    kind = ReconclusionForm if duty.conclusion else ConclusionForm
-    return kind(data, initial={"concluded_on": today}, prefix=f"d{duty.pk}")

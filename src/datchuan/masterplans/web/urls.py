@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from datchuan.masterplans.web import views
 
@@ -6,5 +6,5 @@ urlpatterns = [
     path("quy-hoach/", views.masterplans, name="masterplans"),
     path("quy-hoach/<int:pk>/", views.masterplan, name="masterplan"),
     path("quy-hoach/<int:pk>/sua/", views.change, name="masterplan-change"),
-    path("quy-hoach/ra-soat/<int:pk>/", views.conclude, name="masterplan-conclude"),
+    path("quy-hoach/", include("datchuan.masterplans.web.review_urls")),
 ]

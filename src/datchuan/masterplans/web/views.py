@@ -1,4 +1,4 @@
-"""The register of commune master plans: list, record, review after a merger."""
+"""The register of commune master plans: list, record."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from datchuan.criteria.queries import checking_now
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import sort_key
 from datchuan.masterplans.access import changeable_by, visible_to
-from datchuan.masterplans.models import ReviewDuty, SpatialPlan
-from datchuan.masterplans.operations import change_plan, conclude_review
+from datchuan.masterplans.models import SpatialPlan
+from datchuan.masterplans.operations import change_plan
 from datchuan.masterplans.queries import PlanFacts, plan_facts, plan_facts_on_units
-from datchuan.masterplans.web.forms import ConclusionForm, PlanForm, conclusion_form
+from datchuan.masterplans.web.forms import PlanForm
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.territory.queries import communes_on, have_districts, successors_on, within
@@ -80,20 +80,14 @@ def _page(
     *,
     form: PlanForm | None = None,
     problem: Problem | None = None,
-    conclusion: tuple[int, ConclusionForm] | None = None,
 ) -> HttpResponse:
     communes = successors_on(plan.unit, request.day)
     serving = [facts for plans in plan_facts(communes, request.day).values() for facts in plans]
     facts = next((each for each in serving if each.plan.pk == plan.pk), None)
-    duties = []
-    for duty in plan.review_duties.select_related("concluded_by"):
-        given = conclusion[1] if conclusion and conclusion[0] == duty.pk else conclusion_form(duty, request.today)
-        duties.append((duty, given))
     context = {
         "plan": plan,
         "facts": facts,
         "communes": communes,
-        "duties": duties,
         "publications": plan.publications.select_related("document"),
         "findings": plan.findings.select_related("recorded_by", "document"),
         "form": form or PlanForm(instance=plan),
@@ -119,24 +113,4 @@ def _change(request: OfficialRequest, pk: int) -> HttpResponse:
     return redirect("masterplan", pk=pk)
 
 
-@require_POST
-def _conclude(request: OfficialRequest, pk: int) -> HttpResponse:
-    duty = ReviewDuty.objects.select_related("plan__unit").filter(pk=pk).first()
-    if duty is None:
-        raise Http404("Không có nhiệm vụ rà soát này.")
-    plan = _changeable(request, duty.plan_id)
-    form = conclusion_form(duty, request.today, request.POST)
-    if not form.is_valid():
-        return _page(request, plan, conclusion=(pk, form))
-    try:
-        values = dict(form.cleaned_data)
-        on = values.pop("concluded_on")
-        conclude_review(duty=duty, by=request.user, on=on, today=request.today, **values)
-    except Problem as problem:
-        return _page(request, plan, problem=problem, conclusion=(pk, form))
-    messages.success(request, "Đã ghi kết luận rà soát; chỉ tiêu 1.1 của xã đã được xét lại.")
-    return redirect("masterplan", pk=plan.pk)
-
-
 change = requires("masterplans.change_masterplans")(_change)
-conclude = requires("masterplans.conclude_reviews")(_conclude)
