@@ -44,7 +44,7 @@ def test_every_room_that_has_work_for_people_offers_it(province):
         (date(2020, 12, 30), False, OVERDUE),
         (TODAY, False, SOON),
         (date(2021, 1, 14), False, SOON),
-        (date(2021, 1, 11), False, MINE),
+        (date(2021, 1, 15), False, MINE),
         (None, False, MINE),
         (date(2020, 12, 30), True, OTHERS),
     ],

@@ -33,9 +33,17 @@ from datchuan.masterplans.operations import (
     record_finding,
     record_publication,
     settle_review,
+)
+from datchuan.masterplans.queries import (
+    ReviewState,
+    StepState,
+    duties_on,
+    is_settled,
+    plan_facts,
+    settling,
+    steps_of,
     units_to_plan,
 )
-from datchuan.masterplans.queries import ReviewState, StepState, duties_on, is_settled, plan_facts, settling, steps_of
 from datchuan.people.models import Office, Official
 from datchuan.platform.models import AuditEntry
 from datchuan.platform.queries import first_broken_entry
@@ -295,6 +303,9 @@ def test_the_plan_of_a_vanished_unit_is_known_by_its_land() -> None:
     _, gone = merged()
     gone = concluded(gone, "replacement")
     assert {each.pk for each in units_to_plan(gone, TODAY)} == {DE_THAM, KIM_DONG}
+    kept = plan(KIM_DONG)
+    theirs = ReviewDuty(plan=kept, conclusion="overall")
+    assert units_to_plan(theirs, TODAY)[0] == kept.unit, "the unit's own comes first"
     own_plan = SpatialPlan.objects.get(unit=DE_THAM)
     _, new = begin_settling_plan(duty=gone, unit=unit(DE_THAM), name="QH chung", by=None, today=TODAY)
     assert new.revises == own_plan, "the new plan of a merged commune takes the place of its own"

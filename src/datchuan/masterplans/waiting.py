@@ -1,5 +1,5 @@
-"""Reviews of plans as what waits for an official: one line a commune to conclude, one a duty to carry out; and their
-deadlines as days of the calendar."""
+"""Reviews of plans as what waits for an official: one line a commune to conclude, one to carry out; and their deadlines
+as days of the calendar."""
 
 from __future__ import annotations
 
@@ -46,14 +46,18 @@ class ReviewsWait(WaitingSource):
         left = duties_on(on, among).exclude(state=ReviewState.SETTLED)
         where = homes_of(left, on)
         duties = list(left.select_related("plan", "office", "settled_by").prefetch_related("steps").order_by("pk"))
-        by_commune: dict[str, list[ReviewDuty]] = {}
+        by_commune: dict[tuple[str, str, bool], list[ReviewDuty]] = {}
         for duty in duties:
-            if duty.state == ReviewState.OPEN:
-                by_commune.setdefault(where[duty.plan.unit_id].commune.pk, []).append(duty)
+            mine = duty.state == ReviewState.WORKS and duty.office_id == official.office_id
+            key = (duty.state, where[duty.plan.unit_id].commune.pk, mine)
+            by_commune.setdefault(key, []).append(duty)
         communes = {home.commune.pk: home.commune for home in where.values()}
-        found = [_to_conclude(communes[pk], each, concludes=concludes) for pk, each in by_commune.items()]
-        works = (duty for duty in duties if duty.state == ReviewState.WORKS)
-        return [*found, *(_to_carry_out(duty, where[duty.plan.unit_id], official, on) for duty in works)]
+        return [
+            _to_conclude(communes[pk], each, concludes=concludes)
+            if state == ReviewState.OPEN
+            else _to_carry_out(communes[pk], each, on, mine=mine)
+            for (state, pk, mine), each in by_commune.items()
+        ]
 
 
 def _to_conclude(commune: Unit, duties: Sequence[ReviewDuty], *, concludes: bool) -> Waiting:
@@ -76,20 +80,31 @@ def next_step(duty: ReviewDuty, on: date) -> StepNow | None:
     return next((each for each in steps_of(duty, on) if each.state in LEFT), None)
 
 
-def _to_carry_out(duty: ReviewDuty, home: Home, official: Official, on: date) -> Waiting:
-    step, wants = next_step(duty, on), lower_first(duty.get_conclusion_display())
+def _to_carry_out(commune: Unit, duties: Sequence[ReviewDuty], on: date, *, mine: bool) -> Waiting:
+    """What is first due of the reviews of a commune's plans that an office, or another one, carries out."""
+    first = min(duties, key=lambda duty: (_due_on(duty, on) or date.max, duty.pk))
+    step, is_one = next_step(first, on), len(duties) == 1
     doing = f", bước tới: {lower_first(STEPS[step.step.step])}" if step else ""
-    days = (step.step.due_on if step else None, duty.due_on)
+    one = f"{first.get_conclusion_display()} {lower_first(first.plan.name)}{doing}"
+    several = f"Thực hiện kết luận rà soát {len(duties)} quy hoạch của {lower_first(commune.name)}"
+    offices = list(dict.fromkeys(duty.office.short_name for duty in duties if duty.office))
     return Waiting(
-        title=f"{duty.get_conclusion_display()} {lower_first(duty.plan.name)}{doing}",
-        link=reverse("review", args=[duty.pk]),
-        since=duty.concluded_on or duty.opened_on,
-        due_on=min(filter(None, days), default=None),
-        whose=duty.office.short_name if duty.office else "chưa giao cơ quan nào",
-        from_whom=f"Kết luận rà soát: {wants}",
-        subject=home.commune.name,
-        waits_for_others=duty.office_id != official.office_id,
+        title=one if is_one else several,
+        link=reverse("review", args=[first.pk])
+        if is_one
+        else f"{reverse('reviews')}?noi={commune.pk}&tinh-trang=dang-lam",
+        since=min(duty.concluded_on or duty.opened_on for duty in duties),
+        due_on=_due_on(first, on),
+        whose=", ".join(offices) or "chưa giao cơ quan nào",
+        from_whom=f"Kết luận rà soát: {lower_first(first.get_conclusion_display())}",
+        subject=commune.name,
+        waits_for_others=not mine,
     )
+
+
+def _due_on(duty: ReviewDuty, on: date) -> date | None:
+    step = next_step(duty, on)
+    return min(filter(None, (step.step.due_on if step else None, duty.due_on)), default=None)
 
 
 class ReviewsDue(HappeningSource):

@@ -18,12 +18,7 @@ from datchuan.masterplans.operations.recording import (
     register_plan,
 )
 from datchuan.masterplans.operations.reviewing import conclude_many, conclude_review
-from datchuan.masterplans.operations.settling import (
-    assign_review,
-    begin_settling_plan,
-    settle_review,
-    units_to_plan,
-)
+from datchuan.masterplans.operations.settling import assign_review, begin_settling_plan, settle_review
 from datchuan.masterplans.operations.together import Gives, conclude_together
 
 __all__ = [
@@ -47,5 +42,4 @@ __all__ = [
     "record_publication",
     "register_plan",
     "settle_review",
-    "units_to_plan",
 ]

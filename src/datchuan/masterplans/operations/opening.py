@@ -71,7 +71,7 @@ def open_by_hand(
     words = _instrument(instrument)
     _check_day(on, today)
     _check_approved(plan, on)
-    made = _open([plan], reason=Reason.BY_HAND, event=event_of(Reason.BY_HAND, words), instrument=words,
+    made = _open([plan], reason=Reason.BY_HAND, event=_event_of(Reason.BY_HAND, words), instrument=words,
                  detail=detail, by=by, on=on)  # fmt: skip
     if not made:
         mend = "Xem nhiệm vụ đã mở ở trang của quy hoạch."
@@ -89,14 +89,14 @@ def open_for_law(
 
     Problem 743 without an instrument, 705 for a day after ``today``.
     """
-    words = named_instrument(instrument)
+    words = named_instrument(instrument=instrument)
     _check_day(on, today)
     chosen = [plan for plan in plans if plan.approved_on and plan.approved_on < on]
-    event = event_of(Reason.LAW, instrument if instrument in load_library().instruments else words)
+    event = _event_of(Reason.LAW, instrument if instrument in load_library().instruments else words)
     return _open(chosen, reason=Reason.LAW, event=event, instrument=words, detail=detail, by=by, on=on)
 
 
-def named_instrument(instrument: str) -> str:
+def named_instrument(*, instrument: str) -> str:
     """An instrument in words, from a key of the register or as it was written. Problem 743."""
     known = load_library().instruments.get(instrument)
     return str(known) if known else _instrument(instrument)
@@ -125,7 +125,7 @@ def open_what_was_missed(*, today: date) -> int:
     return sum(open_review_duties(effective_on=day) for day in days_of_change() if day <= today)
 
 
-def event_of(reason: str, cause: str) -> str:
+def _event_of(reason: str, cause: str) -> str:
     """What keeps two of the same cause apart: short words as they are, else their digest."""
     plain = cause if cause.isascii() and len(cause) <= 30 and " " not in cause else ""
     return f"{reason}-{plain or hashlib.sha256(cause.encode()).hexdigest()[:16]}"

@@ -12,11 +12,10 @@ from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc
 from datchuan.masterplans.models import ReviewDuty, ReviewStep, SpatialPlan
 from datchuan.masterplans.operations.recording import register_plan, tell
-from datchuan.masterplans.queries.duties import settling
+from datchuan.masterplans.queries.duties import settling, units_to_plan
 from datchuan.people.models import Office, Official
 from datchuan.platform.operations import record_audit
 from datchuan.territory.models import Unit
-from datchuan.territory.queries import successors_on
 
 WANTS_NONE = ("", ReviewDuty.Conclusion.STILL_SERVES)
 
@@ -101,14 +100,6 @@ def begin_settling_plan(
         unit=unit, kind=duty.plan.kind, values=values, by=by, today=today, simulated=duty.plan.simulated
     )
     return settle_review(duty=duty, plan=made, by=by), made
-
-
-def units_to_plan(duty: ReviewDuty, day: date) -> list[Unit]:
-    """The units that a plan which carries out a duty's conclusion may be made for; the reviewed plan's own first."""
-    own = duty.plan.unit
-    if duty.conclusion in SpatialPlan.BESIDE:
-        return [own]
-    return sorted(successors_on(own, day), key=lambda unit: unit.pk != own.pk)
 
 
 def _revised(duty: ReviewDuty, unit: Unit) -> SpatialPlan:

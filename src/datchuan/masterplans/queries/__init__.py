@@ -9,6 +9,7 @@ from datchuan.masterplans.queries.duties import (
     homes_of,
     settling,
     steps_of,
+    units_to_plan,
 )
 from datchuan.masterplans.queries.facts import PlanFacts, plan_facts, plan_facts_on_units, publication_deadline
 from datchuan.masterplans.queries.reviews import (
@@ -39,4 +40,5 @@ __all__ = [
     "revisable",
     "settling",
     "steps_of",
+    "units_to_plan",
 ]

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from datchuan.masterplans.models import ReviewDuty, ReviewStep, SpatialPlan
 from datchuan.territory.models import Level, Unit
-from datchuan.territory.queries import heirs_of, held_on
+from datchuan.territory.queries import heirs_of, held_on, successors_on
 
 Step = ReviewStep.Step
 # From which days of its record each step of a plan is done: any of them known is enough.
@@ -90,6 +90,7 @@ def is_done(day: date, plan: str = "duty__settled_by__") -> Q:
 
 
 def concluded_by(day: date) -> Q:
+    """The condition that a person had concluded by a day."""
     return Q(concluded_on__lte=day)
 
 
@@ -175,3 +176,11 @@ def chosen_plans(
         return plans
     where = homes({plan.unit_id: plan.unit for plan in plans}.values(), day)
     return [plan for plan in plans if place in (where[plan.unit_id].place.pk, where[plan.unit_id].commune.pk)]
+
+
+def units_to_plan(duty: ReviewDuty, day: date) -> list[Unit]:
+    """The units that a plan which carries out a duty's conclusion may be made for; the reviewed plan's own first."""
+    own = duty.plan.unit
+    if duty.conclusion in SpatialPlan.BESIDE:
+        return [own]
+    return sorted(successors_on(own, day), key=lambda unit: unit.pk != own.pk)

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
@@ -51,6 +52,7 @@ def _unconcluded(row: DutyRow) -> DutyRow:
     return DutyRow(row.unit_id, row.reason, row.instrument, row.opened_on, "", None, row.state, row.is_late)
 
 
+@lru_cache(maxsize=1000)  # few causes, many duties
 def round_key(reason: str, instrument: str) -> str:
     """How addresses name a round: the duties that one cause opened."""
     return hashlib.sha256(f"{reason}|{instrument}".encode()).hexdigest()[:12]

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from datchuan.masterplans.models import ReviewDuty
+from datchuan.masterplans.models import ReviewDuty, SpatialPlan
 from datchuan.masterplans.queries.serving import in_force_on, plans_of, serving
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import origins
@@ -19,11 +19,10 @@ def open_reviews(communes: list[Unit], on: date) -> list[ReviewDuty]:
     ``plan_facts`` says of them, without the plans that nobody has to review. Three queries; one where none is open."""
     duties: dict[int, ReviewDuty] = {}
     touched: set[str] = set()
-    known = ReviewDuty.objects.filter(opened_on__lte=on).select_related("plan").order_by("-pk")
-    for duty in known:
-        if not is_concluded(duty, on):
-            duties[duty.plan_id] = duty
-            touched.add(duty.plan.unit_id)
+    known = ReviewDuty.objects.filter(opened_on__lte=on, plan__kind=SpatialPlan.Kind.COMMUNE_MASTER)
+    for duty in known.exclude(concluded_on__lte=on).select_related("plan").order_by("-pk"):
+        duties[duty.plan_id] = duty
+        touched.add(duty.plan.unit_id)
     if not duties:
         return []
     come_from = origins(communes, on)

@@ -20,9 +20,8 @@ from datchuan.masterplans.operations import (
     conclude_review,
     open_by_hand,
     settle_review,
-    units_to_plan,
 )
-from datchuan.masterplans.queries import duties_on, plan_facts, steps_of
+from datchuan.masterplans.queries import duties_on, plan_facts, steps_of, units_to_plan
 from datchuan.masterplans.queries.duties import ReviewState
 from datchuan.masterplans.web.review_forms import (
     AssignmentForm,

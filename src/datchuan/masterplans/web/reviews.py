@@ -207,7 +207,7 @@ def _open_for_a_law(request: OfficialRequest) -> HttpResponse:
             day=request.today,
         )
         try:
-            context |= {"plans": plans, "instrument": named_instrument(form.cause)}
+            context |= {"plans": plans, "instrument": named_instrument(instrument=form.cause)}
             if "mo" in request.POST:
                 return _opened(request, form, plans)
         except Problem as problem:
