@@ -107,6 +107,9 @@ def test_a_conclusion_waits_for_the_office_that_carries_it_out(qhkt, huyen, xa):
     assert (theirs.group, theirs.waiting.due_on) == (SOON, date(2021, 1, 11))
     assert "bước tới: thẩm định" in theirs.waiting.title
     assert of(qhkt)[0].group == OTHERS
+    ReviewDuty.objects.filter(pk=duty.pk).update(office=None)
+    assert (of(qhkt)[0].waiting.waits_for_others, of(huyen)[0].group) == (False, OTHERS)
+    ReviewDuty.objects.filter(pk=duty.pk).update(office=huyen.office)
     assert of(xa) == []
     days = happenings_of(huyen, date(2021, 1, 1), date(2021, 3, 31), TODAY, own_only=True)
     told = [(each.uid, each.starts_on, each.is_done) for each in days if each.kind == "review"]

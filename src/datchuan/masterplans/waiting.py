@@ -32,8 +32,8 @@ LEFT = (StepState.LATE, StepState.DUE)
 
 class ReviewsWait(WaitingSource):
     """Open review duties of the plans of one's area, one line a commune: the department's officers conclude them, the
-    others wait. And concluded ones to carry out: they wait for the office that was given them, and the department sees
-    them."""
+    others wait. And concluded ones to carry out: they wait for the office that was given them, or for the department to
+    give them to one."""
 
     key, title = "ra-soat", "Rà soát quy hoạch"
 
@@ -48,7 +48,8 @@ class ReviewsWait(WaitingSource):
         duties = list(left.select_related("plan", "office", "settled_by").prefetch_related("steps").order_by("pk"))
         by_commune: dict[tuple[str, str, bool], list[ReviewDuty]] = {}
         for duty in duties:
-            mine = duty.state == ReviewState.WORKS and duty.office_id == official.office_id
+            gives = concludes and duty.office_id is None  # who concludes says who carries it out
+            mine = duty.state == ReviewState.WORKS and (gives or duty.office_id == official.office_id)
             key = (duty.state, where[duty.plan.unit_id].commune.pk, mine)
             by_commune.setdefault(key, []).append(duty)
         communes = {home.commune.pk: home.commune for home in where.values()}
