@@ -19,8 +19,14 @@ rules.add_perm("masterplans.view_masterplans", is_official)
 rules.add_perm(
     "masterplans.change_masterplans", has_role(Role.DISTRICT_OFFICER, Role.COMMUNE_OFFICER, Role.DIVISION_OFFICER)
 )
-# Conclude a review duty: the department's officers.
+# Open a review by hand or after a change of law, conclude it, say who carries it out: the department's officers.
 rules.add_perm("masterplans.conclude_reviews", is_division_officer)
+# Name or begin the plan that carries a conclusion out, inside one's own area.
+rules.add_perm(
+    "masterplans.carry_out_reviews", has_role(Role.DISTRICT_OFFICER, Role.COMMUNE_OFFICER, Role.DIVISION_OFFICER)
+)
+# Draft the letter that guides a district through its reviews.
+rules.add_perm("masterplans.draft_guidance", is_division_officer)
 
 
 def plans_of_area(area: Unit, on: date) -> Q:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -194,3 +194,11 @@ def tell(*, plan: SpatialPlan, since: date, by: Official | None, cause: str, als
     verdicts of their own time, and of every unit that their land went to."""
     units = {plan.unit, *plan.covers.all(), *also}
     announce(frozenset(set().union(*(heirs_of(unit) for unit in units))), since, by, cause)
+
+
+def tell_of(*, plans: Iterable[SpatialPlan], since: date, by: Official | None, cause: str) -> None:
+    """The same of many plans at once: what they concern is judged anew once."""
+    units = {unit.pk: unit for plan in plans for unit in (plan.unit, *plan.covers.all())}
+    concerned = frozenset().union(*(heirs_of(unit) for unit in units.values()))
+    if concerned:
+        announce(concerned, since, by, cause)

@@ -1,6 +1,17 @@
 """Reads of spatial plans."""
 
 from datchuan.masterplans.queries.covering import CoverFacts, cover_facts, cover_facts_on_units
+from datchuan.masterplans.queries.duties import (
+    Home,
+    ReviewState,
+    StepNow,
+    StepState,
+    duties_on,
+    homes_of,
+    settling,
+    steps_of,
+    units_to_plan,
+)
 from datchuan.masterplans.queries.facts import PlanFacts, plan_facts, plan_facts_on_units
 from datchuan.masterplans.queries.opinions import Opinions, opinions_of
 from datchuan.masterplans.queries.register import (
@@ -24,15 +35,21 @@ from datchuan.masterplans.queries.terms import TermLine, TermState, publication_
 __all__ = [
     "Attention",
     "CoverFacts",
+    "Home",
     "Opinions",
     "PlanFacts",
     "PlanState",
     "RegisteredPlan",
     "ReviewProgress",
+    "ReviewState",
+    "StepNow",
+    "StepState",
     "TermLine",
     "TermState",
     "cover_facts",
     "cover_facts_on_units",
+    "duties_on",
+    "homes_of",
     "is_concluded",
     "is_settled",
     "open_reviews",
@@ -44,7 +61,10 @@ __all__ = [
     "registered",
     "review_progress",
     "revisable",
+    "settling",
     "states_on",
+    "steps_of",
     "term_end",
     "term_lines",
+    "units_to_plan",
 ]

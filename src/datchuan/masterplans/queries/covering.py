@@ -72,7 +72,8 @@ def _duties(plans: Sequence[SpatialPlan], on: date) -> Mapping[int, list[ReviewD
 
 
 def _facts(plan: SpatialPlan, duties: list[ReviewDuty], covered: bool | None, on: date) -> CoverFacts:
-    facts = {"approved": True, "covers_commune": covered, "review_settled": reviews_settled(duties, on)}
+    settling = {duty.settled_by_id for duty in duties if duty.settled_by_id}  # an urban plan has no heirs of its own
+    facts = {"approved": True, "covers_commune": covered, "review_settled": reviews_settled(duties, on, settling)}
     return CoverFacts(plan, facts, tuple(duty for duty in duties if not is_concluded(duty, on)))
 
 

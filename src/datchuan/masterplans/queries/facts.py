@@ -81,9 +81,10 @@ class _Told:
                 groups[-1].append(plan)
             else:
                 groups.append([plan])
-        return [self._facts(plan, group) for group in groups for plan in group]
+        serving_ids = {plan.pk for plan in plans}
+        return [self._facts(plan, group, serving_ids) for group in groups for plan in group]
 
-    def _facts(self, plan: SpatialPlan, group: Sequence[SpatialPlan]) -> PlanFacts:
+    def _facts(self, plan: SpatialPlan, group: Sequence[SpatialPlan], serving_ids: Collection[int]) -> PlanFacts:
         """What stands beside a plan keeps to that one's rules, term and findings where it has none of its own."""
         base, *beside = group
         on, duties = self.on, self.duties[plan.pk]
@@ -97,7 +98,7 @@ class _Told:
             "publication_due_on": due.last_day if due else None,
             "rules_issued": _rules_issued((plan, base), on),
             "built_to_plan": self.follows.get(plan.pk, self.follows.get(base.pk)),
-            "review_settled": reviews_settled(duties, on),
+            "review_settled": reviews_settled(duties, on, serving_ids),
             "in_term": in_term(plan, base, on),
             "adjusted": adjusted(base, beside, [duty for each in group for duty in self.duties[each.pk]], on),
         }

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from datchuan.masterplans.models import Publication, SpatialPlan
 from datchuan.territory.models import Unit
-from datchuan.territory.queries import Origin, origins
+from datchuan.territory.queries import Origin, communes_on, origins
 
 
 def plans_of(unit_ids: Collection[str], on: date) -> dict[str, list[SpatialPlan]]:
@@ -76,3 +76,17 @@ def revisable(plan: SpatialPlan) -> QuerySet[SpatialPlan]:
     units = origins([unit], plan.approved_on or unit.valid_from or date.max)[unit.pk].unit_ids | {unit.pk}
     found = SpatialPlan.objects.filter(unit__in=units, kind=plan.kind).exclude(pk=plan.pk)
     return found.select_related("unit").order_by("approved_on", "pk")
+
+
+def still_used(day: date) -> list[SpatialPlan]:
+    """Approved plans that stand for themselves on a day: commune master plans that serve a commune, and of the other
+    kinds those that nothing revised as a whole. What stands beside a plan goes with it. A constant number of
+    queries."""
+    communes = list(communes_on(day))
+    come_from = origins(communes, day)
+    by_unit = plans_of(set().union(*(each.unit_ids for each in come_from.values())), day)
+    served = {each.pk: each for unit in communes for each in serving(unit, come_from[unit.pk], by_unit)}
+    whole = SpatialPlan.objects.exclude(revision__in=SpatialPlan.BESIDE).filter(approved_on__lte=day)
+    others = whole.exclude(kind=SpatialPlan.Kind.COMMUNE_MASTER).exclude(Exists(whole.filter(revises=OuterRef("pk"))))
+    found = [*served.values(), *others.select_related("unit")]
+    return sorted((each for each in found if each.approved_on and not each.stands_beside), key=lambda each: each.pk)

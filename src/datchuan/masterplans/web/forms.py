@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_day
-from datchuan.masterplans.models import ReviewDuty, SpatialPlan
+from datchuan.masterplans.models import SpatialPlan
 from datchuan.masterplans.operations import FIELDS
 from datchuan.masterplans.queries import revisable
 from datchuan.platform.web.day_input import DayInput
@@ -170,26 +170,3 @@ class SubjectForm(forms.Form):
             by_parent.setdefault(unit.parent.name if unit.parent else "", []).append((unit.pk, _named(unit, today)))
         found = [*by_parent.items()] if len(by_parent) > 1 else [each for group in by_parent.values() for each in group]
         self.fields["don_vi"].choices = [("", "Chọn đơn vị"), *found]  # type: ignore[attr-defined]
-
-
-class ConclusionForm(forms.Form):
-    conclusion = forms.ChoiceField(label="Kết luận", choices=ReviewDuty.Conclusion, widget=forms.RadioSelect)
-    concluded_on = forms.DateField(label="Ngày kết luận", widget=DayInput())
-    basis = forms.CharField(
-        label="Căn cứ kết luận",
-        help_text="Số, ngày văn bản hoặc biên bản.",
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
-class ReconclusionForm(ConclusionForm):
-    """The same for a duty that is concluded already: the reason comes first."""
-
-    reason = forms.CharField(label="Lý do kết luận lại", widget=forms.Textarea(attrs={"rows": 2}))
-    field_order = ["reason", "conclusion", "concluded_on", "basis"]
-
-
-def conclusion_form(duty: ReviewDuty, today: date, data: QueryDict | None = None) -> ConclusionForm:
-    """The form that concludes ``duty``, first or anew; unbound it starts with today."""
-    kind = ReconclusionForm if duty.conclusion else ConclusionForm
-    return kind(data, initial={"concluded_on": today}, prefix=f"d{duty.pk}")

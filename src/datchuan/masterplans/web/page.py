@@ -20,7 +20,6 @@ from datchuan.masterplans.queries import (
     term_lines,
 )
 from datchuan.masterplans.web.evidence_forms import FindingForm, PaperForm, publication_forms
-from datchuan.masterplans.web.forms import ConclusionForm, conclusion_form
 from datchuan.masterplans.web.showing import papers_of, record_of
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
@@ -56,7 +55,6 @@ def plan_page(
     plan: SpatialPlan,
     *,
     problem: Problem | None = None,
-    conclusion: tuple[int, ConclusionForm] | None = None,
     **sent: Any,
 ) -> HttpResponse:
     """The page; ``sent``: forms that were refused, by the name they have on the page, with what was typed."""
@@ -79,7 +77,6 @@ def plan_page(
         "line": plan_lines([plan], request.day)[plan.pk],
         "terms": term_lines(plan, request.day, published_some_day=plan.publications.filter(done_on=None).exists()),
         "opinions": opinions_of(plan),
-        "duties": _duties(request, plan, conclusion),
         "findings": plan.findings.select_related("recorded_by", "document").order_by("-seen_on", "-pk"),
         "problem": problem,
         "checking": checking_now(),
@@ -106,13 +103,3 @@ def _dossier(request: OfficialRequest, plan: SpatialPlan, sent: dict[str, Any]) 
         "paper_again": again,
         "finding_form": sent.get("finding_form") or FindingForm(papers=choices, initial={"seen_on": request.today}),
     }
-
-
-def _duties(
-    request: OfficialRequest, plan: SpatialPlan, conclusion: tuple[int, ConclusionForm] | None
-) -> list[tuple[Any, ConclusionForm]]:
-    found = []
-    for duty in plan.review_duties.select_related("concluded_by"):
-        given = conclusion[1] if conclusion and conclusion[0] == duty.pk else conclusion_form(duty, request.today)
-        found.append((duty, given))
-    return found

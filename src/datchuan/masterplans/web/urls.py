@@ -1,12 +1,12 @@
-from django.urls import path
+from django.urls import include, path
 
 from datchuan.masterplans.web import evidence, page, recording, register, views
 
 urlpatterns = [
     path("quy-hoach/", views.masterplans, name="masterplans"),
     path("quy-hoach/<int:pk>/", page.masterplan, name="masterplan"),
-    path("quy-hoach/ra-soat/<int:pk>/", views.conclude, name="masterplan-conclude"),
     *register.urlpatterns,
     *recording.urlpatterns,
     *evidence.urlpatterns,
+    path("quy-hoach/", include("datchuan.masterplans.web.review_urls")),
 ]

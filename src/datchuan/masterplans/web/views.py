@@ -1,19 +1,12 @@
-"""The master plans that serve each commune; the conclusion of a review."""
+"""The master plans that serve each commune."""
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.http import HttpResponse
+from django.shortcuts import render
 
-from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import sort_key
-from datchuan.masterplans.models import ReviewDuty
-from datchuan.masterplans.operations import conclude_review
 from datchuan.masterplans.queries import PlanFacts, plan_facts_on_units
-from datchuan.masterplans.web.forms import conclusion_form
-from datchuan.masterplans.web.page import changeable, plan_page
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.territory.queries import communes_on, have_districts, within
@@ -50,25 +43,3 @@ def _matches(plan: PlanFacts, wanted: str) -> bool:
     if wanted == "qua-han":
         return plan.facts["published"] is False or plan.is_late
     return wanted != "thieu"
-
-
-@require_POST
-def _conclude(request: OfficialRequest, pk: int) -> HttpResponse:
-    duty = ReviewDuty.objects.select_related("plan__unit").filter(pk=pk).first()
-    if duty is None:
-        raise Http404("Không có nhiệm vụ rà soát này.")
-    plan = changeable(request, duty.plan_id)
-    form = conclusion_form(duty, request.today, request.POST)
-    if not form.is_valid():
-        return plan_page(request, plan, conclusion=(pk, form))
-    try:
-        values = dict(form.cleaned_data)
-        on = values.pop("concluded_on")
-        conclude_review(duty=duty, by=request.user, on=on, today=request.today, **values)
-    except Problem as problem:
-        return plan_page(request, plan, problem=problem, conclusion=(pk, form))
-    messages.success(request, "Đã ghi kết luận rà soát; chỉ tiêu 1.1 của xã đã được xét lại.")
-    return redirect("masterplan", pk=plan.pk)
-
-
-conclude = requires("masterplans.conclude_reviews")(_conclude)

@@ -89,6 +89,11 @@ ACTIONS = {
     "masterplans.find": "Ghi nhận xét xây dựng theo quy hoạch",
     "masterplans.open_reviews": "Mở nhiệm vụ rà soát quy hoạch",
     "masterplans.conclude_review": "Kết luận rà soát quy hoạch",
+    "masterplans.assign_review": "Giao thực hiện kết luận rà soát",
+    "masterplans.settle_review": "Ghi quy hoạch thực hiện kết luận rà soát",
+    "masterplans.drop_review": "Bỏ nhiệm vụ rà soát mở nhầm thời hạn",
+    "masterplans.export_reviews": "Tải danh sách rà soát quy hoạch",
+    "masterplans.draft_guidance": "Soạn công văn hướng dẫn rà soát",
 }
 
 
