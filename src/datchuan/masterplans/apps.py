@@ -14,6 +14,7 @@ class MasterplansConfig(AppConfig):
         from datchuan.masterplans.waiting import ReviewsWait
         from datchuan.programme.announcing import offer_measure
         from datchuan.survey.announcing import attach_list, take_form
+        from datchuan.survey.uploads_waiting import UploadsWait
         from datchuan.territory.announcing import follow_territory
 
         follow_territory(ReviewsFollow())
@@ -21,3 +22,12 @@ class MasterplansConfig(AppConfig):
         offer_measure(Reviews())
         take_form("master-plan", take_master_plan)
         offer_waiting(ReviewsWait())
+        offer_waiting(
+            UploadsWait(
+                "master-plans",
+                key="danh-muc-quy-hoach",
+                title="Danh mục quy hoạch đã nộp",
+                permission="masterplans.change_masterplans",
+                route="masterplans-preview",
+            )
+        )

@@ -87,6 +87,10 @@ ACTIONS = {
     "masterplans.find": "Ghi nhận xét xây dựng theo quy hoạch",
     "masterplans.open_reviews": "Mở nhiệm vụ rà soát quy hoạch",
     "masterplans.conclude_review": "Kết luận rà soát quy hoạch",
+    "masterplans.accept_list": "Nhận danh mục quy hoạch",
+    "masterplans.drop_list": "Bỏ danh mục quy hoạch đã nộp",
+    "masterplans.export": "Tải sổ quy hoạch",
+    "masterplans.export_faulty_rows": "Tải dòng lỗi của danh mục quy hoạch",
 }
 
 
