@@ -19,7 +19,7 @@ from datchuan.kernel.problem import Problem
 from datchuan.people.models import Official
 from datchuan.platform.models import AuditEntry
 from datchuan.survey.models import Upload
-from datchuan.survey.operations.uploading import stored_content
+from datchuan.survey.uploading import stored_content
 from datchuan.territory.models import Unit
 
 pytestmark = pytest.mark.usefixtures("province")

@@ -182,6 +182,27 @@ def test_two_rows_of_one_decision_in_one_commune_name_each_other(bring: Any) -> 
     assert [each["what"][-6:] for each in upload.counts["faults"]] == ["dòng 3", "dòng 2"]
 
 
+def test_one_record_in_two_rows_is_told_whatever_they_say(bring: Any) -> None:
+    plan = master()
+
+    def change(page: Any, at: dict[str, int]) -> None:
+        line, last = line_of(page, at, plan), page.max_row + 1
+        for column in at.values():
+            page.cell(last, column).value = page.cell(line, column).value
+        page.cell(last, at["decision"]).value = "999/QĐ-UBND"
+
+    upload = bring(exported(DISTRICT, change))
+    assert counts(upload)[3] == 2
+    assert {each["column_key"] for each in upload.counts["faults"]} == {"decision"}
+
+
+def test_the_province_records_a_plan_of_a_district(qln: Official) -> None:
+    given = row("180-1", "9/QĐ-UBND", kind=KIND.URBAN.label, name="Quy hoạch vùng huyện")
+    area = Unit.objects.get(pk="20-1")
+    upload = preview_list(content=listed(given), file_name="a.csv", area=area, by=qln, today=TODAY)
+    assert counts(upload) == [1, 0, 0, 0]
+
+
 def test_kind_and_unit_of_a_record_stay(bring: Any) -> None:
     plan = master()
     for column, value in (("kind", KIND.PRODUCTION.label), ("unit", "06046")):

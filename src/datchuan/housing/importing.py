@@ -18,7 +18,7 @@ from datchuan.platform.operations import record_audit
 from datchuan.platform.queries import installation
 from datchuan.survey.faulty import write_faulty
 from datchuan.survey.models import Upload
-from datchuan.survey.operations.uploading import check_open, keep_upload, stored_content
+from datchuan.survey.uploading import check_open, keep_upload, stored_content
 from datchuan.territory.models import Unit
 
 FAULTS_KEPT = 300

@@ -86,7 +86,7 @@ class Comparing:
         cells = {key: self.shows[key](as_meant(v) if isinstance(v, str) else v) for key, v in values.items()}
         forms = self._forms(str(values.get(FORMS) or ""))
         changed = self._changed(plan, values, cells, forms, keeps_blank=not record)
-        self._note_key(row, unit, kind, plan, cells)
+        self._note(row, unit, kind, plan, cells)
         if plan and (not changed or (record and self._is_overtaken(plan, cells))):
             return None
         self._check_forms(plan, forms, changed, cells)
@@ -94,8 +94,11 @@ class Comparing:
 
     def again(self) -> list[tuple[int, list[int]]]:
         """Rows of the same plan, each with the others."""
-        twice = [rows for rows in self.keys.values() if len(rows) > 1]
-        return [(row, [other for other in rows if other != row]) for rows in twice for row in rows]
+        twice: dict[int, set[int]] = defaultdict(set)
+        for rows in self.keys.values():
+            for row in rows if len(rows) > 1 else ():
+                twice[row] |= {other for other in rows if other != row}
+        return [(row, sorted(others)) for row, others in sorted(twice.items())]
 
     # --- which plan a row is about ---------------------------------------------------------------------------------
 
@@ -125,10 +128,14 @@ class Comparing:
         name = fold(as_meant(str(values["name"])))
         return unit, found[0] if found else self.undecided.get((unit.pk, kind, name))
 
-    def _note_key(self, row: int, unit: Unit, kind: str, plan: SpatialPlan | None, cells: Mapping[str, str]) -> None:
-        decision = cells.get("decision") or (plan.decision if plan else "")
-        by_name = ("name", unit.pk, kind, fold(cells["name"]))
-        self.keys[("decision", unit.pk, fold(decision)) if decision else by_name].append(row)
+    def _note(self, row: int, unit: Unit, kind: str, plan: SpatialPlan | None, cells: Mapping[str, str]) -> None:
+        """By what the row is known among the others: its record, its decision in its unit, else its name."""
+        if plan:
+            self.keys["record", str(plan.pk)].append(row)
+        decision = fold(cells.get("decision", ""))
+        if not plan or (decision and decision != fold(plan.decision)):
+            by_name = ("name", unit.pk, kind, fold(cells["name"]))
+            self.keys[("decision", unit.pk, decision) if decision else by_name].append(row)
 
     # --- what it changes -------------------------------------------------------------------------------------------
 
