@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.making import TODAY
 from tests.masterplans.lists import KIND, exported, line_of, listed, row
 
+from datchuan.desk.queries import waiting_rows
 from datchuan.evaluation.models import IndicatorVerdict
 from datchuan.kernel.problem import Problem
 from datchuan.masterplans.importing import accept_list, drop_list, preview_list
@@ -284,6 +285,17 @@ def test_the_four_steps_on_the_pages(client: Any, huyen: Official, xa: Official,
     assert "Đã ghi: 1 quy hoạch mới" in client.post(f"{address}nhan/", follow=True).text
     assert "QH" not in client.get("/nha-o/nhap/").text
     assert client.get(address.replace("/quy-hoach/danh-muc", "/nha-o")).status_code == 404
+
+
+def test_a_list_waits_for_who_brought_it_and_not_as_a_file_of_houses(bring: Any, huyen: Official) -> None:
+    upload = bring(row("06016", "77/QĐ-UBND"))
+    told = [(each.kind, each.waiting.link) for each in waiting_rows(huyen, TODAY)]
+    mine = [each for each in told if each[0] in ("danh-muc-quy-hoach", "tep-nop")]
+    assert mine == [("danh-muc-quy-hoach", f"/quy-hoach/danh-muc/nhap/{upload.pk}/")]
+
+
+def test_a_decision_may_come_into_force_after_today_and_nothing_else_may(bring: Any) -> None:
+    assert counts(bring(row("06016", "77/QĐ-UBND", in_force_on="15/01/2021"))) == [1, 0, 0, 0]
 
 
 def test_a_dropped_list_stays_dropped(bring: Any, huyen: Official) -> None:
