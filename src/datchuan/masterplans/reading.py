@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from datchuan.kernel.problem import Problem
@@ -15,7 +16,7 @@ from datchuan.masterplans.sheet import RECORD, REVISES, STAMP, TEXT_CHOICES, pla
 from datchuan.survey.checking import Checked, Fault, check
 from datchuan.survey.checking.seen import seen
 from datchuan.survey.columns import letter, listed
-from datchuan.survey.workbook import Limits, RawTable, read_table
+from datchuan.survey.workbook import Cell, Limits, RawTable, read_table
 from datchuan.territory.models import Unit
 
 # A province has a few hundred communes and some plans for each.
@@ -54,8 +55,20 @@ class Reading:
         for row, problem in refused:
             key = _COLUMNS.get(problem.where, "name")
             where = f"{problem.where}: " if problem.where and key == "name" else ""
-            self.checked.faults.append(_fault(self.table, row, key, f"{where}{problem.what}", problem.mend))
+            self.fault(row, key, f"{where}{problem.what}", problem.mend)
         self.checked.faults.sort(key=lambda fault: fault.row)
+
+    def fault(self, row: int, key: str, what: str, mend: str) -> None:
+        """Note what is wrong at a cell; the file may not have the column."""
+        at = next((place for place, column in enumerate(self.table.columns) if column.key == key), None)
+        value = "" if at is None else seen(self._cells[row][at])
+        place = "" if at is None else letter(self.table.places[at])
+        title = plan_sheet().column(key).title
+        self.checked.faults.append(Fault(self.table.sheet_title, row, key, title, place, value, what, mend))
+
+    @cached_property
+    def _cells(self) -> dict[int, tuple[Cell, ...]]:
+        return dict(self.table.rows)
 
 
 def read_list(source: bytes | Path, *, area: Unit, today: date) -> Reading:
@@ -82,7 +95,7 @@ def _compare(found: Reading, today: date) -> None:
         try:
             entry = compare.entry(row.row_number, row.values)
         except Faulty as fault:
-            found.checked.faults.append(_fault(found.table, row.row_number, fault.key, fault.what, fault.mend))
+            found.fault(row.row_number, fault.key, fault.what, fault.mend)
             continue
         if entry is None:
             untouched.add(row.row_number)
@@ -92,16 +105,7 @@ def _compare(found: Reading, today: date) -> None:
         more = f" và {len(others) - _NAMED} dòng khác" if len(others) > _NAMED else ""
         what = f"cùng quy hoạch với dòng {', '.join(map(str, others[:_NAMED]))}{more}"
         mend = "Giữ một dòng, hoặc sửa số quyết định."
-        found.checked.faults.append(_fault(found.table, number, "decision", what, mend))
+        found.fault(number, "decision", what, mend)
     faulty = {fault.row for fault in found.checked.faults}
     found.untouched = len(untouched - faulty)
     found.entries = [entry for entry in found.entries if entry.row not in faulty]
-
-
-def _fault(table: RawTable, row: int, key: str, what: str, mend: str) -> Fault:
-    at = next((place for place, column in enumerate(table.columns) if column.key == key), None)
-    cells = next((cells for number, cells in table.rows if number == row), ())
-    value = "" if at is None or not cells else seen(cells[at])
-    place = "" if at is None else letter(table.places[at])
-    column = plan_sheet().column(key)
-    return Fault(table.sheet_title, row, key, column.title, place, value, what, mend)
