@@ -18,6 +18,7 @@ class MasterplansConfig(AppConfig):
         from datchuan.platform.timing import Daily, Job, on_clock
         from datchuan.programme.announcing import offer_measure
         from datchuan.survey.announcing import attach_list, take_form
+        from datchuan.survey.uploads_waiting import UploadsWait
         from datchuan.territory.announcing import follow_territory
 
         follow_territory(ReviewsFollow())
@@ -28,3 +29,12 @@ class MasterplansConfig(AppConfig):
         offer_happenings(ReviewsDue())
         offer_facts(ReviewSource())
         on_clock(Job("reviews", "Mở rà soát quy hoạch hết thời hạn, sau sắp xếp", Daily(4), open_daily))
+        offer_waiting(
+            UploadsWait(
+                "master-plans",
+                key="danh-muc-quy-hoach",
+                title="Danh mục quy hoạch đã nộp",
+                permission="masterplans.change_masterplans",
+                route="masterplans-preview",
+            )
+        )

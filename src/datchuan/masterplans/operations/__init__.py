@@ -2,6 +2,7 @@
 
 from datchuan.masterplans.operations.filing import add_document
 from datchuan.masterplans.operations.guiding import draft_guidance
+from datchuan.masterplans.operations.listing import PlanEntry, RecordedList, record_list
 from datchuan.masterplans.operations.opening import (
     duties_of,
     named_instrument,
@@ -25,6 +26,8 @@ from datchuan.masterplans.operations.together import Gives, conclude_together
 __all__ = [
     "FIELDS",
     "Gives",
+    "PlanEntry",
+    "RecordedList",
     "add_document",
     "assign_review",
     "begin_settling_plan",
@@ -41,6 +44,7 @@ __all__ = [
     "open_review_duties",
     "open_what_was_missed",
     "record_finding",
+    "record_list",
     "record_publication",
     "register_plan",
     "settle_review",

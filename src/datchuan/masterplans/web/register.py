@@ -52,6 +52,12 @@ def register(request: OfficialRequest) -> HttpResponse:
     return render(request, "masterplans/register.html", context)
 
 
+def chosen_plans(request: OfficialRequest) -> list[SpatialPlan]:
+    """Every plan that the register shows under an address, on all its pages and in its order."""
+    wanted, places = wanted_of(request.GET), _Places(request)
+    return wanted.chosen(_plans(request, wanted, places), request.day)
+
+
 def _plans(request: OfficialRequest, wanted: Wanted, places: _Places) -> list[SpatialPlan]:
     """What is seen and asked for, each with its unit and that one's parent. Units that were made later have no plan on
     the day."""

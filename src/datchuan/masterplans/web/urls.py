@@ -1,11 +1,13 @@
 from django.urls import include, path
 
-from datchuan.masterplans.web import evidence, page, recording, register, views
+from datchuan.masterplans.web import evidence, exports, lists, page, recording, register, views
 
 urlpatterns = [
     path("quy-hoach/", views.masterplans, name="masterplans"),
     path("quy-hoach/<int:pk>/", page.masterplan, name="masterplan"),
     *register.urlpatterns,
+    *lists.urlpatterns,
+    *exports.urlpatterns,
     *recording.urlpatterns,
     *evidence.urlpatterns,
     path("quy-hoach/", include("datchuan.masterplans.web.review_urls")),

@@ -94,6 +94,10 @@ ACTIONS = {
     "masterplans.drop_review": "Bỏ nhiệm vụ rà soát mở nhầm thời hạn",
     "masterplans.export_reviews": "Tải danh sách rà soát quy hoạch",
     "masterplans.draft_guidance": "Soạn công văn hướng dẫn rà soát",
+    "masterplans.accept_list": "Nhận danh mục quy hoạch",
+    "masterplans.drop_list": "Bỏ danh mục quy hoạch đã nộp",
+    "masterplans.export": "Tải sổ quy hoạch",
+    "masterplans.export_faulty_rows": "Tải dòng lỗi của danh mục quy hoạch",
 }
 
 
