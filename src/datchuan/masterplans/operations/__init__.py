@@ -1,5 +1,6 @@
 """Writes of spatial plans."""
 
+from datchuan.masterplans.operations.extents import record_extent
 from datchuan.masterplans.operations.recording import (
     FIELDS,
     change_plan,
@@ -15,6 +16,7 @@ __all__ = [
     "conclude_review",
     "duties_of",
     "open_review_duties",
+    "record_extent",
     "record_finding",
     "record_publication",
     "register_plan",

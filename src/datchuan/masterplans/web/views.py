@@ -13,7 +13,7 @@ from datchuan.kernel.text import sort_key
 from datchuan.masterplans.access import changeable_by, visible_to
 from datchuan.masterplans.models import ReviewDuty, SpatialPlan
 from datchuan.masterplans.operations import change_plan, conclude_review
-from datchuan.masterplans.queries import PlanFacts, plan_facts, plan_facts_on_units
+from datchuan.masterplans.queries import Grounds, PlanFacts, plan_facts, plan_facts_on_units
 from datchuan.masterplans.web.forms import ConclusionForm, PlanForm, conclusion_form
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
@@ -41,6 +41,7 @@ def masterplans(request: OfficialRequest) -> HttpResponse:
     ]
     context = {"rows": rows, "states": STATES.items(), "wanted": wanted, "total": len(ordered)}
     context["has_districts"] = have_districts(ordered)
+    context["grounds"] = Grounds((each.plan for _, plans in rows for each in plans), request.units_day)
     return render(request, "masterplans/masterplans.html", context)
 
 

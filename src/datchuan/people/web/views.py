@@ -85,6 +85,8 @@ ACTIONS = {
     "masterplans.change": "Sửa hồ sơ quy hoạch",
     "masterplans.publish": "Ghi công bố quy hoạch",
     "masterplans.find": "Ghi nhận xét xây dựng theo quy hoạch",
+    "masterplans.extent": "Ghi phạm vi quy hoạch",
+    "masterplans.export_extent": "Tải phạm vi quy hoạch",
     "masterplans.open_reviews": "Mở nhiệm vụ rà soát quy hoạch",
     "masterplans.conclude_review": "Kết luận rà soát quy hoạch",
 }
