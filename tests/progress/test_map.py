@@ -291,7 +291,8 @@ def test_the_layer_costs_the_same_whatever_it_shows(visit, client, units_on) -> 
         with CaptureQueriesContext(connection) as captured:
             assert client.get("/ban-do/", query).status_code == 200
         costs.append(len(captured))
-    assert max(costs) == min(costs) <= 45
+    assert max(costs) - min(costs) <= 1, "one more where some are measured"
+    assert max(costs) <= 50
 
 
 def test_the_live_map_is_not_in_the_page_but_named_for_when_it_is_asked_for(visit) -> None:

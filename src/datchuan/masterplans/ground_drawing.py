@@ -42,6 +42,7 @@ class GroundDrawing:
 def over_commune(commune: Unit, shares: Sequence[GroundShare], grounds: Grounds) -> GroundDrawing | None:
     """The grounds of the plans that serve a commune, numbered as in ``shares``, over its outline; nothing where no
     ground is known or the commune has no outline."""
+    grounds.read([each.plan for each in shares], [commune])
     outline = grounds.outline(commune)
     numbered = [(place, each.plan) for place, each in enumerate(shares, start=1)]
     known = [(place, plan, grounds.ground(plan).geometry) for place, plan in numbered]
@@ -56,6 +57,7 @@ def over_commune(commune: Unit, shares: Sequence[GroundShare], grounds: Grounds)
 
 def over_communes(plan: SpatialPlan, shares: Sequence[GroundShare], grounds: Grounds) -> GroundDrawing | None:
     """The ground of one plan over the communes of a day, numbered as in ``shares``; nothing where it is not known."""
+    grounds.read([plan], [each.commune for each in shares])
     geometry = grounds.ground(plan).geometry
     under = [(place, each.commune, grounds.outline(each.commune)) for place, each in enumerate(shares, start=1)]
     known = [(place, commune, outline) for place, commune, outline in under if outline is not None]

@@ -19,14 +19,19 @@ def area_ha(geometry: Any) -> float:
     """The area of a geometry in hectares."""
     import shapely
 
-    return float(shapely.area(_level(geometry))) * 100
+    return float(shapely.area(level(geometry))) * 100
 
 
 def common_ha(one: Any, other: Any) -> float:
     """The area that two geometries share, in hectares."""
+    return common_of(level(one), level(other))
+
+
+def common_of(one: Any, other: Any) -> float:
+    """The same of two that are ``level`` already: of many, each is read once."""
     import shapely
 
-    return float(shapely.area(shapely.intersection(_level(one), _level(other)))) * 100
+    return float(shapely.area(shapely.intersection(one, other))) * 100
 
 
 def km_apart(one: Any, other: Any) -> float:
@@ -89,7 +94,7 @@ def _inside(drawn: Any, first: Any) -> tuple[int, int]:
     return round(circle.coords[0][0]), round(circle.coords[0][1])
 
 
-def _level(geometry: Any) -> Any:
+def level(geometry: Any) -> Any:
     """The geometry on Lambert's cylindrical equal-area projection of WGS 84, in kilometres."""
     import numpy
     import shapely

@@ -27,6 +27,14 @@ def svg_paths(geometries: list[dict[str, Any]], tolerance: float = 0.0012) -> li
     return [_path(polygon) for polygon in shapely.coverage_simplify(polygons, tolerance)]
 
 
+def svg_path(geometry: dict[str, Any], tolerance: float = 0.0012) -> str:
+    """The same of one geometry by itself."""
+    import shapely
+    from shapely.geometry import shape
+
+    return _path(shapely.simplify(shape(geometry), tolerance))
+
+
 def dissolve(geometries: list[dict[str, Any]]) -> dict[str, Any]:
     """One GeoJSON geometry of several that lie side by side."""
     import shapely

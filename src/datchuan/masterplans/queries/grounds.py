@@ -12,7 +12,7 @@ from typing import Any
 from datchuan.masterplans.models import PlanExtent, SpatialPlan
 from datchuan.territory.measuring import area_ha
 from datchuan.territory.models import Shape, Unit
-from datchuan.territory.shapes import svg_paths
+from datchuan.territory.shapes import svg_path
 
 # By what a part was found.
 BY_INSTRUMENT = "văn bản sắp xếp: toàn bộ"
@@ -40,14 +40,14 @@ class Ground:
     def svg_path(self) -> str:
         """The same on the province's drawing; empty where it is not known."""
         if self.extent:
-            return svg_paths([self.extent.geometry])[0]
+            return svg_path(self.extent.geometry)
         return self.outline.svg_path if self.outline else ""
 
     @cached_property
     def area_ha(self) -> float | None:
         if self.extent:
             return float(self.extent.area_ha)
-        return area_ha(self.outline.geometry) if self.outline else None
+        return outline_ha(self.outline) if self.outline else None
 
 
 @dataclass(frozen=True)
@@ -99,9 +99,9 @@ def is_for_its_unit(plan: SpatialPlan) -> bool:
 
 
 def outlines_of(unit_ids: Iterable[str]) -> dict[str, list[Shape]]:
-    """The outlines of units, of any time, the oldest first. One query."""
+    """The outlines of units, of any time, the oldest first, their geometries not read yet. One query."""
     found: dict[str, list[Shape]] = defaultdict(list)
-    shapes = Shape.objects.filter(unit__in=set(unit_ids)).select_related("unit").defer("unit__note")
+    shapes = Shape.objects.filter(unit__in=set(unit_ids)).select_related("unit").defer("geometry")
     for shape in sorted(shapes, key=lambda each: each.valid_from or date.min):
         found[shape.unit_id].append(shape)
     return found
@@ -113,12 +113,29 @@ def outline_on(outlines: Sequence[Shape], day: date) -> Shape | None:
     return begun[-1] if begun else next(iter(outlines), None)
 
 
+def read_geometries(outlines: Iterable[Shape]) -> None:
+    """Read the geometries of outlines that have none yet, all at once. One query at most."""
+    unread = [each for each in outlines if "geometry" in each.get_deferred_fields()]
+    if unread:
+        keys = {each.pk for each in unread}
+        known = dict(Shape.objects.filter(pk__in=keys).values_list("pk", "geometry"))
+        for each in unread:
+            each.geometry = known[each.pk]
+
+
 def outlines_for(plan: SpatialPlan) -> list[Shape]:
-    """The outlines of the units that a plan is for, as they were when it was approved. Two queries."""
+    """The outlines of the units that a plan is for, as they were when it was approved. Three queries."""
     units = [plan.unit, *(plan.covers.all() if plan.kind == SpatialPlan.Kind.URBAN else ())]
     outlines = outlines_of(unit.pk for unit in units)
     found = (outline_on(outlines[unit.pk], within_life(unit, made_on(plan))) for unit in units)
-    return [outline for outline in found if outline is not None]
+    known = [outline for outline in found if outline is not None]
+    read_geometries(known)
+    return known
+
+
+def outline_ha(outline: Shape) -> float:
+    """The area of an outline as it was measured when it was drawn; measured now where it was not."""
+    return area_ha(outline.geometry) if outline.area_km2 is None else float(outline.area_km2) * 100
 
 
 def is_rough(outline: Shape) -> bool:

@@ -36,7 +36,7 @@ def grounds_here(context: Mapping[str, Any], commune: Unit, plans: Sequence[Plan
     grounds = Grounds(known, day)
     if not any(grounds.differs(plan, commune) for plan in known):
         return ""
-    shares = [grounds.share(plan, commune) for plan in known]
+    shares = grounds.each_share([(plan, commune) for plan in known])
     shown = {
         "commune": commune,
         "rows": [(each, each.plan.pk in served) for each in shares],
@@ -69,3 +69,10 @@ def share_words(part: Part) -> str:
 def share_alone(part: Part) -> str:
     """A share where there is no room for its pair, which the plan's page has."""
     return "chưa rõ phần" if part.share is None else f"{format_number(part.share * 100, 1)}\u00a0%"
+
+
+@register.filter
+def part_told(part: Part) -> str:
+    """A share with its pair and by what it was found, in one line: for tables of hundreds."""
+    words = f"{share_words(part)} {part.by}".strip()
+    return f"{words}, ước tính" if part.is_estimate else words

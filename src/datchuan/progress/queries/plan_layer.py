@@ -3,6 +3,7 @@ map that can be switched on."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,8 +11,7 @@ from typing import Any
 from datchuan.evaluation.queries import Standing
 from datchuan.kernel.text import format_number, lower_first
 from datchuan.masterplans.models import SpatialPlan
-from datchuan.masterplans.queries import Ground, Grounds, GroundShare
-from datchuan.progress.queries.plan_states import plans_of
+from datchuan.masterplans.queries import Ground, Grounds, GroundShare, PlanFacts
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class LayerGround:
 
     plan: SpatialPlan
     path: str
-    geometry: Any
+    geometry: Any  # none where the map is drawn without
     origin: str = ""
 
     @property
@@ -36,22 +36,24 @@ class PlanLayer:
     shares: Mapping[str, list[GroundShare]] = field(default_factory=dict)
 
 
-def plan_layer(now: Standing) -> PlanLayer:
-    """The layer over the communes of a standing. A constant number of queries."""
-    plans = plans_of(now)
+def plan_layer(now: Standing, plans: Mapping[str, list[PlanFacts]], *, with_geometry: bool = False) -> PlanLayer:
+    """The layer over the communes of a standing, of the plans that serve each. A constant number of queries."""
     served = {each.plan.pk: each.plan for found in plans.values() for each in found}
     grounds = Grounds(served.values(), now.units_on)
-    shares = {
-        unit.pk: [grounds.share(each.plan, unit) for each in plans[unit.pk] if grounds.differs(each.plan, unit)]
-        for unit in now.communes
-    }
-    shown = {each.plan.pk: each.plan for found in shares.values() for each in found}
-    drawn = [_drawn(grounds.ground(plan)) for plan in shown.values()]
-    return PlanLayer([each for each in drawn if each.path], {pk: found for pk, found in shares.items() if found})
+    pairs = [(each.plan, unit) for unit in now.communes for each in plans[unit.pk] if grounds.differs(each.plan, unit)]
+    shares: dict[str, list[GroundShare]] = defaultdict(list)
+    for share in grounds.each_share(pairs):
+        shares[share.commune.pk].append(share)
+    shown = {plan.pk: plan for plan, _ in pairs}
+    if with_geometry:
+        grounds.read(shown.values(), ())
+    drawn = [_drawn(grounds.ground(plan), with_geometry=with_geometry) for plan in shown.values()]
+    return PlanLayer([each for each in drawn if each.path], shares)
 
 
-def _drawn(ground: Ground) -> LayerGround:
-    return LayerGround(ground.plan, ground.svg_path, ground.geometry, ground.outline.origin if ground.outline else "")
+def _drawn(ground: Ground, *, with_geometry: bool) -> LayerGround:
+    origin = ground.outline.origin if ground.outline else ""
+    return LayerGround(ground.plan, ground.svg_path, ground.geometry if with_geometry else None, origin)
 
 
 def shares_in_words(shares: Sequence[GroundShare]) -> str:

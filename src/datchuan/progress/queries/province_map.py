@@ -16,7 +16,7 @@ from datchuan.progress.queries.drawing import (
     map_shapes,
     table_rows,
 )
-from datchuan.progress.queries.measures import Measure
+from datchuan.progress.queries.measures import Measure, plans_behind
 from datchuan.progress.queries.plan_layer import PlanLayer, plan_layer
 from datchuan.progress.queries.shown import NOTHING_JUDGED, OTHER, MapClass, Shown
 from datchuan.territory.models import Unit
@@ -102,7 +102,9 @@ def province_map(
         return (f"thôn {', '.join(ways)}",) if ways else ()
 
     units = map_shapes(units_on, shown, notes, with_geometry=with_geometry)
-    layer = plan_layer(now) if now and with_plans else None
+    layer = None
+    if now and with_plans:
+        layer = plan_layer(now, plans_behind(measure, now), with_geometry=with_geometry)
     drawn = [*units, *(layer.grounds if layer else ())]
     return ProvinceMap(
         on=on,
