@@ -1,5 +1,6 @@
 """Writes of spatial plans."""
 
+from datchuan.masterplans.operations.extents import record_extent
 from datchuan.masterplans.operations.filing import add_document
 from datchuan.masterplans.operations.guiding import draft_guidance
 from datchuan.masterplans.operations.listing import PlanEntry, RecordedList, record_list
@@ -43,6 +44,7 @@ __all__ = [
     "open_for_law",
     "open_review_duties",
     "open_what_was_missed",
+    "record_extent",
     "record_finding",
     "record_list",
     "record_publication",

@@ -68,6 +68,14 @@ def in_force_on(plan: SpatialPlan) -> date:
     return plan.in_force_on or approval(plan)
 
 
+def inherited(commune: Unit, on: date) -> list[SpatialPlan]:
+    """The approved plans of the units that went into the commune, wholly or in part, whether they still serve it or a
+    newer one does; the oldest first."""
+    ids = origins([commune], on)[commune.pk].unit_ids - {commune.pk}
+    found = [plan for plans in plans_of(ids, on).values() for plan in plans if plan.approved_on]
+    return sorted(found, key=lambda plan: (approval(plan), plan.pk))
+
+
 def revisable(plan: SpatialPlan) -> QuerySet[SpatialPlan]:
     """The plans that a plan may revise: of its kind, of its unit or of units whose land came to it."""
     if plan.unit_id is None:

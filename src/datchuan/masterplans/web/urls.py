@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from datchuan.masterplans.web import evidence, exports, lists, page, recording, register, views
+from datchuan.masterplans.web import evidence, exports, extents, lists, page, recording, register, views
 
 urlpatterns = [
     path("quy-hoach/", views.masterplans, name="masterplans"),
@@ -10,5 +10,6 @@ urlpatterns = [
     *exports.urlpatterns,
     *recording.urlpatterns,
     *evidence.urlpatterns,
+    *extents.urlpatterns,
     path("quy-hoach/", include("datchuan.masterplans.web.review_urls")),
 ]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from datchuan.kernel.text import sort_key
-from datchuan.masterplans.queries import PlanFacts, plan_facts_on_units
+from datchuan.masterplans.queries import Grounds, PlanFacts, plan_facts_on_units
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
+from datchuan.territory.models import Unit
 from datchuan.territory.queries import communes_on, have_districts, within
 
 STATES = {"cho-ra-soat": "Đang chờ rà soát", "qua-han": "Công bố quá hạn hoặc chưa công bố", "thieu": "Chưa có hồ sơ"}
@@ -33,7 +37,16 @@ def masterplans(request: OfficialRequest) -> HttpResponse:
     ]
     context = {"rows": rows, "states": STATES.items(), "wanted": wanted, "total": len(ordered)}
     context["has_districts"] = have_districts(ordered)
+    context["grounds"] = _grounds(rows, request.units_day)
     return render(request, "masterplans/masterplans.html", context)
+
+
+def _grounds(rows: Sequence[tuple[Unit, list[PlanFacts]]], day: date) -> Grounds:
+    """The grounds of the plans of a list, those that are other land than their commune's measured all at once."""
+    pairs = [(each.plan, commune) for commune, plans in rows for each in plans]
+    grounds = Grounds((plan for plan, _ in pairs), day)
+    grounds.each_share([pair for pair in pairs if grounds.differs(*pair)])
+    return grounds
 
 
 def _matches(plan: PlanFacts, wanted: str) -> bool:

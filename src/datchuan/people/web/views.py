@@ -87,6 +87,8 @@ ACTIONS = {
     "masterplans.add_document": "Nộp giấy tờ, bản vẽ quy hoạch",
     "masterplans.download": "Tải giấy tờ, bản vẽ quy hoạch",
     "masterplans.find": "Ghi nhận xét xây dựng theo quy hoạch",
+    "masterplans.extent": "Ghi phạm vi quy hoạch",
+    "masterplans.export_extent": "Tải phạm vi quy hoạch",
     "masterplans.open_reviews": "Mở nhiệm vụ rà soát quy hoạch",
     "masterplans.conclude_review": "Kết luận rà soát quy hoạch",
     "masterplans.assign_review": "Giao thực hiện kết luận rà soát",
