@@ -17,9 +17,7 @@ ECCENTRICITY_2 = 0.00669437999014
 
 def area_ha(geometry: Any) -> float:
     """The area of a geometry in hectares."""
-    import shapely
-
-    return float(shapely.area(level(geometry))) * 100
+    return level_ha(level(geometry))
 
 
 def common_ha(one: Any, other: Any) -> float:
@@ -27,11 +25,18 @@ def common_ha(one: Any, other: Any) -> float:
     return common_of(level(one), level(other))
 
 
+def level_ha(drawn: Any) -> float:
+    """The same of one that is ``level`` already."""
+    import shapely
+
+    return float(shapely.area(drawn)) * 100
+
+
 def common_of(one: Any, other: Any) -> float:
     """The same of two that are ``level`` already: of many, each is read once."""
     import shapely
 
-    return float(shapely.area(shapely.intersection(one, other))) * 100
+    return level_ha(shapely.intersection(one, other))
 
 
 def km_apart(one: Any, other: Any) -> float:

@@ -31,7 +31,7 @@ from datchuan.masterplans.queries.grounds import (
     read_geometries,
     within_life,
 )
-from datchuan.territory.measuring import common_of, level
+from datchuan.territory.measuring import common_of, level, level_ha
 from datchuan.territory.models import Shape, Statistic, Unit
 from datchuan.territory.queries import HeldLand, LandMoves, communes_on, map_of, shapes_on, sorted_by_name
 
@@ -134,10 +134,10 @@ class Grounds:
             return GroundShare(ground.plan, commune, NOT_KNOWN, NOT_KNOWN)
         common = self._common(ground, outline)
         estimate = is_rough(outline) if ground.extent else True
-        of_plan = part_of(common, ground.area_ha, by, is_estimate=estimate)
-        return GroundShare(
-            ground.plan, commune, of_plan, part_of(common, outline_ha(outline), by, is_estimate=estimate)
-        )
+        # Both as they are measured here: figures of other measurings make parts larger than wholes.
+        of_plan = part_of(common, level_ha(self._level(ground.extent or ground.outline)), by, is_estimate=estimate)
+        of_commune = part_of(common, level_ha(self._level(outline)), by, is_estimate=estimate)
+        return GroundShare(ground.plan, commune, of_plan, of_commune)
 
     def _common(self, ground: Ground, outline: Shape) -> float:
         key = (ground.plan.pk, outline.pk)
