@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
 
-from datchuan.territory.shapes import KM_PER_DEGREE, whole_path
+from datchuan.territory.shapes import KM_PER_DEGREE, read_shape, whole_path
 
 # WGS 84: the sphere with the ellipsoid's surface, and the ellipsoid's eccentricity, squared.
 AUTHALIC_KM = 6371.0072
@@ -103,14 +103,13 @@ def level(geometry: Any) -> Any:
     """The geometry on Lambert's cylindrical equal-area projection of WGS 84, in kilometres."""
     import numpy
     import shapely
-    from shapely.geometry import shape
 
     def project(points: Any) -> Any:
         latitude = numpy.sin(numpy.radians(points[:, 1]))
         height = _authalic(latitude, numpy) / _authalic(numpy.float64(1), numpy)
         return numpy.column_stack([numpy.radians(points[:, 0]), height]) * AUTHALIC_KM
 
-    return shapely.transform(shapely.make_valid(shape(geometry)), project)
+    return shapely.transform(shapely.make_valid(read_shape(geometry)), project)
 
 
 def _authalic(sine: Any, numpy: Any) -> Any:
