@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import cos, radians
 from typing import Any
 
-from datchuan.territory.shapes import KM_PER_DEGREE, whole_path
+from datchuan.territory.shapes import KM_PER_DEGREE, read_shape, whole_path
 
 # WGS 84: the sphere with the ellipsoid's surface, and the ellipsoid's eccentricity, squared.
 AUTHALIC_KM = 6371.0072
@@ -17,9 +17,7 @@ ECCENTRICITY_2 = 0.00669437999014
 
 def area_ha(geometry: Any) -> float:
     """The area of a geometry in hectares."""
-    import shapely
-
-    return float(shapely.area(level(geometry))) * 100
+    return level_ha(level(geometry))
 
 
 def common_ha(one: Any, other: Any) -> float:
@@ -27,11 +25,18 @@ def common_ha(one: Any, other: Any) -> float:
     return common_of(level(one), level(other))
 
 
+def level_ha(drawn: Any) -> float:
+    """The same of one that is ``level`` already."""
+    import shapely
+
+    return float(shapely.area(drawn)) * 100
+
+
 def common_of(one: Any, other: Any) -> float:
     """The same of two that are ``level`` already: of many, each is read once."""
     import shapely
 
-    return float(shapely.area(shapely.intersection(one, other))) * 100
+    return level_ha(shapely.intersection(one, other))
 
 
 def km_apart(one: Any, other: Any) -> float:
@@ -98,14 +103,13 @@ def level(geometry: Any) -> Any:
     """The geometry on Lambert's cylindrical equal-area projection of WGS 84, in kilometres."""
     import numpy
     import shapely
-    from shapely.geometry import shape
 
     def project(points: Any) -> Any:
         latitude = numpy.sin(numpy.radians(points[:, 1]))
         height = _authalic(latitude, numpy) / _authalic(numpy.float64(1), numpy)
         return numpy.column_stack([numpy.radians(points[:, 0]), height]) * AUTHALIC_KM
 
-    return shapely.transform(shapely.make_valid(shape(geometry)), project)
+    return shapely.transform(shapely.make_valid(read_shape(geometry)), project)
 
 
 def _authalic(sine: Any, numpy: Any) -> Any:

@@ -6,6 +6,7 @@ that was divided. Outlines are measured where no instrument says, and where a pl
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
@@ -21,6 +22,7 @@ from datchuan.masterplans.queries.grounds import (
     Ground,
     GroundShare,
     Part,
+    extents_of,
     is_for_its_unit,
     is_rough,
     made_on,
@@ -30,8 +32,9 @@ from datchuan.masterplans.queries.grounds import (
     part_of,
     read_geometries,
     within_life,
+    written,
 )
-from datchuan.territory.measuring import common_of, level
+from datchuan.territory.measuring import common_of, level, level_ha
 from datchuan.territory.models import Shape, Statistic, Unit
 from datchuan.territory.queries import HeldLand, LandMoves, communes_on, map_of, shapes_on, sorted_by_name
 
@@ -70,14 +73,19 @@ class Grounds:
     def _measure(self, pairs: Sequence[tuple[SpatialPlan, Unit]]) -> None:
         told = [self._told(plan, commune) for plan, commune in pairs]
         measured = [pair for pair, each in zip(pairs, told, strict=True) if self._is_to_measure(*pair, each)]
-        self.read([plan for plan, _ in measured], [commune for _, commune in measured])
+        grounds = (self.ground(plan) for plan, _ in measured)
+        drawn = [*(each.outline for each in grounds), *(self.outline(commune) for _, commune in measured)]
+        read_geometries(outline for outline in drawn if outline is not None)
         for (plan, commune), each in zip(pairs, told, strict=True):
             self._shares[_key(plan, commune)] = self._share(plan, commune, each)
 
     def read(self, plans: Iterable[SpatialPlan], communes: Iterable[Unit]) -> None:
         """Read the geometries of the grounds of plans and of the outlines of communes, all at once."""
-        found = [*(self.ground(plan).outline for plan in plans), *(self.outline(commune) for commune in communes)]
+        grounds = [self.ground(plan) for plan in plans]
+        found = [*(each.outline for each in grounds), *(self.outline(commune) for commune in communes)]
         read_geometries(outline for outline in found if outline is not None)
+        for extent in (each.extent for each in grounds if each.extent):
+            extent.geometry = json.loads(written(extent))
 
     def _told(self, plan: SpatialPlan, commune: Unit) -> tuple[HeldLand | None, Part]:
         """What instruments say of the land of a plan's unit in a commune."""
@@ -130,25 +138,25 @@ class Grounds:
         return part_of(part or 0.0, outline_ha(outline), BY_OUTLINE, is_estimate=differ and ground.outline != outline)
 
     def _measured(self, ground: Ground, commune: Unit, outline: Shape | None, by: str) -> GroundShare:
-        if ground.geometry is None or outline is None or not ground.area_ha:
+        if ground.drawn is None or outline is None:
             return GroundShare(ground.plan, commune, NOT_KNOWN, NOT_KNOWN)
         common = self._common(ground, outline)
         estimate = is_rough(outline) if ground.extent else True
-        of_plan = part_of(common, ground.area_ha, by, is_estimate=estimate)
-        return GroundShare(
-            ground.plan, commune, of_plan, part_of(common, outline_ha(outline), by, is_estimate=estimate)
-        )
+        # Both as they are measured here: figures of other measurings make parts larger than wholes.
+        of_plan = part_of(common, level_ha(self._level(ground.drawn)), by, is_estimate=estimate)
+        of_commune = part_of(common, level_ha(self._level(outline)), by, is_estimate=estimate)
+        return GroundShare(ground.plan, commune, of_plan, of_commune)
 
     def _common(self, ground: Ground, outline: Shape) -> float:
         key = (ground.plan.pk, outline.pk)
         if key not in self._commons:
-            one, other = self._level(ground.extent or ground.outline), self._level(outline)
+            one, other = self._level(ground.drawn), self._level(outline)
             self._commons[key] = common_of(one, other)
         return self._commons[key]
 
     def _level(self, drawn: PlanExtent | Shape | None) -> Any:
         if drawn not in self._levels:
-            self._levels[drawn] = level(drawn.geometry if drawn else None)
+            self._levels[drawn] = level(written(drawn) if isinstance(drawn, PlanExtent) else drawn and drawn.geometry)
         return self._levels[drawn]
 
     def _published(self, commune: Unit) -> float | None:
@@ -158,7 +166,7 @@ class Grounds:
 
     @cached_property
     def _extents(self) -> dict[int, PlanExtent]:
-        return {each.plan_id: each for each in PlanExtent.objects.filter(plan__in=self.plans)}
+        return extents_of(self.plans)
 
     @cached_property
     def _unit_outlines(self) -> dict[str, list[Shape]]:
