@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.making import TODAY
 
 from datchuan.evaluation.models import IndicatorVerdict
 from datchuan.masterplans.models import ReviewDuty, SpatialPlan
@@ -33,7 +34,7 @@ def test_an_own_plan_is_changed_and_its_indicator_judged_anew(client: Client, xa
     client.force_login(xa)
     answer = client.post(f"/quy-hoach/{plan.pk}/sua/", values_of(plan, published_on="2012-12-28"), follow=True)
     assert "Đã ghi hồ sơ quy hoạch" in answer.text
-    verdict = IndicatorVerdict.objects.get(commune_id=OWN, indicator="1.1", is_current=True)
+    verdict = IndicatorVerdict.objects.get(commune_id=OWN, indicator="1.1", on=TODAY, is_current=True)
     assert verdict.outcome == "not_met"
     assert verdict.computed_for == xa
     assert AuditEntry.objects.filter(action="masterplans.change", by=xa).exists()
