@@ -126,7 +126,7 @@ function style(data) {
   const hovered = ["boolean", ["feature-state", "hover"], false];
   return {
     version: 8,
-    sources: { units: { type: "geojson", data, promoteId: "id" }, districts: { type: "geojson", data: data.districts } },
+    sources: { units: { type: "geojson", data, promoteId: "id" }, districts: { type: "geojson", data: data.districts }, plans: { type: "geojson", data: data.plans } },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": colour("--paper") || "#fff" } },
       { id: "fill", type: "fill", source: "units", paint: { "fill-color": fillColour(data) } },
@@ -135,6 +135,8 @@ function style(data) {
       { id: "district", type: "line", source: "districts", paint: { "line-color": colour("--ink-soft"), "line-width": 1.1 } },
       { id: "merged", type: "line", source: "units", filter: ["==", ["get", "merged"], true],
         paint: { "line-color": colour("--ink"), "line-width": 1.6, "line-dasharray": [3, 1.5] } },
+      { id: "plans", type: "line", source: "plans",
+        paint: { "line-color": colour("--map-plan-ground"), "line-width": 2, "line-dasharray": [3, 2] } },
       { id: "hover", type: "line", source: "units",
         paint: { "line-color": colour("--ink"), "line-width": 3, "line-opacity": ["case", hovered, 1, 0] } },
     ],
@@ -229,6 +231,7 @@ function follow(box, map, shown) {
     document.documentElement.classList.add("has-live-map");
     map.getSource("units").setData(data);
     map.getSource("districts").setData(data.districts);
+    map.getSource("plans").setData(data.plans);
     map.setPaintProperty("fill", "fill-color", fillColour(data));
     map.setFilter("hatch", isOpen(data));
     districtLabels(map, data.features);

@@ -4,9 +4,9 @@ own, then measures.
 ``./dev bench national [--households 17000000]``, ``./dev bench commune`` (both databases, ten times the houses),
 ``./dev bench submissions`` (what one costs to receive), ``./dev bench collected`` (pages with 60,000 of them),
 ``./dev bench overview`` (the first page on both databases), ``./dev bench kills`` (the server killed twenty times),
-``./dev bench exports`` (150,000 houses as files), ``./dev bench import`` (150,000 houses brought in) and
-``./dev bench year`` (pages of a province with a year of history) make their own data and are run only when they are
-named.
+``./dev bench exports`` (150,000 houses as files), ``./dev bench import`` (150,000 houses brought in),
+``./dev bench year`` (pages of a province with a year of history) and ``./dev bench plans`` (2,000 spatial plans, their
+pages and a list of them brought in) make their own data and are run only when they are named.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import platform
 import tempfile
 
 NAMES = ["evaluate", "papers", "pages", "changes", "documents"]
-LARGE = ["national", "commune", "submissions", "collected", "kills", "exports", "import", "overview", "year"]
+LARGE = ["national", "commune", "submissions", "collected", "kills", "exports", "import", "overview", "year", "plans"]
 MODULES = {"import": "importing"}  # a name that Python keeps for itself
 
 

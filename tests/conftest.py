@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -39,6 +40,10 @@ LEFT = (
 )
 
 pytest_plugins = ["tests.cast"]
+
+# How long an example takes to make says how busy the machine is: the lanes of ./dev test are more than its processors.
+hypothesis.settings.register_profile("lanes", suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("lanes")
 
 
 @pytest.fixture(scope="session")
@@ -69,8 +74,9 @@ def django_db_setup(
             connection.ensure_connection()
             _copy(connection.connection, SNAPSHOT)
             if LEFT is not None and not django_db_keepdb:
-                shutil.copyfile(SNAPSHOT, LEFT.with_suffix(".new"))
-                LEFT.with_suffix(".new").replace(LEFT)
+                own = LEFT.with_suffix(f".{os.getpid()}")  # a lane beside this one may be making it too
+                shutil.copyfile(SNAPSHOT, own)
+                own.replace(LEFT)
         else:
             _copy_tables()
     yield

@@ -139,6 +139,7 @@ def test_steps_are_told_in_order(empty_database: None) -> None:
     assert all(0 <= done <= total for _, done, total in heard)
 
 
+@pytest.mark.once("more rows through what the small province has already been through on both databases")
 @pytest.mark.slow
 def test_the_whole_province(empty_database: None) -> None:
     build_demonstration()

@@ -91,7 +91,7 @@ def test_a_document_waits_for_whose_step_it_is_and_its_drafter_waits_for_them(ql
 
 def upload(who: Official, state: str, **counts: object) -> Upload:
     return Upload.objects.create(
-        sheet_key="house", file="x.xlsx", file_name="nha-o.xlsx", sha256="0" * 64, area=who.area,
+        sheet_key="house-survey", file="x.xlsx", file_name="nha-o.xlsx", sha256="0" * 64, area=who.area,
         uploaded_by=who, uploaded_at=timezone.now(), state=state, counts=counts,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from tests.cast import newcomer, official
 
 from datchuan.desk.announcing import Waiting, waiting_sources
-from datchuan.desk.queries import WaitingGroup, WaitingRow, _group, waiting_rows
+from datchuan.desk.queries import WaitingGroup, WaitingRow, _group, happenings_of, waiting_rows
 from datchuan.dossiers.models import Dossier, DossierState
 from datchuan.dossiers.operations import DossierGiven, open_dossier
 from datchuan.masterplans.models import ReviewDuty
@@ -91,6 +91,32 @@ def test_reviews_are_a_line_a_commune_and_within_the_area(qhkt, xa):
     communes = Unit.objects.filter(parent=commune.parent).values_list("name", flat=True)
     assert {each.waiting.subject for each in district} <= set(communes)
     assert {each.waiting.subject for each in rows(xa, "ra-soat")} <= {"Xã Tri Phương"}
+
+
+def test_a_conclusion_waits_for_the_office_that_carries_it_out(qhkt, huyen, xa):
+    _reopen_reviews()
+    duty = ReviewDuty.objects.get(plan__unit="06046-1")
+    given = {"conclusion": "overall", "basis": "BB 12/BB-SXD", "concluded_on": date(2020, 3, 2)}
+    ReviewDuty.objects.filter(pk=duty.pk).update(**given, office=huyen.office, due_on=date(2021, 3, 31))
+    duty.steps.create(step="appraisal", due_on=date(2021, 1, 11))
+
+    def of(official):
+        return [each for each in rows(official, "ra-soat") if each.waiting.link == f"/quy-hoach/ra-soat/{duty.pk}/"]
+
+    (theirs,) = of(huyen)
+    assert (theirs.group, theirs.waiting.due_on) == (SOON, date(2021, 1, 11))
+    assert "bước tới: thẩm định" in theirs.waiting.title
+    assert of(qhkt)[0].group == OTHERS
+    ReviewDuty.objects.filter(pk=duty.pk).update(office=None)
+    assert (of(qhkt)[0].waiting.waits_for_others, of(huyen)[0].group) == (False, OTHERS)
+    ReviewDuty.objects.filter(pk=duty.pk).update(office=huyen.office)
+    assert of(xa) == []
+    days = happenings_of(huyen, date(2021, 1, 1), date(2021, 3, 31), TODAY, own_only=True)
+    told = [(each.uid, each.starts_on, each.is_done) for each in days if each.kind == "review"]
+    assert told == [
+        (f"review-{duty.pk}-appraisal", date(2021, 1, 11), False),
+        (f"review-{duty.pk}", date(2021, 3, 31), False),
+    ]
 
 
 def _reopen_reviews() -> None:

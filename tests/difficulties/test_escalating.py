@@ -12,7 +12,7 @@ from datchuan.desk.models import Notification
 from datchuan.difficulties.access import asked_of
 from datchuan.difficulties.models import OPEN_STATES, Difficulty
 from datchuan.difficulties.operations import escalate_overdue
-from datchuan.difficulties.terms import must_go_up
+from datchuan.difficulties.terms import must_go_up, terms
 from datchuan.people.models import Office, Role
 
 pytestmark = pytest.mark.usefixtures("province")
@@ -110,3 +110,27 @@ def test_who_must_act_is_told_of_each_level_once() -> None:
     ]
     assert told.latest("pk").made_at == datetime(2020, 6, 15, 6, tzinfo=UTC)
     assert "escalated" not in told.latest("pk").because
+
+
+@pytest.mark.parametrize("severity", list(terms()))
+def test_the_days_that_the_page_tells_are_those_it_goes_up_on(severity: str) -> None:
+    began, level, since, days = date(2020, 1, 1), "owner", date(2020, 1, 1), []
+    due = began + timedelta(days=terms()[severity].days)
+    rises = terms()[severity].rises
+    for above, day in rises:
+        on = began + timedelta(days=day)
+        for each, goes_up in ((on - timedelta(days=1), False), (on, True)):
+            asked = must_go_up(severity=severity, level=level, level_since=since, due=due, on=each)
+            assert asked is goes_up
+        level, since = above, on
+        days.append(day)
+    assert days == sorted(days)
+    assert len(days) == 3
+
+
+def test_the_page_tells_every_severity_with_its_days(client) -> None:
+    client.force_login(official("xa"))
+    page = client.get("/vuong-mac/han/").text
+    for said in ("Phải dừng việc", "7 ngày", "ngày thứ 8", "Làm chậm việc", "15 ngày", "Thông thường", "ngày thứ 51"):
+        assert said in page
+    assert "/vuong-mac/han/" in client.get("/vuong-mac/").text

@@ -44,6 +44,7 @@ def test_a_year_by_district_and_kind(a_year: None) -> None:
     ]
     assert {row.name: row.raised for row in found.kinds} == {"Đất đai, mặt bằng": 3, "Kinh phí": 1}
     assert len(found.overdue) == 1
+    assert (whole.set_aside, report(period="2019-q1").whole.set_aside) == (1, 0)
 
 
 def test_a_part_of_it_as_it_stood_then(a_year: None) -> None:

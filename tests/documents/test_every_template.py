@@ -48,6 +48,7 @@ SAID = {
         "Xã đăng ký chưa nộp hồ sơ đủ",
         "hạn 01/05/2020",
     ),
+    "review-guidance": ("hướng dẫn rà soát", "Kính gửi: Ủy ban nhân dân huyện", "lập mới thay thế", "./."),
     "visit-minutes": ("BIÊN BẢN", "TRƯỞNG ĐOÀN KIỂM TRA", "ĐẠI DIỆN UBND", "Thực tế kiểm tra tại chỗ"),
     "appraisal-report": ("BÁO CÁO", "Kết quả tính từ số liệu", "Kết luận trên tính từ số liệu", "Tiêu chí số 9"),
     "completion-request": ("hoàn thiện hồ sơ", "Kính gửi:", "- Lý do:"),
@@ -142,6 +143,19 @@ def test_every_template_stands_with_empty_lists_or_says_what_is_missing(key):
     assert pdf
 
 
+def test_a_plan_prints_no_heading_without_something_below_it():
+    source = source_of(read_template("plan", template_files()["plan"]).facts)
+    facts = nothing(source.members)
+    bare = Docx(render_docx(filled("plan", facts))).text()
+    assert [bare.count(each) for each in ("MỤC ĐÍCH", "1. Mục đích", "NỘI DUNG THỰC HIỆN", "TIẾN ĐỘ")] == [0] * 4
+    assert "I. TỔ CHỨC THỰC HIỆN" in bare
+    goal = [{"nội_dung": "Thêm 13 xã."}]
+    told = Docx(render_docx(filled("plan", facts | {"chỉ_tiêu_chung": goal}))).text()
+    assert told.index("I. CHỈ TIÊU") < told.index("Thêm 13 xã") < told.index("II. TỔ CHỨC THỰC HIỆN")
+    asked = Docx(render_docx(filled("plan", facts | {"chỉ_tiêu_chung": goal, "yêu_cầu": goal}))).text()
+    assert asked.index("1. Yêu cầu") < asked.index("2. Chỉ tiêu")
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_names_that_look_like_marks_and_long_titles_print_as_they_are(key):
     members = source_of(read_template(key, template_files()[key]).facts).members
@@ -172,6 +186,7 @@ def test_who_signs_must_be_known(province):
         ("assigned-district-report", "year of assignment 999999", 742),
         ("assigned-district-report", "month-13 of assignment 1", 742),
         ("visit-minutes", "commune 99999-9", 202),
+        ("review-guidance", "district 999-1", 750),
         ("difficulty-report", "99-9 in 2020", 944),
         ("difficulty-report", "20-1 in 2020-h9", 946),
     ],

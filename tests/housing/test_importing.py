@@ -13,12 +13,13 @@ from openpyxl import load_workbook
 from tests.making import EMPTY, TODAY, entry, houses, record, row, versions, village, workbook
 
 from datchuan.evaluation.models import IndicatorVerdict
-from datchuan.housing.importing import accept_upload, drop_upload, faulty_rows_file, preview_upload, stored_content
+from datchuan.housing.importing import accept_upload, drop_upload, faulty_rows_file, preview_upload
 from datchuan.housing.models import HouseRecord
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Official
 from datchuan.platform.models import AuditEntry
 from datchuan.survey.models import Upload
+from datchuan.survey.uploading import stored_content
 from datchuan.territory.models import Unit
 
 pytestmark = pytest.mark.usefixtures("province")

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
+from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
-from tests.cast import DAY
-from tests.making import without_versions
+from tests.making import row, workbook
 
 from datchuan.housing.models import HouseRecord
-from datchuan.housing.sheet import house_sheet
-from datchuan.housing.workbooks import survey_workbook
 from datchuan.platform.models import AuditEntry
 from datchuan.survey.models import Upload
 from datchuan.territory.models import Unit, VillageMembership
@@ -31,16 +30,22 @@ def own(client: Client, xa):
 
 
 def foreign_house() -> HouseRecord:
-    return (
-        HouseRecord.objects.filter(village__memberships__commune=FOREIGN, valid_to=None)
-        .select_related("household", "village")
-        .first()
-    )
+    return houses_in(FOREIGN)[0]
 
 
-def workbook_of(commune: str) -> bytes:
-    area = Unit.objects.get(pk=commune)
-    return survey_workbook(area=area, today=DAY, prefilled=True, names_of=lambda record: record.head_name)
+def typed(record: HouseRecord, **cells: Any) -> dict[str, Any]:
+    """The house as a row that somebody types, but for ``cells``."""
+    return {**row(record.household.code, record.village.name), "head_name": record.head_name, **cells}
+
+
+def houses_in(commune: str) -> QuerySet[HouseRecord]:
+    found = HouseRecord.objects.filter(village__memberships__commune=commune, valid_to=None)
+    return found.select_related("household", "village").order_by("household__code")
+
+
+def workbook_of(commune: str, *rows: dict[str, Any]) -> bytes:
+    """The commune's workbook with ``rows``, or with its first three houses: whose they are is asked, not how many."""
+    return workbook(Unit.objects.get(pk=commune), rows or [typed(house) for house in houses_in(commune)[:3]])
 
 
 def send(client: Client, content: bytes, **data):
@@ -85,21 +90,16 @@ def test_a_file_of_another_commune_is_all_faults_and_writes_nothing(own):
     upload = Upload.objects.latest("pk")
     assert upload.area_id == OWN
     assert upload.counts["new"] == upload.counts["changed"] == 0
-    assert upload.counts["faulty"] == upload.counts["total"] > 0
+    assert upload.counts["faulty"] == upload.counts["total"] == 3
     assert HouseRecord.objects.count() == before
 
 
 def test_a_foreign_code_in_an_own_file_is_refused_without_saying_whose(own):
-    foreign = foreign_house()
-    book = openpyxl.load_workbook(BytesIO(workbook_of(OWN)))
-    page = book.worksheets[0]
-    row = next(number for number in range(1, 20) if str(page.cell(number, 1).value).startswith("LS"))
-    page.cell(row, 1).value = foreign.household.code
-    content = BytesIO()
-    book.save(content)
-    send(own, content.getvalue())
+    foreign, own_house = foreign_house(), houses_in(OWN)[0]
+    foreign_code = typed(houses_in(OWN)[1], code=foreign.household.code)
+    send(own, workbook_of(OWN, typed(own_house), foreign_code))
     upload = Upload.objects.latest("pk")
-    assert upload.counts["faulty"] == 1
+    assert (upload.counts["faulty"], upload.counts["total"]) == (1, 2)
     fault = upload.counts["faults"][0]
     assert "hộ ở xã khác" in fault["what"]
     assert "Đề Thám" not in str(upload.counts)
@@ -171,27 +171,22 @@ def test_a_commune_that_lost_a_village_reads_no_more_of_it_on_any_day(client, xa
 
 
 def test_the_past_of_a_village_is_not_for_its_new_commune_to_write(client, xa_khac):
-    house = HouseRecord.objects.filter(village__memberships__commune=OWN).select_related("village").first()
+    house, theirs = houses_in(OWN)[0], foreign_house()
     move(house.village_id, FOREIGN, date(2020, 10, 1))
     client.force_login(xa_khac)
-    send(client, without_versions(workbook_of(FOREIGN)))
+    send(client, workbook_of(FOREIGN, typed(house, surveyed_on=date(2020, 9, 30)), typed(theirs)))
     faults = Upload.objects.latest("pk").counts["faults"]
-    assert faults
+    assert len(faults) == 1
     assert all("trước ngày thôn thuộc xã này" in fault["what"] for fault in faults)
 
 
 def test_no_file_name_of_a_commune_is_read_by_another(client, xa, xa_khac):
     client.force_login(xa)
-    book = openpyxl.load_workbook(BytesIO(workbook_of(OWN)))
-    page = book.worksheets[0]
-    row = next(number for number in range(1, 20) if str(page.cell(number, 1).value).startswith("LS"))
-    place = [column.key for column in house_sheet().columns].index("persons") + 1
-    page.cell(row, place).value = 11
-    content = BytesIO()
-    book.save(content)
-    file = SimpleUploadedFile("ho ngheo ong Pao 0912345678.xlsx", content.getvalue())
+    changed = workbook_of(OWN, typed(houses_in(OWN)[0], persons=11))
+    file = SimpleUploadedFile("ho ngheo ong Pao 0912345678.xlsx", changed)
     client.post("/nha-o/nhap/", {"file": file})
     client.post(f"/nha-o/nhap/{Upload.objects.get().pk}/nhan/")
+    assert Upload.objects.get().state == Upload.State.ACCEPTED
     client.force_login(xa_khac)
     for address in (f"/dia-ban/{OWN}/", f"/danh-gia/{OWN}/9.2/", f"/danh-gia/{OWN}/9.1/"):
         assert "0912345678" not in client.get(address).text

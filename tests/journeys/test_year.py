@@ -136,6 +136,7 @@ def august(planner: Page, look: Look) -> None:
     commune, plan, duty = waiting_for_a_review()
     before = met(AUGUST)
     planner.goto(f"/quy-hoach/{plan.pk}/")
+    planner.locator(f"a[href='/quy-hoach/ra-soat/{duty.pk}/']").first.click()
     form = planner.locator(f"form[action$='/ra-soat/{duty.pk}/']")
     form.get_by_label("Vẫn phù hợp, tiếp tục áp dụng").check()
     form.get_by_label("Căn cứ kết luận").fill("Biên bản rà soát số 12/BB-UBND ngày 13/8/2020")

@@ -12,7 +12,9 @@ import pytest
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.resources import law_folder
 from datchuan.law.library import Library, load_library
+from datchuan.law.outcome import Outcome, Verdict
 from datchuan.law.regions import Profile
+from datchuan.law.verdict import judge_record
 
 UPLAND = Profile("tdmnpb", "mountain")
 SET = "sets/vn-xa-2021.yaml"
@@ -173,3 +175,89 @@ def test_periods_that_do_not_meet_may_follow_each_other(with_overlays: Callable[
     two = level('indicator: "9.2", at_least: "85", valid_from: 2018-01-01')
     library = load_library(with_overlays(one, two))
     assert [words(library, "9.2", day) for day in (date(2017, 6, 1), date(2018, 1, 1))] == ["≥ 80 %", "≥ 85 %"]
+
+
+# --- what a province rules of a clause that is not known -----------------------------------------------------------
+
+OPEN_REVIEW = {
+    "approved": True,
+    "published": True,
+    "published_on": date(2018, 1, 5),
+    "publication_due_on": date(2018, 1, 16),
+    "review_settled": None,
+}
+
+
+def settled(entry: str) -> str:
+    return f"settles:\n  - {{{entry}, {END}"
+
+
+@pytest.fixture
+def with_settled(tmp_path: Path) -> Callable[..., Library]:
+    """with_settled(entry, …): a library whose overlay files of Lạng Sơn settle a clause each."""
+
+    def write(*entries: str) -> Library:
+        folder = tmp_path / "law"
+        shutil.copytree(law_folder(), folder)
+        for number, each in enumerate(entries):
+            head = HEAD.format(set="vn-xa-2016").replace("levels:\n", "").replace("thu-nghiem", f"thu-nghiem-{number}")
+            (folder / "overlays" / f"{number}.yaml").write_text(head + settled(each), "utf-8")
+        return load_library(folder)
+
+    return write
+
+
+def open_review(library: Library, on: date, province: str = "20", **changes: object) -> Verdict:
+    indicator = library.set_for("vn-xa-2016", on, province=province).indicator("1.1")
+    rule = library.rule(indicator.judge.rule)
+    return judge_record(indicator, rule, {**OPEN_REVIEW, **changes}, profile=UPLAND, on=on)
+
+
+@pytest.mark.parametrize(("counts_as", "outcome"), [("holds", Outcome.MET), ("fails", Outcome.NOT_MET)])
+def test_a_province_rules_what_an_open_review_means(
+    with_settled: Callable[..., Library], counts_as: str, outcome: Outcome
+) -> None:
+    library = with_settled(
+        f'indicator: "1.1", clause: review_settled, counts_as: {counts_as}, valid_from: 2018-03-01, '
+        "valid_to: 2019-01-01"
+    )
+    found = [open_review(library, day) for day in (date(2018, 2, 28), date(2018, 3, 1), date(2019, 1, 1))]
+    assert [each.outcome for each in found] == [Outcome.UNDETERMINED, outcome, Outcome.UNDETERMINED]
+    said = next(reason for reason in found[1].reasons if reason.key == "settled:review_settled")
+    assert "quy định của tỉnh mã 20" in said.sentence
+    assert "vn-xa-2016/1.1#20:review_settled@2018-03-01" in {basis.value_id for basis in found[1].unchecked}
+    assert open_review(library, date(2018, 3, 1), province="01").outcome is Outcome.UNDETERMINED
+    assert library.sets["vn-xa-2016"].digest != library.provincial["vn-xa-2016", "20"].digest
+
+
+def test_what_is_known_is_not_settled(with_settled: Callable[..., Library]) -> None:
+    """A person's conclusion that the plan must change goes before the province's rule."""
+    library = with_settled('indicator: "1.1", clause: review_settled, counts_as: holds')
+    found = open_review(library, date(2018, 3, 1), review_settled=False)
+    assert found.outcome is Outcome.NOT_MET
+    assert not any(reason.key.startswith("settled:") for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    ("entries", "number", "said"),
+    [
+        (['indicator: "1.1", clause: published, counts_as: holds'], 111, "chưa văn bản quốc gia nào"),
+        (['indicator: "1.1", clause: nothing, counts_as: holds'], 103, "review_settled"),
+        (['indicator: "9.2", clause: hard_roof, counts_as: holds'], 103, "không có yêu cầu nào"),
+        (['indicator: "9.9", clause: review_settled, counts_as: holds'], 103, "Các chỉ tiêu đang có"),
+        (['indicator: "1.1", clause: review_settled, counts_as: maybe'], 102, ""),
+        (
+            [
+                'indicator: "1.1", clause: review_settled, counts_as: holds',
+                'indicator: "1.1", clause: review_settled, counts_as: fails, valid_from: 2018-01-01',
+            ],
+            105,
+            "hai quy định",
+        ),
+    ],
+)
+def test_refused_settlements(with_settled: Callable[..., Library], entries: list[str], number: int, said: str) -> None:
+    with pytest.raises(Problem) as caught:
+        with_settled(*entries)
+    assert (caught.value.number, said in caught.value.sentence) == (number, True), caught.value.sentence
+    assert caught.value.where.startswith("law/overlays/"), caught.value.where

@@ -32,6 +32,8 @@ MAY = {
     "masterplans.view_masterplans": ALL,
     "masterplans.change_masterplans": "qkhx",
     "masterplans.conclude_reviews": "qk",
+    "masterplans.carry_out_reviews": "qkhx",
+    "masterplans.draft_guidance": "qk",
     "evaluation.view_verdicts": ALL,
 }
 

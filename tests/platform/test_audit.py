@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from datchuan.people.models import Official
 from datchuan.platform.models import AuditEntry, Installation
-from datchuan.platform.operations import record_audit, set_up_installation
+from datchuan.platform.operations import record_audit, record_audits, set_up_installation
 from datchuan.platform.queries import GENESIS, first_broken_entry, installation, working_day
 
 pytestmark = pytest.mark.usefixtures("province")
@@ -29,6 +29,15 @@ def test_the_chain_of_the_demonstration_is_whole(chain: list[AuditEntry]) -> Non
     assert first_broken_entry() is None
     assert AuditEntry.objects.first().previous_hash == GENESIS
     assert chain[1].previous_hash == chain[0].hash
+
+
+def test_many_acts_of_one_operation_are_links_of_the_chain(chain: list[AuditEntry], qln: Official) -> None:
+    record_audits(by=qln, acts=[("thu", f"m{place}", {"số": place}) for place in range(3)])
+    record_audit(by=None, action="thu", subject="sau")
+    assert first_broken_entry() is None
+    last = list(AuditEntry.objects.order_by("-pk")[:4])
+    assert [each.subject for each in last] == ["sau", "m2", "m1", "m0"]
+    assert last[-1].previous_hash == chain[-1].hash
 
 
 @pytest.mark.parametrize(

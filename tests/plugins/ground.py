@@ -50,15 +50,20 @@ if CHOSEN == "postgresql":
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks no database is run once, beside SQLite."""
+    """What asks no database, or nothing that differs between them, is run once, beside SQLite."""
+    for item in items:
+        once = item.get_closest_marker("once")
+        if once and not (once.args and once.args[0]):
+            raise pytest.UsageError(f"{item.nodeid}: pytest.mark.once says why")
     if CHOSEN != "postgresql":
         return
-    asks = [item for item in items if _asks_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not _asks_database(item)])
-    items[:] = asks
+    config.hook.pytest_deselected(items=[item for item in items if not _differs(item)])
+    items[:] = [item for item in items if _differs(item)]
 
 
-def _asks_database(item: pytest.Item) -> bool:
+def _differs(item: pytest.Item) -> bool:
+    if item.get_closest_marker("once"):
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(fixtures & {"db", "transactional_db"}) or item.get_closest_marker("django_db") is not None
 

@@ -14,7 +14,7 @@ from tests.whole.places import ROOT
 
 from datchuan.evaluation.queries import set_key_on, standing
 from datchuan.law.outcome import Outcome, Reason, Verdict
-from datchuan.masterplans.models import SpatialPlan
+from datchuan.masterplans.models import PlanExtent, ReviewDuty, SpatialPlan
 from datchuan.progress.exporting.paper import COLOURS
 from datchuan.progress.queries import measures_of, province_map
 from datchuan.progress.queries.measures import SHARE
@@ -89,26 +89,44 @@ def test_missing_houses_are_sorted_by_number(province, shortfall, key) -> None:
 
 
 def _facts(**changes: object) -> SimpleNamespace:
-    facts = {"approved": True, "published": True, "rules_issued": True, "review_settled": True}
+    """A plan with all it needs; ``duty``: open, or (conclusion, the plan that settles it)."""
+    duty = changes.pop("duty", None)
+    facts = {"approved": True, "published": True, "rules_issued": True, "review_settled": True, "in_term": True}
     facts |= {"publication_due_on": date(2018, 1, 31), **changes}
-    return SimpleNamespace(facts=facts, is_late=changes.get("late", False), open_duties=changes.get("duties", ()))
+    duties = ()
+    if isinstance(duty, tuple):
+        conclusion, plan = duty
+        duties = (ReviewDuty(conclusion=conclusion, concluded_on=date(2020, 3, 2), settled_by=plan),)
+        facts["review_settled"] = conclusion == "still_serves"
+    opened = ("open",) if duty == "open" else ()
+    return SimpleNamespace(facts=facts, is_late=changes.get("late", False), open_duties=opened, duties=duties)
+
+
+def _wanted(**days: date) -> tuple[str, SpatialPlan]:
+    return "overall", SpatialPlan(**days)
 
 
 @pytest.mark.parametrize(
     ("plans", "words"),
     [
         ([], "Thiếu hồ sơ: chưa có quy hoạch"),
-        ([_facts()], "Đủ"),
+        ([_facts()], "Đủ, không phải rà soát"),
         ([_facts(rules_issued=False)], "Thiếu hồ sơ"),
         ([_facts(approved=False, published=False, publication_due_on=None)], "Thiếu hồ sơ"),
         ([_facts(published=False)], "Quá hạn công bố"),
         ([_facts(published=False, publication_due_on=None)], "Thiếu hồ sơ"),
         ([_facts(published=False, publication_due_on=date(2021, 1, 31))], "Thiếu hồ sơ"),
         ([_facts(late=True)], "Quá hạn công bố"),
-        ([_facts(review_settled=False)], "Phải điều chỉnh"),
-        ([_facts(duties=("open",), published=False)], "Đang chờ rà soát"),
-        ([_facts(), _facts(duties=("open",)), _facts(late=True)], "Đang chờ rà soát: 1/3 quy hoạch"),
-        ([_facts(), _facts()], "Đủ: 2/2 quy hoạch"),
+        ([_facts(in_term=False, late=True)], "Hết thời hạn quy hoạch"),
+        ([_facts(in_term=None)], "Đủ, không phải rà soát"),
+        ([_facts(duty=("overall", None))], "Phải điều chỉnh, chưa lập"),
+        ([_facts(duty=_wanted())], "Phải điều chỉnh, chưa lập"),
+        ([_facts(duty=_wanted(task_approved_on=date(2021, 1, 4)))], "Phải điều chỉnh, chưa lập"),
+        ([_facts(duty=_wanted(task_approved_on=date(2020, 6, 1)))], "Đang điều chỉnh, lập mới"),
+        ([_facts(duty=("still_serves", None))], "Đủ, đã rà soát xong"),
+        ([_facts(duty="open", published=False)], "Đang chờ rà soát"),
+        ([_facts(), _facts(duty="open"), _facts(late=True)], "Đang chờ rà soát: 1/3 quy hoạch"),
+        ([_facts(), _facts()], "Đủ, không phải rà soát: 2/2 quy hoạch"),
     ],
 )
 def test_the_state_of_plans_is_that_of_the_one_that_waits_first(plans, words) -> None:
@@ -230,6 +248,51 @@ def test_the_data_of_the_live_map_names_its_classes_and_districts(visit) -> None
     later = visit("qln", "/ban-do/du-lieu.json", xem="ty-le", **{"dia-gioi": "2025-07-01"}).json()
     assert later["districts"]["features"] == []
     assert {feature["properties"]["district"] for feature in later["features"]} == {""}
+
+
+def test_the_layer_of_plans_is_drawn_once_each_and_told_in_a_table(visit) -> None:
+    page = visit("qln", "/ban-do/", xem="quy-hoach")
+    assert page.context["drawn"].layer is None
+    assert "plan-ground" not in page.text
+    page = visit("qln", "/ban-do/", xem="quy-hoach", lop="quy-hoach")
+    layer = page.context["drawn"].layer
+    assert page.text.count('<path class="plan-ground"') == len(layer.grounds) > 10
+    assert len({each.plan.pk for each in layer.grounds}) == len(layer.grounds)
+    rows = page.context["drawn"].rows_of_plans
+    assert page.text.count('<td data-label="Nằm trong xã">') == len(rows)
+    assert {each.plan.pk for _, each in rows} >= {each.plan.pk for each in layer.grounds}
+    assert all(
+        each.plan.unit_id != unit.pk or each.of_commune.share < 1 or each.of_commune.is_estimate for unit, each in rows
+    )
+    assert "lop=quy-hoach" in page.context["query"]
+
+
+def test_an_extent_of_its_own_is_in_the_layer_of_any_measure(visit) -> None:
+    plan = SpatialPlan.objects.get(unit_id="06016-1")
+    square = [[106.5, 22.3], [106.52, 22.3], [106.52, 22.32], [106.5, 22.32], [106.5, 22.3]]
+    PlanExtent.objects.create(
+        plan=plan, geometry={"type": "Polygon", "coordinates": [square]}, area_ha="457", source="Bản vẽ"
+    )
+    layer = visit("qln", "/ban-do/", xem="ty-le", lop="quy-hoach").context["drawn"].layer
+    assert plan.pk in {each.plan.pk for each in layer.grounds}
+    content = visit("qln", "/ban-do/du-lieu.json", xem="ty-le", lop="quy-hoach").json()
+    assert len(content["plans"]["features"]) == len(layer.grounds)
+    assert visit("qln", "/ban-do/du-lieu.json", xem="ty-le").json()["plans"]["features"] == []
+
+
+@pytest.mark.parametrize("units_on", ["2019-12-31", "2020-12-31", "2024-12-01", "2025-07-01"])
+def test_the_layer_costs_the_same_whatever_it_shows(visit, client, units_on) -> None:
+    query = {"xem": "quy-hoach", "lop": "quy-hoach", "dia-gioi": units_on}
+    visit("qln", "/ban-do/", **query)
+    costs = []
+    for commune in (None, "06016-1", "06052-1"):
+        if commune:
+            SpatialPlan.objects.create(unit_id=commune, name="Quy hoạch thử", approved_on=date(2019, 1, 1))
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/ban-do/", query).status_code == 200
+        costs.append(len(captured))
+    assert max(costs) - min(costs) <= 1, "one more where some are measured"
+    assert max(costs) <= 50
 
 
 def test_the_live_map_is_not_in_the_page_but_named_for_when_it_is_asked_for(visit) -> None:

@@ -111,6 +111,29 @@ def test_figures_are_figures_in_the_workbook(files) -> None:
     assert 0 < part <= whole
 
 
+def test_with_the_layer_of_plans_every_file_tells_of_them(visit, client) -> None:
+    page = visit("qln", "/ban-do/", xem="quy-hoach", lop="quy-hoach")
+    layer = page.context["drawn"].layer
+    links = {kind: link for link, kind in re.findall(r'href="(/ban-do/xuat/(\w+)/\?[^"]+)"', page.text)}
+
+    def got(kind: str):
+        return client.get(links[kind].replace("&amp;", "&")).content
+
+    lines = {line["ma_phien_ban"]: line for line in csv.DictReader(io.StringIO(got("csv").decode("utf-8-sig")))}
+    told = {pk for pk, line in lines.items() if line["pham_vi_quy_hoach"]}
+    assert told == set(layer.shares)
+    assert "quy hoạch, " in lines[next(iter(told))]["pham_vi_quy_hoach"]
+    sheet = load_workbook(io.BytesIO(got("xlsx"))).active
+    assert "Phạm vi quy hoạch: phần của quy hoạch, phần của xã" in [
+        cell.value for row in sheet.iter_rows() for cell in row
+    ]
+    features = json.loads(got("geojson"))["features"]
+    grounds = [each for each in features if each["properties"].get("loai") == "phạm vi quy hoạch"]
+    assert len(grounds) == len(layer.grounds)
+    assert all(each["geometry"] for each in grounds)
+    assert got("svg").decode().count('stroke-dasharray="6 3" d=') == len(layer.grounds)
+
+
 def test_real_data_carries_no_mark_of_simulation(files) -> None:
     Installation.objects.update(simulated=False)
     _, got = files("ty-le", TODAY)

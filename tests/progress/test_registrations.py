@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -13,9 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from datchuan.dossiers.models import Dossier
+from datchuan.evaluation.jobs import keep_registrations
+from datchuan.evaluation.registered import NOT_KEPT
 from datchuan.platform.models import AuditEntry
 from datchuan.programme.models import Plan, Registration
 
+NOW = datetime(2020, 12, 31, 2, tzinfo=UTC)
 PAGE = "/ke-hoach/dang-ky/"
 STANDARDS = {"basic": 13, "enhanced": 3, "model": 2}  # the department's plan names 13, the province's the higher ones
 ALL = sum(STANDARDS.values())
@@ -41,6 +44,7 @@ def test_the_day_of_registration_decides_what_was_met_then(visit):
     Registration.objects.filter(commune="06016-1").update(registered_on=date(2020, 1, 20))
     Registration.objects.filter(commune="06268-2").update(registered_on=date(2009, 1, 20))
     Registration.objects.filter(commune="06115-1").update(registered_on=None)
+    keep_registrations(NOW, date(2020, 12, 31))
     found = rows(visit("qln", PAGE))
     then, today = found["06016-1"].at_registration, found["06016-1"].now
     assert then.on == date(2020, 1, 20)
@@ -49,6 +53,15 @@ def test_the_day_of_registration_decides_what_was_met_then(visit):
     assert found["06268-2"].at_registration.why_not  # no set that we hold was in force
     unknown = found["06115-1"].at_registration
     assert (unknown.is_known, unknown.why_not) == (False, "chưa rõ ngày đăng ký")
+
+
+def test_a_day_that_is_not_kept_says_so_until_the_clock_keeps_it(visit):
+    Registration.objects.filter(commune="06016-1").update(registered_on=date(2020, 1, 20))
+    then = rows(visit("qln", PAGE))["06016-1"].at_registration
+    assert (then.on, then.is_known, then.why_not) == (date(2020, 1, 20), False, NOT_KEPT)
+    assert NOT_KEPT in visit("qln", PAGE).text
+    keep_registrations(NOW, date(2020, 12, 31))
+    assert rows(visit("qln", PAGE))["06016-1"].at_registration.is_known
 
 
 @pytest.mark.parametrize(
@@ -121,6 +134,23 @@ def test_the_list_asks_a_constant_number_of_questions(visit):
         Registration.objects.exclude(commune__in=always).exclude(pk__in=kept).delete()
         with CaptureQueriesContext(connection) as captured:
             assert visit("qln", PAGE).status_code == 200
+        counts.add(len(captured))
+    assert len(counts) == 1
+    assert counts.pop() <= 45
+
+
+@pytest.mark.parametrize("address", [PAGE, f"{PAGE}xuat/csv/"])
+def test_the_days_of_registration_do_not_ask_more(visit, address):
+    every = list(Registration.objects.order_by("pk"))
+    visit("qln", address)
+    counts = set()
+    for days in (1, 5, 13):
+        for place, each in enumerate(every):
+            each.registered_on = date(2020, 1, 6) + timedelta(days=place % days)
+        Registration.objects.bulk_update(every, ["registered_on"])
+        keep_registrations(NOW, date(2020, 12, 31))
+        with CaptureQueriesContext(connection) as captured:
+            assert visit("qln", address).status_code == 200
         counts.add(len(captured))
     assert len(counts) == 1
     assert counts.pop() <= 45

@@ -322,6 +322,6 @@ def test_kept_days_after_the_change_are_judged_anew_for_the_new_unit() -> None:
     days = IndicatorVerdict.objects.filter(commune="06047-1", is_current=True).values_list("on", flat=True)
     assert set(days) == {TODAY}
     kept = IndicatorVerdict.objects.filter(commune=TRI_PHUONG, is_current=True).values_list("on", flat=True)
-    assert set(kept) == {date(2020, 11, 30)}
+    assert set(kept) == {date(2020, 11, 30), Registration.objects.get(commune=TRI_PHUONG).registered_on}
     assert IndicatorVerdict.objects.get(commune="06047-1", indicator="9.2", is_current=True).detail["total"] > 0
     assert INSTRUMENT in IndicatorVerdict.objects.filter(commune="06047-1").first().cause

@@ -47,6 +47,8 @@ def test_a_commune_split_over_two() -> None:
 def test_heirs_reach_every_later_generation() -> None:
     heirs = heirs_of(Unit.objects.get(pk="06052-1"))
     assert {"06052-1", "06046-1", "06031-1"} < heirs
+    others = Unit.objects.filter(pk__in=["06016-1", "06268-2"])
+    assert heirs_of(*others) == set().union(*map(heirs_of, others))
     later = communes_on(date(2025, 7, 1)).filter(pk__in=heirs)
     assert later.exists()
     assert not communes_on(BEFORE).filter(pk__in=heirs - {"06052-1", "06046-1", "06031-1"}).exists()

@@ -60,6 +60,24 @@ def test_a_draft_tells_of_everything_that_is_open_of_the_district() -> None:
     assert newest_content(letter).simulated
 
 
+def test_what_an_office_above_holds_is_not_asked_of_the_district() -> None:
+    looked(MAY)
+    held = of_place()[0]
+    Reminder.objects.filter(pk=held.pk).update(office=Office.objects.get(key="qln"))
+    assert held.sentence not in str(newest_content(letter_to()))
+    Reminder.objects.filter(place=TRANG_DINH).update(office=Office.objects.get(key="qln"))
+    assert TRANG_DINH not in {each.pk for each in places_to_write_to(Reminder.objects.all())}
+
+
+def test_a_day_that_the_sentence_tells_is_not_told_again() -> None:
+    looked(MAY)
+    held = of_place()[0]
+    Reminder.objects.filter(pk=held.pk).update(sentence="Việc thử, hạn ngày 02/05/2020", due_on=date(2020, 5, 2))
+    said = str(newest_content(letter_to()))
+    assert "Việc thử, hạn ngày 02/05/2020." in said
+    assert said.count("02/05/2020") == 1
+
+
 def test_no_second_draft_while_one_is_in_preparation_but_after_it_was_dropped() -> None:
     looked(MAY)
     letter = letter_to()

@@ -13,6 +13,7 @@ from datchuan.demo.dossiers import make_dossiers, make_recognitions
 from datchuan.demo.houses import MERGED_ON, Step, make_houses
 from datchuan.demo.letterheads import make_letterheads
 from datchuan.demo.moving import BUILT
+from datchuan.demo.other_plans import make_other_plans
 from datchuan.demo.papers import make_papers
 from datchuan.demo.people import make_accounts, make_offices
 from datchuan.demo.plans import DaysBetween, conclude_some, draw_new_plan, draw_plan, keep_plans, settle_by
@@ -20,12 +21,13 @@ from datchuan.demo.programme import make_programme
 from datchuan.demo.story import Story, story
 from datchuan.evaluation.computing import asked_here
 from datchuan.evaluation.keeping import keep_cube
-from datchuan.evaluation.operations import evaluate_communes, keep_month_ends
+from datchuan.evaluation.operations import evaluate_communes, keep_month_ends, keep_registration_days
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.resources import data_folder
 from datchuan.law.library import load_library
 from datchuan.masterplans.operations import open_review_duties
 from datchuan.platform.operations import record_audit, set_up_installation
+from datchuan.programme.models import Registration
 from datchuan.territory.models import Unit
 from datchuan.territory.operations import load_territory
 from datchuan.territory.queries import communes_on, merged_since
@@ -42,8 +44,8 @@ def build_demonstration(
 ) -> None:
     """Load the real territory and simulate the rest of the 2020 story. ``step`` hears (what, done, total).
 
-    ``only_communes`` limits the simulated households to those communes and leaves the documents out (tests). Problem
-    901 when the database is not empty.
+    ``only_communes`` limits the simulated households to those communes and leaves out the documents and the plans of
+    other kinds than a commune's master plan (tests). Problem 901 when the database is not empty.
 
     ``until`` a day of the story builds what was known on that day: it is today, and what comes later is left out.
     """
@@ -61,9 +63,12 @@ def build_demonstration(
     make_difficulties(told, plan)
     make_houses(told, step, only_communes)
     _make_master_plans(told)
+    if only_communes is None:
+        make_other_plans(told)
     step("Đánh giá", 0, 1)
     evaluate_communes(set_key=CRITERIA_SET, on=told.working_day, by=None, cause="Dựng tỉnh trình diễn")
     _keep_counts_by(NEXT_SET, told.working_day)
+    keep_registration_days(registrations=list(Registration.objects.select_related("commune")), by=None)
     if only_communes is None:
         keep_month_ends(first=told.working_day.replace(month=1, day=1), last=told.working_day, by=None)
         step("Văn bản", 0, 1)

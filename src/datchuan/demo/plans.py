@@ -42,26 +42,26 @@ def keep_plans(drawn: Iterable[DrawnPlan]) -> list[SpatialPlan]:
 def draw_plan(random: Random, commune: Unit, number: int, *, good: bool = False) -> DrawnPlan:
     """The first master plan of a commune, approved in 2011-2013 as most were. ``good``: published in time, rules
     issued, built to plan."""
-    approved = _weekday(date(2011, 6, 1) + timedelta(days=random.randrange(900)))
+    approved = weekday(date(2011, 6, 1) + timedelta(days=random.randrange(900)))
     plan = SpatialPlan(
         unit=commune,
         name=f"Quy hoạch chung xây dựng {commune.name.lower().replace(commune.short_name.lower(), commune.short_name)}",
         decision=f"{number}/QĐ-UBND",
-        approved_by=_committee(commune),
+        approved_by=committee(commune),
         approved_on=approved,
         horizon_year=2025 if random.random() < 0.3 else 2020,
         simulated=True,
     )
     drawn, luck = DrawnPlan(plan, []), random.random()
     if good or luck < 0.90:
-        plan.published_on = _weekday(approved + timedelta(days=5 + random.randrange(28)))
+        plan.published_on = weekday(approved + timedelta(days=5 + random.randrange(28)))
     elif luck < 0.96:
-        plan.published_on = _weekday(approved + timedelta(days=60 + random.randrange(90)))
+        plan.published_on = weekday(approved + timedelta(days=60 + random.randrange(90)))
     if plan.published_on:
         drawn.forms = random.sample(FORMS, 1 + random.randrange(2))
     if good or random.random() < 0.94:
         plan.rules_decision = f"{number + 1}/QĐ-UBND"
-        plan.rules_issued_on = _weekday(approved + timedelta(days=20 + random.randrange(200)))
+        plan.rules_issued_on = weekday(approved + timedelta(days=20 + random.randrange(200)))
     judged = 0.0 if good else random.random()
     if judged < 0.94:
         drawn.follows = judged < 0.88
@@ -75,15 +75,15 @@ def draw_new_plan(
 ) -> DrawnPlan:
     """A plan for a merged commune, approved from ``since`` on, 48 days or more before it is seen to be kept to, and
     published within fifteen days."""
-    approved = _weekday(since + timedelta(days=random.randrange((seen_on - since).days - 48)))
+    approved = weekday(since + timedelta(days=random.randrange((seen_on - since).days - 48)))
     plan = SpatialPlan(
         unit=commune,
         name=f"Quy hoạch chung xây dựng {commune.type.lower()} {commune.short_name} đến năm 2030",
         decision=f"{number}/QĐ-UBND",
-        approved_by=_committee(commune),
+        approved_by=committee(commune),
         approved_on=approved,
         horizon_year=2030,
-        published_on=_weekday(approved + timedelta(days=3 + random.randrange(9))),
+        published_on=weekday(approved + timedelta(days=3 + random.randrange(9))),
         rules_decision=f"{number + 1}/QĐ-UBND",
         rules_issued_on=approved + timedelta(days=1),
         simulated=True,
@@ -98,7 +98,7 @@ class DaysBetween:
         self.random, self.first, self.last = random, between["from"], between["to"]
 
     def draw(self) -> date:
-        return _weekday(self.first + timedelta(days=self.random.randrange((self.last - self.first).days + 1)))
+        return weekday(self.first + timedelta(days=self.random.randrange((self.last - self.first).days + 1)))
 
 
 def conclude_some(random: Random, day: Callable[[], date], basis: str, *, until: date) -> None:
@@ -123,10 +123,11 @@ def settle_by(plans: Iterable[SpatialPlan]) -> None:
         wanting.exclude(conclusion=ReviewDuty.Conclusion.STILL_SERVES).update(settled_by=plan)
 
 
-def _weekday(day: date) -> date:
+def weekday(day: date) -> date:
+    """The day, or the Friday before it."""
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
-def _committee(commune: Unit) -> str:
+def committee(commune: Unit) -> str:
     """The committee that approved a commune's plan then: the district's."""
     return f"UBND {commune.parent.name[0].lower()}{commune.parent.name[1:]}" if commune.parent else ""

@@ -19,6 +19,12 @@ class Term:
     days: int
     escalate_every: int
 
+    @property
+    def rises(self) -> list[tuple[EscalationLevel, int]]:
+        """The levels above the owner, each with how many days after it was raised one that nobody resolves comes
+        there."""
+        return [(level, self.days + 1 + place * self.escalate_every) for place, level in enumerate(LEVELS[1:])]
+
 
 @cache
 def terms() -> dict[str, Term]:

@@ -8,14 +8,14 @@ class EvaluationConfig(AppConfig):
 
     def ready(self) -> None:
         from datchuan.evaluation.following import VerdictsFollow
-        from datchuan.evaluation.jobs import keep_months
+        from datchuan.evaluation.jobs import keep_months, keep_registrations
         from datchuan.evaluation.keeping import move_houses
         from datchuan.evaluation.measuring import TargetReached
-        from datchuan.evaluation.operations import reevaluate
+        from datchuan.evaluation.operations import keep_registration_days, reevaluate
         from datchuan.housing.announcing import Effect, HousesChanged, on_houses_changed
         from datchuan.masterplans.announcing import on_master_plan_changed
         from datchuan.platform.timing import Daily, Job, on_clock
-        from datchuan.programme.announcing import offer_measure
+        from datchuan.programme.announcing import offer_measure, on_registered
         from datchuan.territory.announcing import follow_territory
 
         def houses_changed(change: HousesChanged) -> list[Effect]:
@@ -26,4 +26,6 @@ class EvaluationConfig(AppConfig):
         on_master_plan_changed(reevaluate)
         follow_territory(VerdictsFollow())
         offer_measure(TargetReached())
+        on_registered(lambda registration, by: keep_registration_days(registrations=[registration], by=by))
         on_clock(Job("keep-months", "Lưu kết quả cuối các tháng", Daily(2), keep_months))
+        on_clock(Job("keep-registrations", "Lưu kết quả ngày các xã đăng ký", Daily(2), keep_registrations))

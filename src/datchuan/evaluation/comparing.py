@@ -13,6 +13,7 @@ from datchuan.criteria.models import LawEdition
 from datchuan.criteria.queries import checking_now
 from datchuan.evaluation.computing import Evaluation, combine, compute_verdicts
 from datchuan.evaluation.models import IndicatorVerdict
+from datchuan.evaluation.registered import kept_for_registered
 from datchuan.law.edition import MendedValue
 from datchuan.law.outcome import Outcome, Verdict
 from datchuan.law.sets import Criterion
@@ -142,10 +143,16 @@ class Rerun:
 
 
 def kept_days() -> list[KeptDay]:
-    """The days whose verdicts are kept, newest first. One query."""
+    """The days whose verdicts are kept, newest first; without those kept only for the communes that registered on them.
+    Three queries."""
     days = IndicatorVerdict.objects.filter(is_current=True).values("criteria_set", "on").order_by("-on", "criteria_set")
-    found = days.annotate(verdicts=Count("pk"), last=Max("computed_at"))
-    return [KeptDay(day["criteria_set"], day["on"], day["verdicts"], day["last"]) for day in found]
+    found = list(days.annotate(verdicts=Count("pk"), last=Max("computed_at")))
+    registered = kept_for_registered([day["on"] for day in found])
+    return [
+        KeptDay(day["criteria_set"], day["on"], day["verdicts"], day["last"])
+        for day in found
+        if day["on"] not in registered
+    ]
 
 
 def rerun(set_key: str, on: date) -> Rerun:

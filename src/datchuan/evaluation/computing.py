@@ -12,12 +12,13 @@ from datchuan.evaluation.regrouping import judge_on_other_units
 from datchuan.kernel.problem import Problem
 from datchuan.law.cited import CitedValue
 from datchuan.law.counting import HouseCounting
+from datchuan.law.instead import Alternative, instead_on, met_instead
 from datchuan.law.library import Library, load_library
 from datchuan.law.regions import Profile
 from datchuan.law.rules import Rule
 from datchuan.law.sets import CriteriaSet, Indicator, JudgedBy
 from datchuan.law.verdict import Cube, Outcome, Verdict, judge_declared, judge_households, judge_record
-from datchuan.masterplans.queries import PlanFacts, plan_facts
+from datchuan.masterplans.queries import CoverFacts, PlanFacts, cover_facts, plan_facts
 from datchuan.platform.queries import installation
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import communes_on, counterparts, province_of
@@ -104,11 +105,13 @@ def compute_verdicts(
     verdicts = work.carry(carried, found) if carried else defaultdict(dict)
     direct = [each for each in indicators if each not in carried]
     plans = plan_facts(found, on) if any(each.judge.by == "masterplan" for each in direct) else {}
+    covers = work.covers(direct, found)
     for profile, members in _by_profile(found, work.law_on).items():
         only = None if commune_ids is None and len(members) == len(found) else [commune.pk for commune in members]
         counted = work.count(profile, direct, only)
         for commune in members:
-            case = Case(work.law_on, profile, counted.cubes.get(commune.pk, Cube()), plans.get(commune.pk, []))
+            houses = counted.cubes.get(commune.pk, Cube())
+            case = Case(work.law_on, profile, houses, plans.get(commune.pk, []), covers.get(commune.pk, []))
             judged = {each.code: _judge(each, case, counted.counting) for each in direct} | verdicts[commune.pk]
             verdicts[commune.pk] = {each.code: judged[each.code] for each in indicators}
     return Evaluation(work.criteria_set, on, work.law_on, work.units_on, found, dict(verdicts), judged_by)
@@ -145,14 +148,19 @@ class _Work:
             return count(asked, commune_ids, units_on=self.units_on)
         return Counted(asked.counting, {}, is_kept=False)
 
+    def covers(self, indicators: list[Indicator], units: list[Unit]) -> dict[str, list[CoverFacts]]:
+        """The urban plans that cover the communes, if by the law of the day an indicator may be met by one."""
+        return cover_facts(units, self.on) if any(instead_on(each, self.law_on) for each in indicators) else {}
+
     def carry(self, indicators: list[Indicator], communes: list[Unit]) -> defaultdict[str, dict[str, Verdict]]:
         """The verdicts that rest on records, from those on the units of the day of the facts."""
         found = counterparts(communes, self.units_on, self.on)
-        plans = plan_facts(list({unit.pk: unit for each in found.values() for unit in each.units}.values()), self.on)
+        units = list({unit.pk: unit for each in found.values() for unit in each.units}.values())
+        plans, covers = plan_facts(units, self.on), self.covers(indicators, units)
 
         def judge(indicator: Indicator, unit: Unit) -> Verdict:
             profile = province_profile(load_library(), unit, self.law_on)
-            case = Case(self.law_on, profile, Cube(), plans[unit.pk])
+            case = Case(self.law_on, profile, Cube(), plans[unit.pk], covers.get(unit.pk, []))
             return _judge(indicator, case, self.asked(profile).counting)
 
         carried = judge_on_other_units(indicators, found, self.on, judge)
@@ -181,6 +189,7 @@ class Case:
     profile: Profile
     houses: Cube
     plans: list[PlanFacts]
+    covers: list[CoverFacts]
 
 
 def _judge(indicator: Indicator, case: Case, counting: HouseCounting) -> Verdict:
@@ -191,7 +200,10 @@ def _judge(indicator: Indicator, case: Case, counting: HouseCounting) -> Verdict
     facts = [plan.facts for plan in case.plans]
     rule = load_library().rule(indicator.judge.rule)
     grounds = (*counting.placed, *_terms(rule, case.plans))
-    return judge_record(indicator, rule, facts, profile=case.profile, on=case.on, placed=grounds)
+    verdict = judge_record(indicator, rule, facts, profile=case.profile, on=case.on, placed=grounds)
+    covered = [cover.facts for cover in case.covers]
+    others = [Alternative(each, load_library().rule(each.rule), covered) for each in instead_on(indicator, case.on)]
+    return met_instead(verdict, indicator, others, profile=case.profile, on=case.on)
 
 
 def _terms(rule: Rule, plans: list[PlanFacts]) -> tuple[CitedValue, ...]:

@@ -11,13 +11,21 @@ from datchuan.evaluation.computing import province_profile
 from datchuan.housing.judging import JudgedHouse, judge_house
 from datchuan.housing.models import HouseRecord
 from datchuan.law.cited import CitedValue
+from datchuan.law.instead import instead_on
 from datchuan.law.library import load_library
 from datchuan.law.listing import Requirement, requirement
 from datchuan.law.outcome import Verdict
 from datchuan.law.rules import Rule, bind_clause
-from datchuan.law.sets import CriteriaSet, Indicator, Threshold
+from datchuan.law.sets import CriteriaSet, Indicator, Instead, Threshold
+from datchuan.masterplans.dating import DatedEvent
 from datchuan.masterplans.models import ReviewDuty
-from datchuan.masterplans.queries import PlanFacts, plan_facts_on_units
+from datchuan.masterplans.queries import (
+    CoverFacts,
+    PlanFacts,
+    cover_facts_on_units,
+    plan_facts_on_units,
+    plan_lines,
+)
 from datchuan.territory.models import Unit
 
 
@@ -35,10 +43,11 @@ class ClauseLine:
 
 @dataclass(frozen=True)
 class PlanLine:
-    """A master plan behind a verdict, and the review duties that a person had concluded by that day."""
+    """A master plan behind a verdict, the review duties that a person had concluded by that day, and its dates."""
 
     known: PlanFacts
     concluded: list[ReviewDuty]
+    events: list[DatedEvent]
 
 
 @dataclass(frozen=True)
@@ -46,11 +55,18 @@ class Explanation:
     """Everything the panel "Vì sao?" shows for one indicator of one commune on one day."""
 
     indicator: Indicator
+    on: date
     threshold: Threshold
     rule: Rule
     verdict: Verdict
     clauses: list[ClauseLine]
     plans: list[PlanLine]
+    covers: list[CoverFacts]
+
+    @property
+    def instead(self) -> list[Instead]:
+        """What may stand for the rule by the law of the day."""
+        return instead_on(self.indicator, self.on)
 
     @property
     def reading(self) -> str:
@@ -87,8 +103,11 @@ def explain(
                 unknown=count.unknown if count else 0,
             )
         )
-    plans = _plan_lines(commune, units_on or on, on) if indicator.judge.by == "masterplan" else []
-    return Explanation(indicator, indicator.threshold_for(profile, on), rule, verdict, lines, plans)
+    threshold, units_on = indicator.threshold_for(profile, on), units_on or on
+    if indicator.judge.by != "masterplan":
+        return Explanation(indicator, on, threshold, rule, verdict, lines, [], [])
+    plans, covers = _plan_lines(commune, units_on, on), cover_facts_on_units([commune], units_on, on)[commune.pk]
+    return Explanation(indicator, on, threshold, rule, verdict, lines, plans, covers)
 
 
 def _plan_lines(commune: Unit, units_on: date, on: date) -> list[PlanLine]:
@@ -97,7 +116,8 @@ def _plan_lines(commune: Unit, units_on: date, on: date) -> list[PlanLine]:
     concluded: dict[int, list[ReviewDuty]] = defaultdict(list)
     for duty in duties.select_related("concluded_by").order_by("concluded_on", "pk"):
         concluded[duty.plan_id].append(duty)
-    return [PlanLine(each, concluded[each.plan.pk]) for each in plans]
+    events = plan_lines([each.plan for each in plans], on)
+    return [PlanLine(each, concluded[each.plan.pk], events[each.plan.pk]) for each in plans]
 
 
 def houses_short_of(

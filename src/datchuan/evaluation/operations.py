@@ -14,10 +14,12 @@ from datchuan.evaluation.computing import Evaluation, asked_here, compute_verdic
 from datchuan.evaluation.keeping import keep_cube
 from datchuan.evaluation.models import IndicatorVerdict
 from datchuan.evaluation.queries import missing_words, months_not_kept, set_key_on
+from datchuan.evaluation.registered import kept_for_registered, not_kept
 from datchuan.housing.announcing import Effect
 from datchuan.law.outcome import Verdict
 from datchuan.law.sets import Indicator, JudgedBy
 from datchuan.people.models import Official
+from datchuan.programme.models import Registration
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import communes_on
 
@@ -121,16 +123,25 @@ def reevaluate(
     judged_by: JudgedBy | None = None,
 ) -> list[Effect]:
     """Facts of these communes changed for the days from ``since`` on: judge them anew on every kept day it touches,
-    and them alone; only by the kind of facts that changed, if that is given. Returns what turned on the newest kept day
-    of each set: the ends of months before it say the same again."""
+    and them alone; only by the kind of facts that changed, if that is given. A day that is kept for the communes which
+    registered on it stays theirs. Returns what turned on the newest kept day of each set and commune: the days before
+    it say the same again."""
     if not commune_ids:
         return []
-    days = IndicatorVerdict.objects.filter(on__gte=since, is_current=True).order_by().values_list("criteria_set", "on")
-    turned: dict[str, list[Effect]] = {}
-    for set_key, on in sorted(set(days.distinct())):  # the newest day of a set comes last, and stays
-        turned[set_key] = evaluate_communes(
-            set_key=set_key, on=on, by=by, cause=cause, commune_ids=commune_ids, judged_by=judged_by
-        )
+    rows = IndicatorVerdict.objects.filter(on__gte=since, is_current=True).order_by()
+    days = sorted(set(rows.values_list("criteria_set", "on").distinct()))
+    registered = kept_for_registered({on for _, on in days})
+    turned: dict[tuple[str, str], list[Effect]] = {}
+    for set_key, on in days:
+        mine = registered[on].intersection(commune_ids) if on in registered else set(commune_ids)
+        # The newest day of a commune comes last, and stays.
+        turned |= {(set_key, commune): [] for commune in sorted(mine)}
+        if mine:
+            effects = evaluate_communes(
+                set_key=set_key, on=on, by=by, cause=cause, commune_ids=mine, judged_by=judged_by
+            )
+            for effect in effects:
+                turned[set_key, effect.commune_id].append(effect)
     return [effect for effects in turned.values() for effect in effects]
 
 
@@ -150,4 +161,17 @@ def keep_month_ends(*, first: date, last: date, by: Official | None) -> list[dat
             cause="Lưu kết quả cuối tháng",
             commune_ids=list(communes_on(on, rural_only=True).values_list("pk", flat=True)),
         )
+    return missing
+
+
+def keep_registration_days(*, registrations: Collection[Registration], by: Official | None) -> dict[date, set[str]]:
+    """Keep what the communes met on the day they registered, of those registrations of which it is not kept; their
+    communes must be at hand. Each day in a transaction of its own; returns the communes of each day that it kept.
+
+    A past day is judged by what the records say of it now, as the ends of months are.
+    """
+    missing = not_kept(registrations)
+    for on, communes in sorted(missing.items()):
+        cause = "Lưu kết quả ngày đăng ký"
+        evaluate_communes(set_key=set_key_on(on), on=on, by=by, cause=cause, commune_ids=communes)
     return missing

@@ -130,12 +130,13 @@ def _kept(criteria_set: CriteriaSet, on: date, communes: list[Unit] | None) -> d
         rows = rows.filter(commune__in=communes)
     kept: dict[str, dict[str, Verdict]] = defaultdict(dict)
     for commune_id, indicator, text in rows.values_list("commune_id", "indicator", Cast("detail", TextField())):
-        kept[commune_id][indicator] = _read(text)
+        kept[commune_id][indicator] = read_verdict(text)
     return kept
 
 
 @lru_cache(maxsize=4096)  # many communes share a verdict's text, and the same day is looked at again and again
-def _read(text: str) -> Verdict:
+def read_verdict(text: str) -> Verdict:
+    """A kept verdict, from the text of its ``detail``."""
     return Verdict.from_json(json.loads(text))
 
 

@@ -13,11 +13,11 @@ class HousingConfig(AppConfig):
         from datchuan.housing.feeding import houses_set
         from datchuan.housing.following import HousesFollow
         from datchuan.housing.measuring import HouseSurveys
-        from datchuan.housing.waiting import UploadsWait
         from datchuan.platform.working import on_work
         from datchuan.programme.announcing import offer_measure
         from datchuan.survey.announcing import attach_list, take_form, tell_known
         from datchuan.survey.odata.sets import offer_set
+        from datchuan.survey.uploads_waiting import UploadsWait
         from datchuan.territory.announcing import follow_territory
 
         follow_territory(HousesFollow())
@@ -29,4 +29,12 @@ class HousingConfig(AppConfig):
         offer_measure(HouseSurveys())
         take_form("house-survey", take_house)
         take_form("house-remeasure", take_house)
-        offer_waiting(UploadsWait())
+        offer_waiting(
+            UploadsWait(
+                "house-survey",
+                key="tep-nop",
+                title="Tệp đã nộp",
+                permission="housing.import_houses",
+                route="houses-preview",
+            )
+        )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from datchuan.housing.importing import accept_upload, preview_waiting, refuse_upload
+from datchuan.housing.sheet import house_sheet
 from datchuan.kernel.problem import Problem
 from datchuan.platform.queries import working_day
 from datchuan.survey.models import Upload
@@ -22,7 +23,9 @@ _OUR_FAULT = "Phần mềm gặp lỗi khi đọc tệp (đã ghi vào nhật k�
 def bring_waiting() -> int:
     """Read or record the oldest large file that waits and that nobody works on: 1, or 0 when there is none."""
     states = (Upload.State.WAITING, Upload.State.ACCEPTING)
-    waiting = Upload.objects.filter(state__in=states).select_related("area", "uploaded_by", "decided_by")
+    waiting = Upload.objects.filter(state__in=states, sheet_key=house_sheet().key).select_related(
+        "area", "uploaded_by", "decided_by"
+    )
     upload = next((each for each in waiting.order_by("pk") if not is_worked_on(each.pk)), None)
     if upload is None:
         return 0

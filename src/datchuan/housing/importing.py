@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,13 +13,12 @@ from datchuan.housing.operations import HouseEntry, Recorded, record_houses
 from datchuan.housing.reading import Progress, Reading, quiet, read_houses
 from datchuan.housing.sheet import house_sheet
 from datchuan.housing.workbooks import village_choices
-from datchuan.kernel.problem import Problem
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
 from datchuan.platform.queries import installation
 from datchuan.survey.faulty import write_faulty
 from datchuan.survey.models import Upload
-from datchuan.survey.workbook import is_delimited
+from datchuan.survey.uploading import check_open, keep_upload, stored_content
 from datchuan.territory.models import Unit
 
 FAULTS_KEPT = 300
@@ -37,7 +33,7 @@ def preview_upload(*, content: bytes, file_name: str, area: Unit, by: Official, 
     """
     reading = read_houses(content, area=area, today=today)
     with transaction.atomic():
-        upload = _keep(content, file_name, area, by, State.PREVIEWED)
+        upload = keep_upload(content=content, file_name=file_name, sheet_key=house_sheet().key, area=area, by=by)
         upload.counts = summary(reading, rehearse(reading.entries, by=by, upload=upload))
         upload.save(update_fields=["counts"])
     return upload
@@ -45,22 +41,9 @@ def preview_upload(*, content: bytes, file_name: str, area: Unit, by: Official, 
 
 def queue_upload(*, content: bytes, file_name: str, area: Unit, by: Official) -> Upload:
     """Keep a large file; the work beside the pages reads it (``preview_waiting``)."""
-    return _keep(content, file_name, area, by, State.WAITING)
-
-
-def _keep(content: bytes, file_name: str, area: Unit, by: Official, state: str) -> Upload:
-    upload = Upload(
-        sheet_key=house_sheet().key,
-        file_name=Path(file_name).name[:255],
-        sha256=hashlib.sha256(content).hexdigest(),
-        area=area,
-        uploaded_by=by,
-        uploaded_at=timezone.now(),
-        state=state,
+    return keep_upload(
+        content=content, file_name=file_name, sheet_key=house_sheet().key, area=area, by=by, state=State.WAITING
     )
-    kind = "csv" if is_delimited(content) else "xlsx"
-    upload.file.save(f"{upload.sha256[:16]}.{kind}", ContentFile(content), save=True)
-    return upload
 
 
 def preview_waiting(*, upload: Upload, today: date, progress: Progress = quiet) -> None:
@@ -110,12 +93,12 @@ def summary(reading: Reading, done: Recorded) -> dict[str, Any]:
 def accept_upload(*, upload: Upload, by: Official, today: date, progress: Progress = quiet) -> Recorded:
     """Record the clean rows of a previewed upload, once. The file is read and checked again: facts may have moved
     since the preview. Problem 331 when it was accepted or dropped before, 332 when the stored file changed."""
-    _check_open(upload)
+    check_open(upload)
     # Read before the transaction: on SQLite nobody else writes while one is open.
     reading = read_houses(stored_content(upload), area=upload.area, today=today, progress=progress)
     with transaction.atomic():
         locked = Upload.objects.select_for_update().get(pk=upload.pk)
-        _check_open(locked)
+        check_open(locked)
         done = record_houses(
             entries=reading.entries,
             by=by,
@@ -134,7 +117,7 @@ def accept_upload(*, upload: Upload, by: Official, today: date, progress: Progre
 def queue_acceptance(*, upload: Upload, by: Official) -> None:
     """A large file was accepted: the work beside the pages records it. Problem 331 when it was decided on before."""
     if not Upload.objects.filter(pk=upload.pk, state=State.PREVIEWED).update(state=State.ACCEPTING, decided_by=by):
-        _check_open(Upload.objects.get(pk=upload.pk), State.PREVIEWED)
+        check_open(Upload.objects.get(pk=upload.pk), State.PREVIEWED)
 
 
 def refuse_upload(*, upload: Upload, sentence: str) -> None:
@@ -143,12 +126,6 @@ def refuse_upload(*, upload: Upload, sentence: str) -> None:
     counts = {**upload.counts, "problem": sentence}
     Upload.objects.filter(pk=upload.pk, state=State.WAITING).update(state=State.REFUSED, counts=counts)
     Upload.objects.filter(pk=upload.pk, state=State.ACCEPTING).update(state=State.PREVIEWED, counts=counts)
-
-
-def _check_open(upload: Upload, *states: str) -> None:
-    if upload.state not in (states or (State.PREVIEWED, State.ACCEPTING)):
-        what = f"Tệp {upload.file_name} {upload.get_state_display().lower()} rồi"
-        raise Problem(331, what, mend="Nộp tệp khác nếu cần.")
 
 
 @transaction.atomic
@@ -164,11 +141,3 @@ def faulty_rows_file(upload: Upload, today: date) -> bytes:
     reading = read_houses(stored_content(upload), area=upload.area, today=today)
     choices = village_choices(upload.area, today)
     return write_faulty(reading.table, reading.checked, house_sheet(), choices, simulated=installation().simulated)
-
-
-def stored_content(upload: Upload) -> bytes:
-    with upload.file.open("rb") as file:
-        content = file.read()
-    if hashlib.sha256(content).hexdigest() != upload.sha256:
-        raise Problem(332, f"Tệp {upload.file_name} đã lưu bị thay đổi", mend="Nộp lại tệp.")
-    return content

@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _RANK = {letter: f"{place:02d}" for place, letter in enumerate(_LETTERS, start=10)}
@@ -48,6 +49,7 @@ def sort_key(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(_syllable_key(syllable) for syllable in nfc(text).lower().split())
 
 
+@lru_cache(maxsize=8192)  # more than Vietnamese has syllables; lists of thousands of names are made of a few hundred
 def _syllable_key(syllable: str) -> tuple[str, str]:
     letters, tone = [], "0"
     for letter in unicodedata.normalize("NFD", syllable):

@@ -13,7 +13,7 @@ from datchuan.law.cited import CitedValue, Citer
 from datchuan.law.facts import FactSchema, fact_schema
 from datchuan.law.faults import Faults
 from datchuan.law.library import Library
-from datchuan.law.overlays import Overlay, OverlayFile, no_two_at_once, overlaid
+from datchuan.law.overlays import Overlay, OverlayFile, SettledClause, no_two_at_once, overlaid
 from datchuan.law.regions import Regions, regions_of
 from datchuan.law.rule_files import RuleFile
 from datchuan.law.rules import Rule
@@ -135,20 +135,24 @@ class Loader:
 
     def load_overlays(self) -> None:
         overlays: list[Overlay] = []
+        settled: list[SettledClause] = []
         texts: dict[tuple[str, str], list[TextFile]] = {}
         for text in self._room("overlays"):
             with self.faults.part():
-                file = OverlayFile(text, self._citer(text), self.regions, self.sets, self.faults)
+                file = OverlayFile(text, self._citer(text), self.regions, self.sets, self.rules, self.faults)
                 overlays += file.overlays
+                settled += file.settled
                 texts.setdefault((text.data["set"], file.province), []).append(text)
                 no_two_at_once(overlays)
+                no_two_at_once(settled)
                 self._keep(file.values)
         for (key, province), behind in texts.items():
             found = self.sets[key]
             found = replace(found, files=(*found.files, *(text.name for text in behind)))
             mine = [each for each in overlays if (each.set_key, each.province) == (key, province)]
+            clauses = [each for each in settled if (each.set_key, each.province) == (key, province)]
             digest = _joined([found.digest, *(text.digest for text in behind)])
-            self.provincial[key, province] = overlaid(found, mine, province, digest)
+            self.provincial[key, province] = overlaid(found, mine, clauses, province, digest)
 
     # --- files -------------------------------------------------------------------------------------------------------
 

@@ -22,6 +22,9 @@ def grounds_of(indicator: Indicator, library: Library) -> list[CitedValue]:
     levels = [*indicator.levels.values(), *indicator.overlays.values()]
     cited = [threshold.cited for column in levels for threshold in column]
     cited += [indicator.judge.choice] if indicator.judge.choice else []
+    cited += [settlement.cited for settlement in indicator.settled]
+    for each in indicator.judge.instead:
+        cited += [each.cited, *_rule_grounds(library.rule(each.rule), library)]
     if indicator.judge.rule:
         cited += [*_rule_grounds(library.rule(indicator.judge.rule), library)]
         cited += [place.cited for place in library.regions.provinces]

@@ -7,16 +7,18 @@ from datetime import date
 from typing import Any
 
 from datchuan.kernel.period import Period
+from datchuan.kernel.text import lower_first
 from datchuan.law.cited import CitedValue, Citer
 from datchuan.law.faults import Faults
 from datchuan.law.level_entries import check_level, level_of, period_of
 from datchuan.law.regions import Regions
 from datchuan.law.rules import Rule
-from datchuan.law.sets import CriteriaSet, Criterion, Indicator, Judge, Threshold, threshold_words
+from datchuan.law.sets import CriteriaSet, Criterion, Indicator, Instead, Judge, Threshold, threshold_words
 from datchuan.law.text_files import Path, TextFile
 
 EVERYWHERE = "all"
 _FACTS_OF = {"households": "house", "masterplan": "masterplan"}
+_FACTS_INSTEAD = "urban_plan"
 
 
 class SetFile:
@@ -57,7 +59,9 @@ class SetFile:
     def rule_keys(self) -> set[str]:
         """The rules its indicators name."""
         entries = [indicator for criterion in self.text.data["criteria"] for indicator in criterion["indicators"]]
-        return {entry["judge"]["rule"] for entry in entries if "rule" in entry["judge"]}
+        judges = [entry["judge"] for entry in entries]
+        instead = {each["rule"] for judge in judges for each in judge.get("instead", ())}
+        return {judge["rule"] for judge in judges if "rule" in judge} | instead
 
     def _read_validity(self) -> tuple[Period, tuple[CitedValue, ...]]:
         cited, days = [], []
@@ -113,16 +117,33 @@ class SetFile:
         given = entry["judge"]
         by, rule_key, choice = given["by"], given.get("rule", ""), None
         if by != "declared":
-            rule = self._rules.get(rule_key)
-            if rule is None:
-                mend = f"Các quy tắc đang có: {', '.join(sorted(self._rules))}."
-                raise self.text.problem(103, f"không có quy tắc “{rule_key}”", (*path, "rule"), mend=mend)
-            if rule.facts.key != _FACTS_OF[by]:
-                raise self.text.problem(103, f"quy tắc “{rule_key}” không xét trên {by}", (*path, "rule"))
+            rule = self._rule(rule_key, _FACTS_OF[by], (*path, "rule"))
             if "choice" in given:
                 words = f"Chỉ tiêu {entry['code']} được xét theo {rule.instrument.number}: {rule.title.lower()}"
                 choice = self._cite(f"{self.key}/{entry['code']}#rule", words, given["choice"], (*path, "choice"))
-        return Judge(by, given.get("count"), rule_key, choice)
+        instead = tuple(
+            self._instead(entry["code"], item, (*path, "instead", number))
+            for number, item in enumerate(given.get("instead", ()))
+        )
+        return Judge(by, given.get("count"), rule_key, choice, instead)
+
+    def _rule(self, key: str, facts: str, path: Path) -> Rule:
+        rule = self._rules.get(key)
+        if rule is None:
+            mend = f"Các quy tắc đang có: {', '.join(sorted(self._rules))}."
+            raise self.text.problem(103, f"không có quy tắc “{key}”", path, mend=mend)
+        if rule.facts.key != facts:
+            raise self.text.problem(103, f"quy tắc “{key}” không xét trên {facts}", path)
+        return rule
+
+    def _instead(self, code: str, entry: dict[str, Any], path: Path) -> Instead:
+        rule = self._rule(entry["rule"], _FACTS_INSTEAD, (*path, "rule"))
+        period = period_of(self.text, entry, path)
+        since = period.valid_from
+        words = f"Chỉ tiêu {code} cũng đạt khi: {lower_first(rule.title)}"
+        words += f", từ {since:%d/%m/%Y}" if since else ""
+        cited = self._cite(f"{self.key}/{code}#instead:{rule.key}@{since or 'always'}", words, entry, path)
+        return Instead(rule.key, period, cited)
 
     # --- levels ------------------------------------------------------------------------------------------------------
 

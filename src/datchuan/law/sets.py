@@ -87,23 +87,52 @@ def threshold_words(kind: ThresholdKind, values: tuple[Decimal, ...], unit: str)
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """A rule by which an indicator may be met instead of by its own, during ``period``; ``cited`` is the text that
+    says so."""
+
+    rule: str
+    period: Period
+    cited: CitedValue
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a province rules of a clause of an indicator's rule while it is not known: that it counts as holding, or as
+    failing (``holds``)."""
+
+    clause: str
+    holds: bool
+    period: Period
+    cited: CitedValue
+
+
+@dataclass(frozen=True, slots=True)
 class Judge:
     """How an indicator is judged here: from houses, from the master plan's record, or as another office declares.
 
-    ``choice`` cites why this rule judges it, where that is a choice and not the text's own word.
+    ``choice`` cites why this rule judges it, where that is a choice and not the text's own word. ``instead`` are the
+    rules that may stand for it.
     """
 
     by: JudgedBy
     count: Counted | None = None
     rule: str = ""
     choice: CitedValue | None = None
+    instead: tuple[Instead, ...] = ()
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Every rule that it names: its own first, if it has one, then those that may stand for it."""
+        return tuple(dict.fromkeys(filter(None, (self.rule, *(each.rule for each in self.instead)))))
 
 
 @dataclass(frozen=True)
 class Indicator:
     """An indicator (chỉ tiêu). ``title`` is the short wording; ``wording`` the decision's own where it is known.
 
-    ``levels`` are the national levels per column, oldest first; ``overlays`` those of the province, if any.
+    ``levels`` are the national levels per column, oldest first; ``overlays`` those of the province, if any;
+    ``settled`` what the province rules of clauses that are not known.
     """
 
     code: str
@@ -119,6 +148,11 @@ class Indicator:
     note: str = ""
     columns: ColumnsBy = "regions"
     overlays: dict[str, tuple[Threshold, ...]] = field(default_factory=dict)
+    settled: tuple[Settlement, ...] = ()
+
+    def settlement(self, clause: str, on: date) -> Settlement | None:
+        """What the province rules of a clause on a day, while it is not known."""
+        return next((each for each in self.settled if each.clause == clause and on in each.period), None)
 
     @property
     def thresholds(self) -> dict[str, Threshold]:

@@ -15,7 +15,7 @@ from datchuan.law.emit_python import Facts, emit_python
 from datchuan.law.outcome import Basis, ClauseCount, Outcome, Reason, Verdict, WhatIf
 from datchuan.law.regions import Profile
 from datchuan.law.rules import BoundClause, Reading, ResolvedValue, Rule, bind_clause
-from datchuan.law.sets import WITHOUT_LEVEL, Indicator, Threshold
+from datchuan.law.sets import WITHOUT_LEVEL, Indicator, Settlement, Threshold
 
 __all__ = [
     "Basis",
@@ -179,20 +179,18 @@ def judge_record(
     chosen = rule.reading(reading)
     threshold = indicator.threshold_for(profile, on)
     clauses = [bind_clause(rule, clause, on, profile) for clause in chosen.clauses]
-    answers = [[emit_python(clause.lowered)(record) for clause in clauses] for record in records]
+    read = [[emit_python(clause.lowered)(record) for clause in clauses] for record in records]
+    answers, settled = _settled(indicator, clauses, read, on)
     tally = _record_tally(answers)
-    counts = tuple(
-        ClauseCount(bound.clause.key, bound.clause.title, column.count(False), column.count(None))
-        for place, bound in enumerate(clauses)
-        for column in [[row[place] for row in answers]]
-    )
+    counts = _counted(clauses, answers)
     outcome, reasons = _record_outcome(indicator, threshold, tally, clauses, counts)
     values = [value for bound in clauses for value in bound.values]
-    unchecked, checked = _grounds(indicator, threshold, rule, chosen, values, placed)
+    grounds = (*placed, *(each.cited for each in settled))
+    unchecked, checked = _grounds(indicator, threshold, rule, chosen, values, grounds)
     return Verdict(
         indicator=indicator.code,
         outcome=outcome,
-        reasons=reasons,
+        reasons=(*reasons, *_said_by_the_province(settled)),
         threshold=Basis.of(threshold.cited),
         unchecked=unchecked,
         checked=checked,
@@ -205,6 +203,31 @@ def judge_record(
         clauses=counts,
         reading=chosen.key if len(rule.readings) > 1 else "",
     )
+
+
+def _settled(
+    indicator: Indicator, clauses: Sequence[BoundClause], read: Sequence[Sequence[bool | None]], on: date
+) -> tuple[list[list[bool | None]], list[Settlement]]:
+    """The answers with what the province rules in place of those that are not known, and the rules that did so."""
+    found = [indicator.settlement(bound.clause.key, on) for bound in clauses]
+    answers = [
+        [each.holds if answer is None and each else answer for answer, each in zip(row, found, strict=True)]
+        for row in read
+    ]
+    used = [each for place, each in enumerate(found) if each and any(row[place] is None for row in read)]
+    return answers, used
+
+
+def _counted(clauses: Sequence[BoundClause], answers: Sequence[Sequence[bool | None]]) -> tuple[ClauseCount, ...]:
+    return tuple(
+        ClauseCount(bound.clause.key, bound.clause.title, column.count(False), column.count(None))
+        for place, bound in enumerate(clauses)
+        for column in [[row[place] for row in answers]]
+    )
+
+
+def _said_by_the_province(settled: Iterable[Settlement]) -> Iterable[Reason]:
+    return (Reason(f"settled:{each.clause}", f"{each.cited.words} ({each.cited.citation}).") for each in settled)
 
 
 def _record_tally(answers: Sequence[Sequence[bool | None]]) -> Tally:

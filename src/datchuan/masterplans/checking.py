@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from datchuan.kernel.problem import Problem
 from datchuan.masterplans.models import SpatialPlan
+from datchuan.territory.models import Level, Unit
 from datchuan.territory.queries import origins
 
 # Fields of days, in words. Those after the approval come with it or after it.
@@ -48,6 +49,28 @@ def check_finding(plan: SpatialPlan, seen_on: date, today: date) -> None:
     _check_past(seen_on, "Ngày nhận xét", today)
     if plan.approved_on:
         _check_approved(plan, seen_on, "Ngày nhận xét")
+
+
+def check_unit(plan: SpatialPlan) -> None:
+    """Problem 710 for a plan approved for a unit that did not exist yet: it was another's."""
+    since = plan.unit.valid_from
+    if plan.approved_on and since and plan.approved_on < since:
+        what = f"{plan.unit.name} có từ {since:%d/%m/%Y}, sau ngày phê duyệt {plan.approved_on:%d/%m/%Y}"
+        mend = "Ghi quy hoạch cho đơn vị của ngày phê duyệt; quy hoạch ấy vẫn hiện ở xã kế tiếp."
+        raise Problem(710, what, where=APPROVAL, mend=mend)
+
+
+def check_covers(plan: SpatialPlan, covers: Collection[Unit]) -> None:
+    """Problem 709 when another than an urban plan covers communes, or what it covers is none."""
+    where = "Các xã nằm trong phạm vi"
+    if covers and plan.kind != SpatialPlan.Kind.URBAN:
+        what = "chỉ quy hoạch đô thị mới ghi các xã nằm trong phạm vi"
+        raise Problem(709, what, where=where, mend="Bỏ các xã đã chọn, hoặc ghi quy hoạch là loại đô thị.")
+    for unit in covers:
+        if unit.level != Level.COMMUNE or unit.pk == plan.unit_id:
+            raise Problem(
+                709, f"{unit.name} không phải là một xã khác", where=where, mend="Chỉ chọn xã nằm trong phạm vi."
+            )
 
 
 def _check_past(day: date | None, title: str, today: date) -> None:

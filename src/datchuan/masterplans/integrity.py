@@ -20,7 +20,9 @@ def plan_untouched_by_change(today: date) -> Iterator[Finding]:
     for edge in changes.exclude(type__in=Change.CONTINUING):
         for unit_id in filter(None, (edge.from_unit_id, edge.to_unit_id)):
             moved.setdefault(unit_id, set()).add(edge.effective_on)
-    duties = set(ReviewDuty.objects.values_list("plan", "opened_on"))
+    # A term may end, or a law begin, on the same day: only what a merger opened answers for it.
+    after_mergers = ReviewDuty.objects.filter(reason=ReviewDuty.Reason.MERGER)
+    duties = set(after_mergers.values_list("plan", "opened_on"))
     for plan in SpatialPlan.objects.filter(unit__in=moved).exclude(approved_on=None).select_related("unit"):
         days = {day for day in moved[plan.unit_id] if plan.approved_on and plan.approved_on < day}
         if any((plan.pk, day) not in duties for day in days):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -24,19 +25,28 @@ def record_audit(
 
     ``by`` is ``None`` for the system itself (command line, demonstration).
     """
-    _wait_for_the_chain()
-    last = AuditEntry.objects.order_by("-pk").values_list("hash", flat=True).first() or GENESIS
-    entry = AuditEntry(
-        at=timezone.now(),
-        by_id=by.pk if by else None,
-        action=action,
-        subject=subject,
-        details=details or {},
-        reason=reason,
-    )
-    entry.previous_hash, entry.hash = last, entry_hash(last, entry_content(entry))
+    entry = AuditEntry(action=action, subject=subject, details=details or {}, reason=reason)
+    _chain([entry], by)
     entry.save(force_insert=True)
     return entry
+
+
+@transaction.atomic
+def record_audits(*, by: AbstractBaseUser | None, acts: Iterable[tuple[str, str, dict[str, Any]]]) -> None:
+    """The same for many acts of one operation, each (action, subject, details), in their order."""
+    entries = [AuditEntry(action=action, subject=subject, details=details) for action, subject, details in acts]
+    _chain(entries, by)
+    AuditEntry.objects.bulk_create(entries, batch_size=500)
+
+
+def _chain(entries: list[AuditEntry], by: AbstractBaseUser | None) -> None:
+    """Put entries that are not saved yet behind the last of the chain, which nobody lengthens until the commit."""
+    _wait_for_the_chain()
+    last = AuditEntry.objects.order_by("-pk").values_list("hash", flat=True).first() or GENESIS
+    for entry in entries:
+        entry.at, entry.by_id = timezone.now(), by.pk if by else None
+        entry.previous_hash, entry.hash = last, entry_hash(last, entry_content(entry))
+        last = entry.hash
 
 
 def _wait_for_the_chain() -> None:

@@ -1,4 +1,5 @@
-"""The registry by which upper rooms tell how far a work item is: from visits, dossiers, reviews, letters.
+"""The registries between the programme and upper rooms: by one they tell how far a work item is (from visits, dossiers,
+reviews, letters), by the other they hear that a commune registered.
 
 The programme stands below them and knows none of these.
 """
@@ -6,11 +7,12 @@ The programme stands below them and knows none of these.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from datchuan.programme.models import WorkItem
+from datchuan.people.models import Official
+from datchuan.programme.models import Registration, WorkItem
 
 
 @dataclass(frozen=True)
@@ -51,3 +53,19 @@ def offer_measure(measure: Measure) -> None:
 
 def measures() -> Mapping[str, Measure]:
     return _measures
+
+
+# (the registration, its commune at hand; by)
+Listener = Callable[[Registration, Official | None], object]
+_listeners: list[Listener] = []
+
+
+def on_registered(listener: Listener) -> Listener:
+    """Register ``listener`` (once, in an AppConfig.ready): a commune registered, in the same transaction."""
+    _listeners.append(listener)
+    return listener
+
+
+def announce_registered(registration: Registration, by: Official | None) -> None:
+    for listener in _listeners:
+        listener(registration, by)

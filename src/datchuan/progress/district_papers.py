@@ -12,6 +12,7 @@ from datchuan.documents.templating import Each, Field, Member
 from datchuan.dossiers.models import Dossier
 from datchuan.evaluation.queries import Standing, set_key_on, standing
 from datchuan.kernel.problem import Problem
+from datchuan.kernel.text import format_number
 from datchuan.people.models import Official
 from datchuan.platform.queries import installation
 from datchuan.programme.models import Assignment
@@ -160,7 +161,7 @@ def _figures(found: FollowedDistrict, period: _Period, now: Standing) -> dict[st
                 "tổng": count.judged,
                 "không_đạt": count.not_met,
                 "chưa_đủ": count.undetermined,
-                "đầu_kỳ": before[number].met if number in before else None,
+                "đầu_kỳ": format_number(before[number].met) if number in before else "",  # none met is known too
             }
             for number, count in found.counts.items()
         ]

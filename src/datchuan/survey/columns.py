@@ -40,7 +40,8 @@ class Column:
 
     ``minimum`` and ``maximum`` are in the unit that is shown (m², not hundredths of it), both inclusive;
     no minimum is the exception, since almost nothing a survey counts is negative. A decimal is kept as an
-    integer of ``10 ** -scale`` units: 40,5 m² with scale 2 is 4050. ``max_length`` counts characters.
+    integer of ``10 ** -scale`` units: 40,5 m² with scale 2 is 4050. ``max_length`` counts characters. A day that
+    ``may_lie_ahead`` may come after today: the day from which a decision is in force.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Column:
     example: str = ""
     width: float = 14
     aliases: tuple[str, ...] = ()
+    may_lie_ahead: bool = False
 
     def __post_init__(self) -> None:
         if (self.kind is Kind.CHOICE) != bool(self.choices):
@@ -103,7 +105,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet to fill in. ``key`` and ``version`` name the definition; ``key_column`` names the record.
+    """One sheet to fill in. ``key`` and ``version`` name the definition; ``key_column`` names the record, empty where
+    no one column does. ``fixed`` columns stay in sight when the sheet is scrolled; none: those up to the key.
 
     ``passed_over`` are headings that our own exports add: nothing is taken from them and nothing is said of them.
     """
@@ -115,12 +118,13 @@ class Sheet:
     key_column: str
     notes: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()
+    fixed: int = 0
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]
         if len(self.title) > _LONGEST_SHEET_TITLE:
             raise ValueError(f"sheet {self.key}: Excel takes titles of {_LONGEST_SHEET_TITLE} characters at most")
-        if self.key_column not in keys:
+        if self.key_column and self.key_column not in keys:
             raise ValueError(f"sheet {self.key}: no column {self.key_column}")
         names = keys + [heading for column in self.columns for heading in set(_exact_headings(column))]
         twice = [name for name, times in Counter(names[: len(keys)]).items() if times > 1]

@@ -27,6 +27,7 @@ _INLINE_LIST = 255  # Excel's limit for a list written into the rule itself
 _INPUT_MESSAGE = 255
 _INPUT_TITLE = 32
 _SPARE_ROWS = 2_000
+_LAST_DAY = date(9999, 12, 31)  # of Excel
 _LONGEST_CELL = 32_767
 _GUIDE_WIDTHS = (6, 24, 10, 20, 40, 50, 20)  # characters
 _FONT = {"font_name": "Times New Roman", "font_size": 11}
@@ -135,7 +136,8 @@ class Draft:
             if column.guidance:
                 size = {"x_scale": 1.6, "y_scale": 1.2, "author": "Đạt Chuẩn"}
                 self.page.write_comment(self.header_row, place, column.guidance, size)
-        self.page.freeze_panes(self.header_row + 1, keys.index(self.sheet.key_column) + 1)
+        fixed = self.sheet.fixed or keys.index(self.sheet.key_column) + 1
+        self.page.freeze_panes(self.header_row + 1, fixed)
         self._print_setup()
 
     def write_heading(self, place: int, text: str, *, required: bool) -> None:
@@ -172,7 +174,8 @@ class Draft:
         if column.kind is Kind.BOOLEAN:
             return self._list(column, ["Có", "Không"])
         if column.kind is Kind.DATE:
-            days = {"minimum": date(1900, 1, 1), "maximum": "=TODAY()"}
+            last: date | str = _LAST_DAY if column.may_lie_ahead else "=TODAY()"
+            days = {"minimum": date(1900, 1, 1), "maximum": last}
             return {"validate": "date", "criteria": "between", **days}
         if column.kind is Kind.TEXT:
             return {"validate": "length", "criteria": "<=", "value": column.max_length}
@@ -208,7 +211,7 @@ class Draft:
         if column.kind is Kind.TEXT:
             return f"Tối đa {column.max_length} ký tự"
         if column.kind is Kind.DATE:
-            return "Từ 01/01/1900 đến hôm nay"
+            return "Từ 01/01/1900" + ("" if column.may_lie_ahead else " đến hôm nay")
         bounds = column.bounds
         return f"{bounds[:1].upper()}{bounds[1:]}" if bounds else ""
 

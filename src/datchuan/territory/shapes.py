@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
@@ -24,6 +25,21 @@ def svg_paths(geometries: list[dict[str, Any]], tolerance: float = 0.0012) -> li
 
     polygons = [shapely.make_valid(shape(geometry)) for geometry in geometries]
     return [_path(polygon) for polygon in shapely.coverage_simplify(polygons, tolerance)]
+
+
+def svg_path(geometry: dict[str, Any] | str, tolerance: float = 0.0012) -> str:
+    """The same of one geometry by itself, or of its text."""
+    import shapely
+
+    return _path(shapely.simplify(read_shape(geometry), tolerance))
+
+
+def read_shape(geometry: dict[str, Any] | str) -> Any:
+    """A geometry as shapely has it. From its text it is read ten times as fast as by way of Python's lists."""
+    import shapely
+    from shapely.geometry import shape
+
+    return shapely.from_geojson(geometry) if isinstance(geometry, str) else shape(geometry)
 
 
 def dissolve(geometries: list[dict[str, Any]]) -> dict[str, Any]:
@@ -99,10 +115,24 @@ def drawn_closely(
     drawn = shapely.transform(valid, place)
     inside = [(x, y) for x, y in positions if west <= x <= east and south <= y <= north]
     placed = [(round((x - west) * scale * narrowing), round((north - y) * scale)) for x, y in inside]
-    return _whole_path(drawn), round((north - south) * scale), placed
+    return whole_path(drawn), round((north - south) * scale), placed
 
 
-def _whole_path(polygon: Any) -> str:
+def path_bounds(path: str) -> tuple[int, int, int, int]:
+    """West, north, east and south of path data as ``svg_paths`` writes it."""
+    corners = []
+    for ring in path.split("M")[1:]:
+        x, y, *steps = (int(each) for each in re.findall(r"-?\d+", ring))
+        corners.append((x, y))
+        for across, down in zip(steps[::2], steps[1::2], strict=True):
+            x, y = x + across, y + down
+            corners.append((x, y))
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def whole_path(polygon: Any) -> str:
+    """Path data of a drawn polygon or of several, in whole numbers."""
     parts = [part for part in getattr(polygon, "geoms", [polygon]) if part.geom_type == "Polygon"]
     rings = [ring.coords for part in parts for ring in (part.exterior, *part.interiors)]
     return "".join("M" + "L".join(f"{round(x)} {round(y)}" for x, y, *_ in ring[:-1]) + "z" for ring in rings)

@@ -12,6 +12,7 @@ from datchuan.documents.templating import Each, Field, Member
 from datchuan.dossiers.papers.judged import lower_first
 from datchuan.dossiers.papers.urging import department_name
 from datchuan.kernel.problem import Problem
+from datchuan.kernel.text import format_day
 from datchuan.people.models import Official
 from datchuan.territory.models import Unit
 from datchuan.urging.access import visible_to
@@ -32,8 +33,8 @@ MEMBERS: Mapping[str, Member] = {
                 "từng việc",
                 {
                     "nội_dung": Field("câu nhắc", "Xã Tri Phương: hồ sơ xã nông thôn mới chưa mở"),
-                    "từ_ngày": Field("từ ngày", "01/05/2020"),
-                    "hạn": Field("hạn", optional=True),
+                    "từ_ngày": Field("từ ngày; trống khi câu nhắc đã nêu hạn", "01/05/2020", optional=True),
+                    "hạn": Field("hạn; trống khi câu nhắc đã nêu", optional=True),
                 },
             ),
         },
@@ -69,8 +70,15 @@ class ReminderSource(FactSource):
 
 
 def _work(reminders: Sequence[Reminder]) -> dict[str, object]:
-    items = [{"nội_dung": each.sentence, "từ_ngày": each.since, "hạn": each.due_on} for each in reminders]
-    return {"tên": reminders[0].facts["rule"]["title"], "mục": items}
+    return {"tên": reminders[0].facts["rule"]["title"], "mục": [_item(each) for each in reminders]}
+
+
+def _item(reminder: Reminder) -> dict[str, object]:
+    """The sentence, and the day where the sentence does not tell it."""
+    due = reminder.due_on
+    if due and format_day(due) in reminder.sentence:
+        return {"nội_dung": reminder.sentence, "từ_ngày": None, "hạn": None}
+    return {"nội_dung": reminder.sentence, "từ_ngày": reminder.since, "hạn": due}
 
 
 def _offices(place: Unit, reminders: Sequence[Reminder]) -> list[str]:

@@ -14,19 +14,26 @@ from django.db.models import Q, QuerySet
 from datchuan.desk.models import Notification
 from datchuan.documents.models import FIXED_STATES, DocumentState
 from datchuan.kernel.text import sort_key
+from datchuan.people.models import Office
 from datchuan.territory.models import Level, Unit
 from datchuan.urging.models import Reminder, ReminderState, ReminderStep
 
+# What an office of the department or the province holds is not asked of the district in which it lies.
+FOR_THE_PLACE = Q(office=None) | Q(office__kind__in=(Office.Kind.DISTRICT, Office.Kind.COMMUNE))
+
 
 def open_of(place: Unit) -> QuerySet[Reminder]:
-    """What is open of a place now, in the order of a letter."""
-    return Reminder.objects.filter(place=place, state=ReminderState.OPEN).order_by("rule", "since", "pk")
+    """What is open of a place now and not held by an office above it, in the order of a letter."""
+    found = Reminder.objects.filter(FOR_THE_PLACE, place=place, state=ReminderState.OPEN)
+    return found.order_by("rule", "since", "pk")
 
 
 def places_to_write_to(found: QuerySet[Reminder]) -> list[Unit]:
-    """The districts, or communes without one, of which something is open now; work of the department itself needs no
+    """The districts, or communes without one, of which something is open now; what the department itself holds needs no
     letter."""
-    places = found.filter(state=ReminderState.OPEN, place__level__in=(Level.DISTRICT, Level.COMMUNE)).values("place")
+    places = found.filter(
+        FOR_THE_PLACE, state=ReminderState.OPEN, place__level__in=(Level.DISTRICT, Level.COMMUNE)
+    ).values("place")
     return list(Unit.objects.filter(pk__in=places).order_by("pk"))
 
 

@@ -59,7 +59,7 @@ def _steps(indicator: Indicator) -> list[dict[str, Any]]:
 def _dated_parameters(criteria_set: CriteriaSet) -> list[tuple[Any, Any]]:
     """The parameters of the set's rules that change with the day, with their variants."""
     library = load_library()
-    keys = {each.judge.rule for each in criteria_set.indicators() if each.judge.rule}
+    keys = {rule for each in criteria_set.indicators() for rule in each.judge.rules}
     found = {p.key: p for key in sorted(keys) for p in library.rules[key].parameters.values()}
     return [
         (parameter, variant)

@@ -62,6 +62,7 @@ def indicator(request: OfficialRequest, key: str, code: str) -> HttpResponse:
         "by_group": found.columns == "groups",
         "place": place if rule else None,
         "rule": rule_shown(rule, on, profile) if rule else None,
+        "instead": [rule_shown(library.rule(each.rule), on, profile) for each in found.judge.instead],
         "terms": _terms(library, rule) if rule else [],
         "counts": counted(grounds_of(found, library), checking),
         "others": [(other, each, _levels(each, profile.region)) for other, each in _others(library, found_set, found)],

@@ -23,7 +23,7 @@ from datchuan.platform.queries import installation
 def sets(request: OfficialRequest) -> HttpResponse:
     """The criteria sets, the rules no set uses, and how much of the law has been checked against the signed texts."""
     library, checking = load_library(), checking_now()
-    used = {indicator.judge.rule for each in library.sets.values() for indicator in each.indicators()}
+    used = {rule for each in library.sets.values() for indicator in each.indicators() for rule in indicator.judge.rules}
     profile = library.profile_of_province(installation().province_code, request.day)
     ordered = sorted(library.sets.values(), key=_age)
     context = {
@@ -56,7 +56,7 @@ def criteria_set(request: OfficialRequest, key: str) -> HttpResponse:
     found = library.set_for(key, on, province=province)
     profile = library.profile_of_province(province, request.day)
     columns = library.regions.columns(found.columns)
-    rule_keys = sorted({indicator.judge.rule for indicator in found.indicators() if indicator.judge.rule})
+    rule_keys = sorted({rule for indicator in found.indicators() for rule in indicator.judge.rules})
     context = {
         "checking": checking,
         "set": found,

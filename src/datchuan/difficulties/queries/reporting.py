@@ -57,14 +57,15 @@ def periods_on(day: date) -> list[Period]:
 
 @dataclass
 class ReportRow:
-    """Counts of one place or kind: raised in the period, resolved in it, open and overdue at its end; the days that
-    each of those resolved took."""
+    """Counts of one place or kind: raised in the period, resolved in it, open and overdue at its end, of those raised
+    in it ``set_aside`` (not taken up, merged into others); the days that each of those resolved took."""
 
     name: str
     raised: int = 0
     resolved: int = 0
     open: int = 0
     overdue: int = 0
+    set_aside: int = 0
     days: list[int] = field(default_factory=list)
 
     @property
@@ -149,6 +150,8 @@ class _Rows:
             row.raised += raised_on >= self.period.first
             row.open += step.state in OPEN_STATES
             row.overdue += is_overdue(step, self.on)
+            aside = step.state in (DifficultyState.REJECTED, DifficultyState.MERGED)
+            row.set_aside += aside and raised_on >= self.period.first
             ended_on = self.resolved.get(step.difficulty_id)
             if step.state == DifficultyState.RESOLVED and ended_on and ended_on >= self.period.first:
                 row.resolved += 1

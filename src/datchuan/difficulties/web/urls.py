@@ -5,6 +5,7 @@ from datchuan.difficulties.web import one, raising, reports, views
 urlpatterns = [
     path("vuong-mac/", views.difficulties, name="difficulties"),
     path("vuong-mac/neu/", raising.raise_one, name="difficulty-raise"),
+    path("vuong-mac/han/", views.terms_page, name="difficulty-terms"),
     path("vuong-mac/bao-cao/", reports.report, name="difficulty-report"),
     path("vuong-mac/tai/danh-sach.csv", views.table, {"kind": "csv"}, name="difficulties-csv"),
     path("vuong-mac/tai/danh-sach.xlsx", views.table, {"kind": "xlsx"}, name="difficulties-xlsx"),

@@ -12,8 +12,9 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingH
 from django.shortcuts import render
 
 from datchuan.difficulties.access import visible_to
-from datchuan.difficulties.models import DifficultyKind, DifficultyStep, Severity
+from datchuan.difficulties.models import LEVELS, DifficultyKind, DifficultyStep, Severity
 from datchuan.difficulties.queries import is_overdue, standing_on
+from datchuan.difficulties.terms import terms
 from datchuan.difficulties.web.listing import COLUMNS, STATES, Wanted, wanted_of
 from datchuan.kernel.text import format_day
 from datchuan.people.models import Office
@@ -53,6 +54,13 @@ def difficulties(request: OfficialRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
     }
     return render(request, "difficulties/difficulties.html", context)
+
+
+@requires("difficulties.view")
+def terms_page(request: OfficialRequest) -> HttpResponse:
+    """How long a difficulty may take by its severity, and to whom it goes, one level after the other, when overdue."""
+    found = [(Severity(key).label, term) for key, term in terms().items()]
+    return render(request, "difficulties/terms.html", {"terms": found, "levels": LEVELS[1:]})
 
 
 def _every(request: OfficialRequest) -> QuerySet[DifficultyStep]:

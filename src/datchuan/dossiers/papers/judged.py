@@ -112,9 +112,11 @@ def _plan_words(indicator: Indicator, each: PlanFacts) -> str:
     plan, facts = each.plan, each.facts
     if indicator.code.endswith(".1"):
         published = f"công bố {format_day(facts['published_on'])}" if facts["published"] else "chưa công bố"
+        published = "đã công bố, chưa rõ ngày" if facts["published"] is None else published
         due = facts["publication_due_on"]
         term = f" (hạn {format_day(due)})" if due else " (chưa rõ thời hạn)"
         return f"QĐ {plan.decision or 'chưa rõ số'} ngày {format_day(plan.approved_on)}, {published}{term}"
-    rules = f"quy định quản lý {plan.rules_decision}" if facts["rules_issued"] else "chưa ban hành quy định quản lý"
+    issued = facts["rules_issued"] is not False  # None: issued on a day that is not known
+    rules = f"quy định quản lý {plan.rules_decision}" if issued else "chưa ban hành quy định quản lý"
     built = {True: "xây dựng theo quy hoạch", False: "xây dựng không theo quy hoạch", None: "chưa nhận xét thực hiện"}
     return f"{rules}; {built[facts['built_to_plan']]}"

@@ -21,6 +21,7 @@ from datchuan.housing.importing import (
     queue_upload,
 )
 from datchuan.housing.queries import name_shower
+from datchuan.housing.sheet import house_sheet
 from datchuan.housing.web.words import differences_in_words
 from datchuan.housing.workbooks import survey_workbook
 from datchuan.kernel.problem import Problem
@@ -53,7 +54,7 @@ def _area(request: OfficialRequest, given: str) -> Unit:
 
 def _upload(request: OfficialRequest, pk: int) -> Upload:
     """An upload of the official's own area; others do not exist for them."""
-    upload = Upload.objects.select_related("area", "uploaded_by").filter(pk=pk).first()
+    upload = Upload.objects.select_related("area", "uploaded_by").filter(pk=pk, sheet_key=house_sheet().key).first()
     if upload is None or not _may_see(request.user, upload):
         raise Http404("Không có tệp này trong địa bàn của bạn.")
     return upload
@@ -120,7 +121,8 @@ def _earlier(request: OfficialRequest) -> list[Upload]:
     """The last uploads of the official's own area."""
     area = request.user.area_id
     own = Q(area=area) | Q(area__parent=area) | Q(area__parent__parent=area)
-    return list(Upload.objects.filter(own).select_related("area", "uploaded_by").order_by("-pk")[:10])
+    uploads = Upload.objects.filter(own, sheet_key=house_sheet().key)
+    return list(uploads.select_related("area", "uploaded_by").order_by("-pk")[:10])
 
 
 @requires("housing.import_houses")

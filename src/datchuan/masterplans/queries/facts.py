@@ -3,42 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from datchuan.law.library import load_library
-from datchuan.law.terms import Deadline, deadline
+from datchuan.law.terms import Deadline
 from datchuan.masterplans.models import BuildingFinding, ReviewDuty, SpatialPlan
+from datchuan.masterplans.queries.adjusted import adjusted, in_term
 from datchuan.masterplans.queries.reviews import is_concluded, reviews_settled
 from datchuan.masterplans.queries.serving import plans_of, serving
+from datchuan.masterplans.queries.terms import publication_deadline
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import counterparts, origins
-
-PUBLICATION_TERM = "masterplan_publication"
 
 
 @dataclass(frozen=True)
 class PlanFacts:
-    """One plan as the law's rules read it (law/facts/masterplan.yaml), for a commune on a day."""
+    """One plan as the law's rules read it (law/facts/masterplan.yaml), for a commune on a day. ``base`` is the plan
+    that it stands beside, or None where it stands alone."""
 
     plan: SpatialPlan
     facts: dict[str, Any]
     publication: Deadline | None
     duties: tuple[ReviewDuty, ...]
     open_duties: tuple[ReviewDuty, ...]
+    base: SpatialPlan | None = None
 
     @property
     def is_late(self) -> bool:
         """Published after the last lawful day; false while that day is not known."""
         due, published = self.facts["publication_due_on"], self.facts["published_on"]
         return bool(due and published and published > due)
-
-
-def publication_deadline(approved_on: date) -> Deadline:
-    """The last lawful day of publication by the term in force on the day of approval, or why it is not known."""
-    return deadline(PUBLICATION_TERM, approved_on)
 
 
 def plan_facts(communes: list[Unit], on: date) -> dict[str, list[PlanFacts]]:
@@ -78,28 +75,46 @@ class _Told:
 
     def facts_of(self, plans: list[SpatialPlan]) -> list[PlanFacts]:
         """Of plans that serve together, each after the one that it stands beside."""
-        found, base = [], None
+        groups: list[list[SpatialPlan]] = []
         for plan in plans:
-            base = plan if base is None or not plan.stands_beside else base
-            found.append(self._facts(plan, base))
-        return found
+            if groups and plan.stands_beside:
+                groups[-1].append(plan)
+            else:
+                groups.append([plan])
+        serving_ids = {plan.pk for plan in plans}
+        return [self._facts(plan, group, serving_ids) for group in groups for plan in group]
 
-    def _facts(self, plan: SpatialPlan, base: SpatialPlan) -> PlanFacts:
+    def _facts(self, plan: SpatialPlan, group: Sequence[SpatialPlan], serving_ids: Collection[int]) -> PlanFacts:
         """What stands beside a plan keeps to that one's rules, term and findings where it has none of its own."""
+        base, *beside = group
         on, duties = self.on, self.duties[plan.pk]
-        due = deadline(PUBLICATION_TERM, plan.approved_on, self.terms) if plan.approved_on else None
-        published = plan.published_on is not None and plan.published_on <= on
-        horizon = plan.horizon_year or base.horizon_year
+        due = publication_deadline(plan, self.terms)
+        published = _published(plan, on)
         facts = {
             "approved": plan.approved_on is not None,
             "approved_on": plan.approved_on,
             "published": published,
             "published_on": plan.published_on if published else None,
             "publication_due_on": due.last_day if due else None,
-            "rules_issued": any(each.rules_issued_on and each.rules_issued_on <= on for each in (plan, base)),
+            "rules_issued": _rules_issued((plan, base), on),
             "built_to_plan": self.follows.get(plan.pk, self.follows.get(base.pk)),
-            "review_settled": reviews_settled(duties, on),
-            "in_term": None if horizon is None else on.year <= horizon,
-            "adjusted": True if plan.revision else None,  # that nothing is recorded does not say that nothing was done
+            "review_settled": reviews_settled(duties, on, serving_ids),
+            "in_term": in_term(plan, base, on),
+            "adjusted": adjusted(base, beside, [duty for each in group for duty in self.duties[each.pk]], on),
         }
-        return PlanFacts(plan, facts, due, tuple(duties), tuple(d for d in duties if not is_concluded(d, on)))
+        opened = tuple(duty for duty in duties if not is_concluded(duty, on))
+        return PlanFacts(plan, facts, due, tuple(duties), opened, base if plan is not base else None)
+
+
+def _published(plan: SpatialPlan, on: date) -> bool | None:
+    """Unknown where a form of publication is recorded without its day and no day is known."""
+    if plan.published_on:
+        return plan.published_on <= on
+    return None if getattr(plan, "published_some_day", False) else False
+
+
+def _rules_issued(plans: Sequence[SpatialPlan], on: date) -> bool | None:
+    """Unknown where a decision is recorded without its day."""
+    if any(each.rules_issued_on and each.rules_issued_on <= on for each in plans):
+        return True
+    return None if any(each.rules_decision and not each.rules_issued_on for each in plans) else False

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
 
-from datchuan.masterplans.models import ReviewDuty
+from datchuan.masterplans.models import ReviewDuty, SpatialPlan
 from datchuan.masterplans.queries.serving import in_force_on, plans_of, serving
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import origins
@@ -18,11 +19,10 @@ def open_reviews(communes: list[Unit], on: date) -> list[ReviewDuty]:
     ``plan_facts`` says of them, without the plans that nobody has to review. Three queries; one where none is open."""
     duties: dict[int, ReviewDuty] = {}
     touched: set[str] = set()
-    known = ReviewDuty.objects.filter(opened_on__lte=on).select_related("plan").order_by("-pk")
-    for duty in known:
-        if not is_concluded(duty, on):
-            duties[duty.plan_id] = duty
-            touched.add(duty.plan.unit_id)
+    known = ReviewDuty.objects.filter(opened_on__lte=on, plan__kind=SpatialPlan.Kind.COMMUNE_MASTER)
+    for duty in known.exclude(concluded_on__lte=on).select_related("plan").order_by("-pk"):
+        duties[duty.plan_id] = duty
+        touched.add(duty.plan.unit_id)
     if not duties:
         return []
     come_from = origins(communes, on)
@@ -72,9 +72,17 @@ def is_settled(duty: ReviewDuty, on: date) -> bool | None:
     return plan is not None and plan.approved_on is not None and in_force_on(plan) <= on
 
 
-def reviews_settled(duties: list[ReviewDuty], on: date) -> bool | None:
-    """False once a person concluded that a plan must change and it has not; unknown while a duty is open; else true."""
-    settled = [is_settled(duty, on) for duty in duties]
+def reviews_settled(duties: list[ReviewDuty], on: date, serving_ids: Collection[int]) -> bool | None:
+    """False once a person concluded that a plan must change and it has not; unknown while a duty is open; else true.
+
+    ``serving_ids``: the plans that serve the commune. What carries out a conclusion settles it there alone where it
+    serves: of a unit that was divided, one heir's new plan says nothing of the other heirs."""
+    settled = [_is_settled_here(duty, on, serving_ids) for duty in duties]
     if False in settled:
         return False
     return None if None in settled else True
+
+
+def _is_settled_here(duty: ReviewDuty, on: date, serving_ids: Collection[int]) -> bool | None:
+    settled = is_settled(duty, on)
+    return settled and (duty.settled_by_id is None or duty.settled_by_id in serving_ids)

@@ -1,10 +1,15 @@
-from django.urls import path
+from django.urls import include, path
 
-from datchuan.masterplans.web import views
+from datchuan.masterplans.web import evidence, exports, extents, lists, page, recording, register, views
 
 urlpatterns = [
     path("quy-hoach/", views.masterplans, name="masterplans"),
-    path("quy-hoach/<int:pk>/", views.masterplan, name="masterplan"),
-    path("quy-hoach/<int:pk>/sua/", views.change, name="masterplan-change"),
-    path("quy-hoach/ra-soat/<int:pk>/", views.conclude, name="masterplan-conclude"),
+    path("quy-hoach/<int:pk>/", page.masterplan, name="masterplan"),
+    *register.urlpatterns,
+    *lists.urlpatterns,
+    *exports.urlpatterns,
+    *recording.urlpatterns,
+    *evidence.urlpatterns,
+    *extents.urlpatterns,
+    path("quy-hoach/", include("datchuan.masterplans.web.review_urls")),
 ]

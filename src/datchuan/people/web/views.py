@@ -84,9 +84,22 @@ ACTIONS = {
     "masterplans.register": "Ghi quy hoạch vào sổ",
     "masterplans.change": "Sửa hồ sơ quy hoạch",
     "masterplans.publish": "Ghi công bố quy hoạch",
+    "masterplans.add_document": "Nộp giấy tờ, bản vẽ quy hoạch",
+    "masterplans.download": "Tải giấy tờ, bản vẽ quy hoạch",
     "masterplans.find": "Ghi nhận xét xây dựng theo quy hoạch",
+    "masterplans.extent": "Ghi phạm vi quy hoạch",
+    "masterplans.export_extent": "Tải phạm vi quy hoạch",
     "masterplans.open_reviews": "Mở nhiệm vụ rà soát quy hoạch",
     "masterplans.conclude_review": "Kết luận rà soát quy hoạch",
+    "masterplans.assign_review": "Giao thực hiện kết luận rà soát",
+    "masterplans.settle_review": "Ghi quy hoạch thực hiện kết luận rà soát",
+    "masterplans.drop_review": "Bỏ nhiệm vụ rà soát mở nhầm thời hạn",
+    "masterplans.export_reviews": "Tải danh sách rà soát quy hoạch",
+    "masterplans.draft_guidance": "Soạn công văn hướng dẫn rà soát",
+    "masterplans.accept_list": "Nhận danh mục quy hoạch",
+    "masterplans.drop_list": "Bỏ danh mục quy hoạch đã nộp",
+    "masterplans.export": "Tải sổ quy hoạch",
+    "masterplans.export_faulty_rows": "Tải dòng lỗi của danh mục quy hoạch",
 }
 
 

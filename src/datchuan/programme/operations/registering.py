@@ -11,6 +11,7 @@ from django.db.models import Q
 from datchuan.kernel.period import Period
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Office
+from datchuan.programme.announcing import announce_registered
 from datchuan.programme.changing import Edit, changing
 from datchuan.programme.checking import check_text
 from datchuan.programme.models import Assignment, Plan, Registration
@@ -42,6 +43,7 @@ def register_commune(*, plan: Plan, given: RegistrationGiven, edit: Edit) -> Reg
         made.is_difficult, made.is_focus = given.is_difficult, given.is_focus
         made.registered_on, made.withdrawn_on, made.reason = given.registered_on, None, ""
         made.save()
+    announce_registered(made, edit.by)
     return made
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datchuan.kernel.text import format_percent
-from datchuan.progress.queries import MapShape, ProvinceMap
+from datchuan.progress.queries import MapShape, PlanLayer, ProvinceMap, shares_in_words
 
+PLANS = "pham_vi_quy_hoach"  # key of what the layer of plans says of a unit
 SIMULATED = "DỮ LIỆU MÔ PHỎNG"
 NOT_FOR_LAW = "Đường ranh giới theo bản đồ tỷ lệ nhỏ, không dùng cho mục đích pháp lý."
 
@@ -22,8 +23,9 @@ def described(drawn: ProvinceMap) -> dict[str, str]:
     return head if drawn.measure else {key: value for key, value in head.items() if key != "ngay_so_lieu"}
 
 
-def row_values(each: MapShape) -> dict[str, str | int | None]:
-    """A unit as every file tells it; ``uoc_tinh`` says what in it is approximate and by what method."""
+def row_values(each: MapShape, layer: PlanLayer | None = None) -> dict[str, str | int | None]:
+    """A unit as every file tells it; ``uoc_tinh`` says what in it is approximate and by what method. With the layer of
+    plans: which of them lie in it, and how much."""
     shown, parent = each.shown, each.unit.parent
     return {
         "ma": each.unit.code,
@@ -37,4 +39,5 @@ def row_values(each: MapShape) -> dict[str, str | int | None]:
         "ty_le": format_percent(shown.part, shown.whole) if shown.part is not None and shown.whole else "",
         "sap_xep_trong_nam": "có" if each.is_merged else "không",
         "uoc_tinh": "; ".join(each.notes),
+        **({PLANS: shares_in_words(layer.shares.get(each.unit.pk, ()))} if layer else {}),
     }

@@ -33,7 +33,11 @@ COLOURS = {
     "plan-adjust": "#8d72ab",
     "plan-late": "#e58a4e",
     "plan-lacking": "#f0dc9b",
+    "plan-works": "#c3aedb",
+    "plan-ended": "#a8741a",
+    "plan-settled": "#a9d3e3",
     "plan-complete": "#4f9db8",
+    "plan-ground": "#5b2a86",
 }
 WIDEST_LINE = 48  # letters beside the map
 MOST_NAMED = 80  # units whose names find room on the map where there are no districts
@@ -68,8 +72,13 @@ def paper_map(drawn: ProvinceMap) -> bytes:
         "units": [(each, fill(each.shown.map_class)) for each in drawn.shapes],
         "legend": legend,
         "merged_y": 36 + 30 * len(legend),
+        "grounds": drawn.layer.grounds if drawn.layer else [],
+        "grounds_y": 36 + 30 * (len(legend) + 1),
         "names": _names(drawn),
-        "notes": [(line, 36 + 30 * (len(legend) + 2) + 20 * place) for place, line in enumerate(_notes(drawn))],
+        "notes": [
+            (line, 36 + 30 * (len(legend) + 2 + bool(drawn.layer)) + 20 * place)
+            for place, line in enumerate(_notes(drawn))
+        ],
         "mark": SIMULATED if drawn.is_simulated else "",
     }
     return render_to_string("progress/paper_map.svg", context).encode()
@@ -100,6 +109,8 @@ def _notes(drawn: ProvinceMap) -> list[str]:
         if approximate
         else []
     )
+    if drawn.layer:
+        told.append("Phạm vi quy hoạch: ranh giới của đơn vị khi phê duyệt, hoặc phạm vi riêng nếu có.")
     if drawn.now:
         told.append(f"Xét theo {drawn.now.criteria_set.instrument.number}.")
     if drawn.sources:

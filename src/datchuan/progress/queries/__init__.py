@@ -12,6 +12,7 @@ from datchuan.progress.queries.communes import CommuneRow, commune_rows, judged_
 from datchuan.progress.queries.districts import DistrictRow, district_rows
 from datchuan.progress.queries.drawing import MapShape, Outline
 from datchuan.progress.queries.measures import Measure, criterion_measure, measures_of
+from datchuan.progress.queries.plan_layer import LayerGround, PlanLayer, shares_in_words
 from datchuan.progress.queries.province_map import ProvinceMap, province_map
 from datchuan.progress.queries.reaching import (
     AT_RISK,
@@ -45,10 +46,12 @@ __all__ = [
     "FollowedCommune",
     "FollowedDistrict",
     "Lack",
+    "LayerGround",
     "MapClass",
     "MapShape",
     "Measure",
     "Outline",
+    "PlanLayer",
     "ProvinceMap",
     "RegisteredRow",
     "RegistrationRow",
@@ -76,6 +79,7 @@ __all__ = [
     "registered_rows",
     "registration_rows",
     "rows_with_outcome",
+    "shares_in_words",
     "target_progress",
     "target_year",
     "waiting_tasks",

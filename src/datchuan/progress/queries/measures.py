@@ -115,7 +115,15 @@ class _PlanStates:
     def __init__(self) -> None:
         self._plans: Mapping[str, list[PlanFacts]] | None = None
 
-    def __call__(self, now: Standing, unit: Unit) -> Shown:
+    def plans(self, now: Standing) -> Mapping[str, list[PlanFacts]]:
         if self._plans is None:
             self._plans = plans_of(now)
-        return plan_state(self._plans.get(unit.pk, []), now.on)
+        return self._plans
+
+    def __call__(self, now: Standing, unit: Unit) -> Shown:
+        return plan_state(self.plans(now).get(unit.pk, []), now.on)
+
+
+def plans_behind(measure: Measure | None, now: Standing) -> Mapping[str, list[PlanFacts]]:
+    """The plans that serve each commune of a standing: those that a measure has read, if it sorts by them."""
+    return measure.of.plans(now) if measure and isinstance(measure.of, _PlanStates) else plans_of(now)

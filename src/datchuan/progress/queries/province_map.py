@@ -7,6 +7,7 @@ from datetime import date
 
 from datchuan.evaluation.queries import Standing
 from datchuan.kernel.text import format_day
+from datchuan.masterplans.queries import GroundShare
 from datchuan.platform.queries import installation
 from datchuan.progress.queries.drawing import (
     MapShape,
@@ -15,7 +16,8 @@ from datchuan.progress.queries.drawing import (
     map_shapes,
     table_rows,
 )
-from datchuan.progress.queries.measures import Measure
+from datchuan.progress.queries.measures import Measure, plans_behind
+from datchuan.progress.queries.plan_layer import PlanLayer, plan_layer
 from datchuan.progress.queries.shown import NOTHING_JUDGED, OTHER, MapClass, Shown
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import shape_sources
@@ -33,6 +35,7 @@ class ProvinceMap:
     outlines: list[Outline]
     sources: list[str]
     is_simulated: bool
+    layer: PlanLayer | None = None
 
     @property
     def title(self) -> str:
@@ -67,6 +70,12 @@ class ProvinceMap:
         return table_rows(self.units)
 
     @property
+    def rows_of_plans(self) -> list[tuple[Unit, GroundShare]]:
+        """The layer of plans as a table lists it, commune by commune."""
+        shares = self.layer.shares if self.layer else {}
+        return [(row.unit, each) for row in self.rows for each in shares.get(row.unit.pk, ())]
+
+    @property
     def has_districts(self) -> bool:
         return bool(self.outlines) or any(
             each.unit.parent and each.unit.parent.level == "district" for each in self.units
@@ -74,9 +83,16 @@ class ProvinceMap:
 
 
 def province_map(
-    on: date, units_on: date, now: Standing | None, measure: Measure | None, *, with_geometry: bool = False
+    on: date,
+    units_on: date,
+    now: Standing | None,
+    measure: Measure | None,
+    *,
+    with_geometry: bool = False,
+    with_plans: bool = False,
 ) -> ProvinceMap:
-    """The map of a measure. ``with_geometry`` reads the outlines themselves too, for files."""
+    """The map of a measure. ``with_geometry`` reads the outlines themselves too, for files; ``with_plans`` lays the
+    grounds of plans over it."""
 
     def shown(unit: Unit) -> Shown:
         return measure.shown(now, unit) if now and measure else NOTHING_JUDGED
@@ -86,6 +102,10 @@ def province_map(
         return (f"thôn {', '.join(ways)}",) if ways else ()
 
     units = map_shapes(units_on, shown, notes, with_geometry=with_geometry)
+    layer = None
+    if now and with_plans:
+        layer = plan_layer(now, plans_behind(measure, now), with_geometry=with_geometry)
+    drawn = [*units, *(layer.grounds if layer else ())]
     return ProvinceMap(
         on=on,
         units_on=units_on,
@@ -93,6 +113,7 @@ def province_map(
         measure=measure,
         units=units,
         outlines=district_outlines(units_on, with_geometry=with_geometry),
-        sources=shape_sources(each.origin for each in units),
+        sources=shape_sources(each.origin for each in drawn),
         is_simulated=installation().simulated,
+        layer=layer,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,10 +10,10 @@ from django.db.models import QuerySet
 
 from datchuan.dossiers.models import Dossier
 from datchuan.dossiers.queries import StoodOn, dossiers_on
-from datchuan.evaluation.queries import Standing, set_key_on, standing
-from datchuan.kernel.problem import Problem
+from datchuan.evaluation.queries import Standing
+from datchuan.evaluation.registered import NO_COMMUNE, MetThen, met_at_registration
 from datchuan.kernel.text import sort_key
-from datchuan.law.outcome import Outcome
+from datchuan.law.outcome import Outcome, Verdict
 from datchuan.programme.models import Registration
 from datchuan.progress.queries.cells import Cell, cell
 from datchuan.progress.queries.targets import lies_in
@@ -69,9 +68,8 @@ def registration_rows(
     registrations: Sequence[Registration], now: Standing | None, day: date, dossiers: QuerySet[Dossier], area: Unit
 ) -> list[RegistrationRow]:
     """The registrations, their communes and districts at hand, in the order of districts and names. ``dossiers``: those
-    that may be seen, of communes of ``area``. The number of queries grows with the number of days of registration, not
-    with the rows."""
-    then = _standings_then(registrations)
+    that may be seen, of communes of ``area``. A constant number of queries, whatever the rows and the days."""
+    then = met_at_registration(registrations)
     held = _dossiers(dossiers, registrations, day)
     rows = [
         RegistrationRow(
@@ -90,10 +88,13 @@ def conditions(found: Standing, commune_id: str) -> Conditions:
     """What a commune meets by a standing."""
     verdicts = found.verdicts.get(commune_id)
     if not verdicts:
-        return Conditions(found.on, why_not="không có trong danh sách xã của ngày này")
-    outcomes = [found.of_criterion(commune_id, number) for number in found.criteria]
+        return Conditions(found.on, why_not=NO_COMMUNE)
+    return _conditions(found.on, verdicts, [found.of_criterion(commune_id, number) for number in found.criteria])
+
+
+def _conditions(on: date, verdicts: Mapping[str, Verdict], outcomes: Sequence[Outcome]) -> Conditions:
     return Conditions(
-        found.on,
+        on,
         tuple(cell(code, verdict) for code, verdict in verdicts.items()),
         outcomes.count(Outcome.MET),
         outcomes.count(Outcome.UNDETERMINED),
@@ -101,29 +102,13 @@ def conditions(found: Standing, commune_id: str) -> Conditions:
     )
 
 
-def _standings_then(registrations: Sequence[Registration]) -> Mapping[date, Standing | str]:
-    """Per day of registration where its communes stood, by the set in force then, or why nobody can tell."""
-    by_day: dict[date, set[str]] = defaultdict(set)
-    for each in registrations:
-        if each.registered_on:
-            by_day[each.registered_on].add(each.commune_id)
-    return {on: _standing_then(on, ids) for on, ids in by_day.items()}
-
-
-def _standing_then(on: date, commune_ids: set[str]) -> Standing | str:
-    try:
-        return standing(set_key_on(on), on, commune_ids)
-    except Problem as problem:
-        return problem.sentence
-
-
-def _at_registration(each: Registration, then: Mapping[date, Standing | str]) -> Conditions:
+def _at_registration(each: Registration, then: Mapping[int, MetThen]) -> Conditions:
     if each.registered_on is None:
         return Conditions(None, why_not=UNKNOWN_DAY)
-    found = then[each.registered_on]
-    if isinstance(found, str):
-        return Conditions(each.registered_on, why_not=found)
-    return conditions(found, each.commune_id)
+    found = then[each.pk]
+    if found.why_not:
+        return Conditions(each.registered_on, why_not=found.why_not)
+    return _conditions(each.registered_on, found.verdicts, found.outcomes)
 
 
 def _dossiers(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +23,7 @@ from datchuan.territory.queries import units_periods
 from datchuan.territory.shapes import VIEW_HEIGHT, VIEW_WIDTH
 
 VIEW = f"0 0 {VIEW_WIDTH} {VIEW_HEIGHT}"
+PLANS = "quy-hoach"  # the layer of plans (``lop``)
 JSON_PARAMS = {"ensure_ascii": False, "separators": (",", ":")}
 
 
@@ -38,14 +40,18 @@ def _asked(request: OfficialRequest, *, with_geometry: bool = False) -> tuple[Pr
     """The map asked for, the measures to choose from, and why nothing is judged if so."""
     now, why_not = standing_asked(request)
     measure, measures = measure_asked(request, now, current_plan(request.day)) if now else (None, [])
-    drawn = province_map(request.day, request.units_day, now, measure, with_geometry=with_geometry)
+    with_plans = request.GET.get("lop") == PLANS
+    drawn = province_map(
+        request.day, request.units_day, now, measure, with_geometry=with_geometry, with_plans=with_plans
+    )
     return drawn, measures, why_not
 
 
 def _query(drawn: ProvinceMap) -> str:
     """The address of this very map: both days stand in it, whatever the session keeps."""
     query = {"ngay": drawn.on.isoformat(), "dia-gioi": drawn.units_on.isoformat()}
-    return urlencode({"xem": drawn.measure.key, **query} if drawn.measure else query)
+    layer = {"lop": PLANS} if drawn.layer else {}
+    return urlencode({"xem": drawn.measure.key, **query, **layer} if drawn.measure else query)
 
 
 @requires("progress.view_overview")
@@ -91,14 +97,14 @@ def map_data(request: OfficialRequest) -> HttpResponse:
     drawn, _, _ = _asked(request, with_geometry=True)
     content: dict[str, Any] = feature_collection(drawn, url=lambda unit: reverse("commune", args=[unit.pk]))
     content["classes"] = [{"key": each.key, "open": each.is_open} for each in drawn.classes]
-    content["districts"] = {
-        "type": "FeatureCollection",
-        "features": [
-            {"type": "Feature", "geometry": each.geometry, "properties": {"name": each.unit.name}}
-            for each in drawn.outlines
-        ],
-    }
+    content["districts"] = _named((each.unit.name, each.geometry) for each in drawn.outlines)
+    content["plans"] = _named((each.title, each.geometry) for each in (drawn.layer.grounds if drawn.layer else ()))
     return JsonResponse(content, json_dumps_params=JSON_PARAMS)
+
+
+def _named(lines: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    features = [{"type": "Feature", "geometry": shape, "properties": {"name": name}} for name, shape in lines]
+    return {"type": "FeatureCollection", "features": features}
 
 
 @requires("progress.view_overview")

@@ -145,10 +145,10 @@ class _Run:
 
     def finish(self) -> Checked:
         """Both rows of a pair are named: which one is right, only the person knows."""
-        column = self.sheet.column(self.sheet.key_column)
         again: set[int] = set()
         for rows in self.identities.values():
             if len(rows) > 1:
+                column = self.sheet.column(self.sheet.key_column)
                 numbers = [number for number, _ in rows]
                 again.update(numbers)
                 for at, (number, cell) in enumerate(rows):

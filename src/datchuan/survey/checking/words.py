@@ -57,7 +57,8 @@ def _typed(cell: Cell) -> str:
 
 
 def day_reader(column: Column, today: date) -> Callable[[Cell], date]:
-    """Reader of days from 1900 to ``today``, both inclusive. A time of day beside the day is dropped."""
+    """Reader of days from 1900 to ``today``, both inclusive, or on where they may lie ahead. A time of day beside the
+    day is dropped."""
 
     def read(cell: Cell) -> date:
         if isinstance(cell, str):
@@ -66,7 +67,7 @@ def day_reader(column: Column, today: date) -> Callable[[Cell], date]:
             day = cell.date() if isinstance(cell, datetime) else cell
         else:
             raise Refused(f"{quoted(cell)} không phải là ngày{_hint(cell)}", column.asks)
-        if day > today:
+        if day > today and not column.may_lie_ahead:
             raise Refused(f"{quoted(cell)} là ngày trong tương lai", f"Nhập ngày không sau {format_day(today)}")
         if day < _FIRST_DAY:
             raise Refused(f"{quoted(cell)} là ngày trước năm 1900", column.asks)

@@ -3,7 +3,13 @@
 from datchuan.territory.queries.counterparts import Counterpart, counterparts
 from datchuan.territory.queries.dividing import inferred_communes
 from datchuan.territory.queries.family import Family, family_of
-from datchuan.territory.queries.figures import households_by_census, shape_sources, shapes_on, villages_of
+from datchuan.territory.queries.figures import (
+    households_by_census,
+    map_of,
+    shape_sources,
+    shapes_on,
+    villages_of,
+)
 from datchuan.territory.queries.holding import Holding, held_on
 from datchuan.territory.queries.identity import (
     Attribute,
@@ -13,6 +19,7 @@ from datchuan.territory.queries.identity import (
     version_on,
     versions_of,
 )
+from datchuan.territory.queries.land import HeldLand, LandMoves
 from datchuan.territory.queries.lineage import (
     Origin,
     Successors,
@@ -44,7 +51,9 @@ __all__ = [
     "Counterpart",
     "Family",
     "FoundUnit",
+    "HeldLand",
     "Holding",
+    "LandMoves",
     "Origin",
     "Regrouped",
     "Search",
@@ -65,6 +74,7 @@ __all__ = [
     "holds_on",
     "households_by_census",
     "inferred_communes",
+    "map_of",
     "merged_since",
     "origins",
     "province_of",

@@ -26,6 +26,12 @@ _MAPS = {
 _REDRAWN = "hình vẽ lại khi ghi lần sắp xếp"
 
 
+def map_of(origin: str) -> str:
+    """Which map a shape was drawn from; empty for one drawn when a change was recorded. Shapes of two maps do not meet:
+    what they share is an estimate."""
+    return next((key for key in _MAPS if f"source {key}" in origin or f"from {key}" in origin), "")
+
+
 def shape_sources(origins: Iterable[str]) -> list[str]:
     """The maps that shapes of these origins were made from, for the foot of a map."""
     found = set()

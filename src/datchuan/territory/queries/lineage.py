@@ -65,12 +65,12 @@ def origins(units: Iterable[Unit], day: date) -> dict[str, Origin]:
     return {unit_id: Origin({each: dict(edges.get(each, {})) for each in _reach(unit_id, edges)}) for unit_id in ids}
 
 
-def heirs_of(unit: Unit) -> set[str]:
-    """Ids of the unit itself and of every unit, of any later time, that some of its land went to."""
+def heirs_of(*units: Unit) -> set[str]:
+    """Ids of the units themselves and of every unit, of any later time, that some of their land went to. One query."""
     forward: dict[str, set[str]] = defaultdict(set)
     for source, target in Change.objects.exclude(to_unit=None).values_list("from_unit_id", "to_unit_id"):
         forward[source].add(target)
-    return _reach(unit.pk, forward)
+    return set().union(*(_reach(unit.pk, forward) for unit in units))
 
 
 def successors_on(unit: Unit, day: date) -> list[Unit]:

@@ -1,4 +1,5 @@
-"""Master plans that nobody reviewed after a merger; districts without a plan of the year."""
+"""Plans that nobody reviewed in time, or whose review is not carried out in time; districts without a plan of the
+year."""
 
 from __future__ import annotations
 
@@ -7,10 +8,12 @@ from datetime import date, timedelta
 
 from django.db.models import Min, Q
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from datchuan.desk.finding import Terms, Urgent, finds_urgent
-from datchuan.kernel.text import format_day
+from datchuan.kernel.text import format_day, lower_first
 from datchuan.masterplans.models import ReviewDuty
+from datchuan.masterplans.queries import ReviewState, StepState, duties_on, steps_of
 from datchuan.people.models import Office
 from datchuan.programme.models import Plan
 from datchuan.territory.models import Level, Unit
@@ -46,6 +49,39 @@ def _unreviewed(duty: ReviewDuty, commune: Unit, terms: Terms) -> Urgent:
             "plan": f"{name[:1].lower()}{name[1:]}",
             "instrument": duty.instrument,
         },
+        link=reverse("review", args=[duty.pk]),
+    )
+
+
+@finds_urgent("review_not_carried_out")
+def review_late(terms: Terms, on: date) -> list[Urgent]:
+    """Concluded reviews not settled whose deadline passed more than ``days`` ago, and those with a planned step that
+    did; told to the office that was given it, else as the rule addresses. One thing a duty, with its next step."""
+    late = duties_on(on - timedelta(days=terms.days)).filter(is_late=True).values("pk")
+    left = duties_on(on).filter(pk__in=late, is_late=True).exclude(state=ReviewState.OPEN)
+    duties = list(left.select_related("plan__unit__parent", "settled_by").prefetch_related("steps"))
+    now = successors_of({each.plan.unit_id: each.plan.unit for each in duties}.values(), on)
+    return [_behind(each, _holder(each.plan.unit, now), on) for each in duties]
+
+
+def _behind(duty: ReviewDuty, commune: Unit, on: date) -> Urgent:
+    step = next((each for each in steps_of(duty, on) if each.state == StepState.LATE), None)
+    due_on = step.step.due_on if step else duty.due_on or on
+    what = step.step.get_step_display() if step else "Hoàn thành"
+    return Urgent(
+        subject=f"duty {duty.pk}",
+        unit_id=commune.pk,
+        office_id=duty.office_id,
+        since=due_on,
+        due_on=due_on,
+        facts={
+            "commune": commune.name,
+            "plan": lower_first(duty.plan.name),
+            "conclusion": lower_first(duty.get_conclusion_display()),
+            "what": lower_first(what),
+            "due_on": format_day(due_on),
+        },
+        link=reverse("review", args=[duty.pk]),
     )
 
 
