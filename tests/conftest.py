@@ -42,7 +42,7 @@ LEFT = (
 pytest_plugins = ["tests.cast"]
 
 # How long an example takes to make says how busy the machine is: the lanes of ./dev test are more than its processors.
-hypothesis.settings.register_profile("lanes", suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("lanes", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("lanes")
 
 

@@ -9,9 +9,11 @@ from datetime import date
 from django.db.models import Count, Q
 
 from datchuan.masterplans.models import ReviewDuty, SpatialPlan
-from datchuan.masterplans.queries.serving import in_force_on, plans_of, serving
+from datchuan.masterplans.queries.serving import bare_plans_of, in_force_on, serving
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import origins
+
+FIRST = ("opened_on", "concluded_on", "plan__unit", "plan__kind")  # what a page says of an open review in a line
 
 
 def open_reviews(communes: list[Unit], on: date) -> list[ReviewDuty]:
@@ -20,14 +22,14 @@ def open_reviews(communes: list[Unit], on: date) -> list[ReviewDuty]:
     duties: dict[int, ReviewDuty] = {}
     touched: set[str] = set()
     known = ReviewDuty.objects.filter(opened_on__lte=on, plan__kind=SpatialPlan.Kind.COMMUNE_MASTER)
-    for duty in known.exclude(concluded_on__lte=on).select_related("plan").order_by("-pk"):
+    for duty in known.exclude(concluded_on__lte=on).select_related("plan").only(*FIRST).order_by("-pk"):
         duties[duty.plan_id] = duty
         touched.add(duty.plan.unit_id)
     if not duties:
         return []
     come_from = origins(communes, on)
     here = [each for each in communes if come_from[each.pk].unit_ids & touched]
-    by_unit = plans_of(set().union(*(come_from[each.pk].unit_ids for each in here)), on)
+    by_unit = bare_plans_of(set().union(*(come_from[each.pk].unit_ids for each in here)), on)
     served = {plan.pk for each in here for plan in serving(each, come_from[each.pk], by_unit)}
     return sorted((duties[pk] for pk in served & duties.keys()), key=lambda duty: (duty.opened_on, duty.pk))
 

@@ -26,6 +26,16 @@ def plans_of(unit_ids: Collection[str], on: date) -> dict[str, list[SpatialPlan]
     return by_unit
 
 
+def bare_plans_of(unit_ids: Collection[str], on: date) -> dict[str, list[SpatialPlan]]:
+    """The same with no more of each plan than ``serving`` asks for. One query."""
+    by_unit: dict[str, list[SpatialPlan]] = defaultdict(list)
+    found = SpatialPlan.objects.filter(unit__in=unit_ids, kind=SpatialPlan.Kind.COMMUNE_MASTER)
+    for plan in found.only("unit", "revises", "revision", "approved_on", "in_force_on").order_by():
+        if plan.approved_on is None or in_force_on(plan) <= on:
+            by_unit[plan.unit_id].append(plan)
+    return by_unit
+
+
 def serving(commune: Unit, origin: Origin, by_unit: dict[str, list[SpatialPlan]]) -> list[SpatialPlan]:
     """Of the plans by unit (``plans_of``) those that serve the commune.
 
