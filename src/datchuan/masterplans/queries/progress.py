@@ -97,7 +97,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Round:
+class ReviewRound:
     """The duties of one cause, or of the window of a work item of the plan."""
 
     key: str
@@ -113,7 +113,7 @@ class Progress:
     """The duties of a day by place and by round, and all of them."""
 
     places: list[tuple[Unit, Tally]]
-    rounds: list[Round]
+    rounds: list[ReviewRound]
     whole: Tally
 
 
@@ -130,7 +130,7 @@ def progress_of_reviews(rows: Sequence[DutyRow], homes: Mapping[str, Home]) -> P
         first[row.round_key] = min(known, row, key=lambda each: each.opened_on)
         for tally in (places[place.pk], rounds[row.round_key], whole):
             tally.add(row)
-    told = [Round(key, _title(first[key]), first[key].opened_on, tally) for key, tally in rounds.items()]
+    told = [ReviewRound(key, _title(first[key]), first[key].opened_on, tally) for key, tally in rounds.items()]
     return Progress(
         sorted(((units[pk], tally) for pk, tally in places.items()), key=lambda each: sort_key(each[0].short_name)),
         sorted(told, key=lambda each: (each.since, each.title)),
@@ -142,7 +142,7 @@ def _title(row: DutyRow) -> str:
     return f"{ReviewDuty.Reason(row.reason).label}: {row.instrument}"
 
 
-def windows(rows: Sequence[DutyRow], area: Unit, on: date) -> list[Round]:
+def windows(rows: Sequence[DutyRow], area: Unit, on: date) -> list[ReviewRound]:
     """The work items of adopted plans of the day's year that reviews tell the state of, by their windows: of each the
     duties that its window finds or opens, and how they stand. A constant number of queries."""
     items = list(items_of_reviews(area, on))
@@ -154,7 +154,7 @@ def windows(rows: Sequence[DutyRow], area: Unit, on: date) -> list[Round]:
             if is_of_window(row, item) and (item.pk not in scopes or row.unit_id in scopes[item.pk]):
                 tally.add(row)
         title = f"{item.title} ({format_day(item.starts_on)} đến {format_day(item.ends_on)})"
-        found.append(Round(f"viec-{item.pk}", title, item.starts_on, tally, item.ends_on, item))
+        found.append(ReviewRound(f"viec-{item.pk}", title, item.starts_on, tally, item.ends_on, item))
     return found
 
 
