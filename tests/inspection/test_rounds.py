@@ -27,6 +27,7 @@ from datchuan.inspection.scheduling.conflicts import conflicts
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Office, Official
 from datchuan.platform.models import AuditEntry
+from datchuan.programme.models import Registration
 from datchuan.territory.models import Unit
 
 pytestmark = pytest.mark.usefixtures("province")
@@ -85,6 +86,20 @@ def test_who_is_away_is_not_sent(round_: Round, qln: Official, qhkt: Official) -
     left = round_.visits.first()
     assert left.day is None
     assert "không đoàn nào đủ người" in left.why_unplaced
+
+
+def test_two_people_of_one_name_are_two(round_: Round, qln: Official, qhkt: Official) -> None:
+    Official.objects.filter(pk=qhkt.pk).update(full_name=qln.full_name)
+    (team,) = task_of(round_).teams
+    assert len(team.members) == 2
+    assert len(team.divisions_on(FIRST)) == 2
+
+
+def test_a_registration_counts_while_it_stands(province: Unit) -> None:
+    asked = {"rules": ["registered"], "merged_from": date(2020, 1, 1)}
+    Registration.objects.filter(commune="06016-1").update(withdrawn_on=date(2020, 7, 1), reason="Rút")
+    for day, there in ((date(2020, 1, 7), False), (date(2020, 6, 1), True), (date(2020, 7, 1), False)):
+        assert ("06016-1" in {each.commune.pk for each in communes_by_rule(day, **asked)}) is there
 
 
 def test_what_was_moved_by_hand_stays_and_is_worked_around(round_: Round, qln: Official) -> None:

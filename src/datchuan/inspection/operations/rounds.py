@@ -57,7 +57,7 @@ def change_round(*, round_: Round, values: dict[str, Any], revision: int, by: Of
     check_draft(kept)
     if kept.revision != revision:
         what = "người khác vừa sửa đợt này"
-        raise Problem(793, what, mend="Tải lại trang, xem giá trị mới rồi sửa tiếp; nội dung bạn nhập còn ở bên dưới.")
+        raise Problem(793, what, mend="Xem giá trị mới rồi sửa tiếp.")
     before = {name: str(getattr(kept, name)) for name in values}
     for name, value in _known(values).items():
         setattr(kept, name, value)

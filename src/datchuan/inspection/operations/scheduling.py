@@ -64,7 +64,7 @@ def _keep(round_: Round, task: Task, schedule: Schedule) -> None:
 @transaction.atomic
 def move_visit(*, visit: Visit, team: Team | None, day: date | None, by: Official | None) -> Visit:
     """A person puts a visit into a team's day, where it stays, or takes it out of the schedule. What may not be is told
-    by ``conflicts_of``, not refused: people often move one thing after another. Problem 792, 798 for a day outside the
+    by ``conflicts``, not refused: people often move one thing after another. Problem 792, 798 for a day outside the
     round or a day off, or a team of another round."""
     kept = Visit.objects.select_for_update().select_related("round").get(pk=visit.pk)
     check_draft(kept.round)

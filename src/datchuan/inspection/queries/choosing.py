@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
+from django.db.models import Q
+
 from datchuan.inspection.models import Visit
 from datchuan.programme.models import Registration
 from datchuan.territory.models import Unit
@@ -42,8 +44,9 @@ def communes_by_rule(
 
 
 def _registered(on: date) -> set[str]:
-    standing = Registration.objects.filter(year=on.year, withdrawn_on=None)
-    return set(standing.values_list("commune", flat=True))
+    begun = Q(registered_on=None) | Q(registered_on__lte=on)
+    standing = Q(withdrawn_on=None) | Q(withdrawn_on__gt=on)
+    return set(Registration.objects.filter(begun, standing, year=on.year).values_list("commune", flat=True))
 
 
 def _mark(chosen: dict[str, Chosen], ids: Sequence[str] | set[str] | frozenset[str], reason: str) -> None:

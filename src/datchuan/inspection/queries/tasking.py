@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -50,10 +50,17 @@ def _teams(round_: Round, days: list[date]) -> list[pure.Team]:
 
 
 def _team(team: Team, members: list[TeamMember], away: Mapping[int, set[date]]) -> pure.Team:
+    often = Counter(each.official.full_name for each in members)
+    names = {
+        each.official_id: f"{each.official.full_name} ({each.official.username})"
+        if often[each.official.full_name] > 1  # two people of one name are two people
+        else each.official.full_name
+        for each in members
+    }
     return pure.Team(
         team.name,
-        {each.official.full_name: each.official.office.short_name for each in members},
-        {each.official.full_name: frozenset(away.get(each.official_id, ())) for each in members},
+        {names[each.official_id]: each.official.office.short_name for each in members},
+        {names[each.official_id]: frozenset(away.get(each.official_id, ())) for each in members},
     )
 
 
