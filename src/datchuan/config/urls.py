@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("datchuan.masterplans.web.urls")),
     path("", include("datchuan.evaluation.web.urls")),
     path("", include("datchuan.difficulties.web.urls")),
+    path("", include("datchuan.inspection.web.urls")),
     path("", include("datchuan.dossiers.web.urls")),
     path("", include("datchuan.urging.web.urls")),
     path("", include("datchuan.progress.web.urls")),

@@ -1,0 +1,51 @@
+"""Who may see rounds of inspection, and what each may do with one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import rules
+from django.db.models import QuerySet
+
+from datchuan.difficulties.access import area_ids
+from datchuan.inspection.models import Round, TeamMember, Visit
+from datchuan.people.access import has_role, is_official
+from datchuan.people.models import Official, Role
+from datchuan.territory.models import Level
+
+# Read rounds, and the visits of one's own area.
+rules.add_perm("inspection.view", is_official)
+# Make rounds, their teams and schedules; which, is asked for each round below.
+rules.add_perm("inspection.plan", has_role(Role.LEADERSHIP, Role.DIVISION_OFFICER))
+# Write down what a visit saw and found, draw samples; which, is asked for each visit below.
+rules.add_perm("inspection.visit", has_role(Role.DIVISION_OFFICER))
+# Say that a finding was remedied, with evidence: in one's own area.
+rules.add_perm("inspection.answer", is_official)
+
+
+def may_plan(official: Official, round_: Round) -> bool:
+    """Change a round, its teams, its schedule; close it: leadership, and the divisions that lead or coordinate it."""
+    if not official.has_perm("inspection.plan"):
+        return False
+    return official.role == Role.LEADERSHIP or _takes_part(official, round_)
+
+
+def may_write(official: Official, visit: Visit) -> bool:
+    """Write down what a visit saw and found: the members of its team, and the divisions of the round."""
+    if not official.has_perm("inspection.visit"):
+        return False
+    is_member = visit.team_id and TeamMember.objects.filter(team=visit.team_id, official=official).exists()
+    return bool(is_member) or _takes_part(official, visit.round)
+
+
+def _takes_part(official: Official, round_: Round) -> bool:
+    return official.office_id == round_.lead_id or round_.coordinating.filter(pk=official.office_id).exists()
+
+
+def visible_to(official: Official, on: date) -> QuerySet[Visit]:
+    """Visits of communes in the official's area on ``on``, and of those that went into them; below the province only
+    those of rounds that were announced."""
+    if official.area.level == Level.PROVINCE:
+        return Visit.objects.all()
+    announced = Visit.objects.exclude(round__state=Round.State.DRAFT)
+    return announced.filter(commune__in=area_ids(official.area, on))

@@ -1,0 +1,7 @@
+"""Routes of rounds: their window, teams, communes."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
