@@ -6,7 +6,8 @@ own, then measures.
 ``./dev bench overview`` (the first page on both databases), ``./dev bench kills`` (the server killed twenty times),
 ``./dev bench exports`` (150,000 houses as files), ``./dev bench import`` (150,000 houses brought in),
 ``./dev bench year`` (pages of a province with a year of history) and ``./dev bench plans`` (2,000 spatial plans, their
-pages and a list of them brought in) make their own data and are run only when they are named.
+pages and a list of them brought in) and ``./dev bench schedule`` (rounds of inspection: solver and quick way) make their
+own data and are run only when they are named.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import tempfile
 
 NAMES = ["evaluate", "papers", "pages", "changes", "documents"]
 LARGE = ["national", "commune", "submissions", "collected", "kills", "exports", "import", "overview", "year", "plans"]
+LARGE += ["schedule"]
 MODULES = {"import": "importing"}  # a name that Python keeps for itself
 
 
