@@ -20,7 +20,7 @@ import tempfile
 
 NAMES = ["evaluate", "papers", "pages", "changes", "documents"]
 LARGE = ["national", "commune", "submissions", "collected", "kills", "exports", "import", "overview", "year", "plans"]
-LARGE += ["schedule"]
+LARGE.append("schedule")
 MODULES = {"import": "importing"}  # a name that Python keeps for itself
 
 

@@ -33,7 +33,7 @@ SEEDS = (1, 2, 3)
 def made_up_round(communes: int, days: int, teams: int, seed: int) -> Task:
     """A round over real places: half the visits need one division only, a fifth has a deadline, each official is away
     on three days."""
-    chance = Random(seed)  # noqa: S311 - a case that must be drawn again
+    chance = Random(seed)
     every = json.loads(SHAPES.read_text(encoding="utf-8"))["features"]
     rural = [each for each in every if each["properties"]["type"] == "Xã"]
     chosen = sorted(chance.sample(rural, communes), key=lambda each: each["properties"]["unit_id"])
