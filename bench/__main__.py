@@ -5,9 +5,9 @@ own, then measures.
 ``./dev bench submissions`` (what one costs to receive), ``./dev bench collected`` (pages with 60,000 of them),
 ``./dev bench overview`` (the first page on both databases), ``./dev bench kills`` (the server killed twenty times),
 ``./dev bench exports`` (150,000 houses as files), ``./dev bench import`` (150,000 houses brought in),
-``./dev bench year`` (pages of a province with a year of history) and ``./dev bench plans`` (2,000 spatial plans, their
-pages and a list of them brought in) and ``./dev bench schedule`` (rounds of inspection: solver and quick way) make their
-own data and are run only when they are named.
+``./dev bench year`` (pages of a province with a year of history), ``./dev bench plans`` (2,000 spatial plans, their
+pages and a list of them brought in) and ``./dev bench schedule`` (rounds of inspection: the solver and the quick way)
+make their own data and are run only when they are named.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ import platform
 import tempfile
 
 NAMES = ["evaluate", "papers", "pages", "changes", "documents"]
-LARGE = ["national", "commune", "submissions", "collected", "kills", "exports", "import", "overview", "year", "plans"]
-LARGE.append("schedule")
+LARGE = ["national", "commune", "submissions", "collected", "kills", "exports", "import", "overview", "year"]
+LARGE += ["plans", "schedule"]
 MODULES = {"import": "importing"}  # a name that Python keeps for itself
 
 
