@@ -28,3 +28,13 @@ def test_an_unknown_set_is_not_there(client, xa):
     answer = client.get("/tieu-chi/vn-xa-1999/")
     assert answer.status_code == 404
     assert "Không có bộ tiêu chí" in answer.text
+
+
+def test_procedures_name_what_is_known_and_what_is_not(client, xa):
+    client.force_login(xa)
+    page = client.get("/tieu-chi/trinh-tu/?ngay=2020-06-15").text
+    assert page.index("Quyết định 2540/QĐ-TTg") < page.index("Thông tư 40/2014/TT-BNNPTNT)")  # the day's own first
+    assert "chưa rõ thời hạn" in page
+    assert "Chưa tìm thấy nguồn nào nêu thành phần hồ sơ." in page
+    assert "Ngày đang xem chưa có trình tự" not in page
+    assert "Ngày đang xem chưa có trình tự" in client.get("/tieu-chi/trinh-tu/?ngay=2026-06-15").text

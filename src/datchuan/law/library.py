@@ -14,6 +14,7 @@ from datchuan.kernel.resources import law_folder
 from datchuan.law.cited import CitedValue
 from datchuan.law.counting import HouseCounting, compile_counting
 from datchuan.law.facts import FactSchema
+from datchuan.law.procedures import Procedure
 from datchuan.law.regions import UNPLACED, Profile, Regions
 from datchuan.law.rules import Assumption, Parameter, Rule
 from datchuan.law.sets import CriteriaSet
@@ -34,6 +35,7 @@ class Library:
     sets: dict[str, CriteriaSet]
     values: dict[str, CitedValue]
     provincial: dict[tuple[str, str], CriteriaSet] = field(default_factory=dict)  # (set, province) → with overlays
+    procedures: dict[str, Procedure] = field(default_factory=dict)
     _countings: dict[tuple[object, ...], HouseCounting] = field(default_factory=dict, repr=False)
     _days: dict[tuple[str, date, Profile, tuple[Assumption, ...]], HouseCounting] = field(
         default_factory=dict, repr=False
@@ -58,6 +60,16 @@ class Library:
         basic = [each for each in self.sets.values() if each.kind == "basic" and not each.province]
         found = next((each for each in basic if on in each.period), None)
         return found or self.set_for(basic[0].key if basic else "", on)
+
+    def procedure_for(self, standard: str, on: date) -> Procedure:
+        """The procedure by which communes are recognised for a standard on a day. Problem 112 where none is known."""
+        for each in self.procedures.values():
+            if standard in each.standards and on in each.period:
+                return each
+        what = f"chưa có trình tự xét, công nhận nào cho chuẩn này vào ngày {on:%d/%m/%Y}"
+        raise Problem(
+            112, what, mend="Thêm tệp vào law/procedures/ khi có văn bản; hồ sơ vẫn lập được, giấy tờ tự chọn."
+        )
 
     def rule(self, key: str) -> Rule:
         """Raises Problem 109 when no file holds the rule."""

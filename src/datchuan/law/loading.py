@@ -14,6 +14,8 @@ from datchuan.law.facts import FactSchema, fact_schema
 from datchuan.law.faults import Faults
 from datchuan.law.library import Library
 from datchuan.law.overlays import Overlay, OverlayFile, SettledClause, no_two_at_once, overlaid
+from datchuan.law.procedure_files import procedure_of
+from datchuan.law.procedures import Procedure
 from datchuan.law.regions import Regions, regions_of
 from datchuan.law.rule_files import RuleFile
 from datchuan.law.rules import Rule
@@ -23,7 +25,7 @@ from datchuan.law.terms import Term, terms_of
 from datchuan.law.text_files import TextFile, read_text_file
 
 SINGLE_FILES = {"instruments.yaml": "instruments", "regions.yaml": "regions", "terms.yaml": "terms"}
-ROOMS = ("facts", "rules", "sets", "overlays")
+ROOMS = ("facts", "rules", "sets", "overlays", "procedures")
 
 
 def law_files(folder: Path) -> list[tuple[str, str]]:
@@ -42,6 +44,7 @@ class Loader:
     rule_files: dict[str, RuleFile]
     rules: dict[str, Rule]
     sets: dict[str, CriteriaSet]
+    procedures: dict[str, Procedure]
 
     def __init__(self, folder: Path, faults: Faults | None = None) -> None:
         self.folder, self.faults = folder, faults or Faults()
@@ -56,6 +59,7 @@ class Loader:
             self.load_rules,
             self.load_sets,
             self.load_overlays,
+            self.load_procedures,
         )
 
     def library(self) -> Library:
@@ -75,6 +79,7 @@ class Loader:
             self.sets,
             self.values,
             self.provincial,
+            self.procedures,
         )
 
     # --- the steps ---------------------------------------------------------------------------------------------------
@@ -153,6 +158,23 @@ class Loader:
             clauses = [each for each in settled if (each.set_key, each.province) == (key, province)]
             digest = _joined([found.digest, *(text.digest for text in behind)])
             self.provincial[key, province] = overlaid(found, mine, clauses, province, digest)
+
+    def load_procedures(self) -> None:
+        self.procedures = {}
+        for text in self._room("procedures"):
+            with self.faults.part():
+                found = procedure_of(text, self._citer(text))
+                self._no_other(found, text)
+                self.procedures[found.key] = found
+                self._keep(found.values)
+
+    def _no_other(self, found: Procedure, text: TextFile) -> None:
+        for other in self.procedures.values():
+            if found.key == other.key:
+                raise text.problem(105, f"trình tự “{found.key}” được ghi hai lần", ("key",))
+            if set(found.standards) & set(other.standards) and found.period.overlaps(other.period):
+                what = f"trình tự này và “{other.title}” cùng áp dụng cho một chuẩn trong cùng một ngày"
+                raise text.problem(105, what, ("validity",))
 
     # --- files -------------------------------------------------------------------------------------------------------
 

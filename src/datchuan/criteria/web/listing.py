@@ -46,6 +46,7 @@ def asked(given: QueryDict, files: Sequence[tuple[str, str]]) -> Asked:
 def files_of(library: Library) -> list[tuple[str, str]]:
     """The law files that hold values, with the name a person knows them by: sets, rules, the rest."""
     titles = {f"law/sets/{key}.yaml": each.title for key, each in library.sets.items()}
+    titles |= {f"law/procedures/{key}.yaml": each.title for key, each in library.procedures.items()}
     for rule in library.rules.values():
         file = f"law/rules/{rule.key.partition('/')[0]}.yaml"
         titles.setdefault(file, f"Quy tắc xét theo {rule.instrument.number}")
