@@ -11,11 +11,11 @@ from datchuan.documents.announcing import About, FactSource, Gathered
 from datchuan.documents.templating import Each, Field, Member
 from datchuan.dossiers.documents.confirmation import MET, reasons_of
 from datchuan.dossiers.models import Dossier
-from datchuan.dossiers.papers.judged import JudgedCommune, judged_communes, lower_first
 from datchuan.dossiers.queries import StoodOn, dossiers_on
+from datchuan.evaluation.judged import JudgedCommune, judged_communes
 from datchuan.evaluation.queries import missing_words, set_key_on
 from datchuan.kernel.problem import Problem
-from datchuan.kernel.text import format_day
+from datchuan.kernel.text import format_day, lower_first
 from datchuan.people.models import Office, Official
 from datchuan.platform.queries import installation
 from datchuan.programme.models import Plan, Registration

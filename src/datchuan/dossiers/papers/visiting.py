@@ -9,9 +9,10 @@ from datchuan.documents.announcing import About, FactSource, Gathered
 from datchuan.documents.templating import Each, Field, Member
 from datchuan.dossiers.documents.confirmation import line_facts
 from datchuan.dossiers.documents.members import LINE_MEMBERS
-from datchuan.dossiers.papers.judged import full_name, judged_commune, lower_first
 from datchuan.dossiers.papers.urging import department_name
+from datchuan.evaluation.judged import full_name, judged_commune
 from datchuan.evaluation.queries import set_key_on
+from datchuan.kernel.text import lower_first
 from datchuan.people.models import Official
 from datchuan.platform.queries import installation
 from datchuan.territory.queries import commune_on, communes_on, within
