@@ -186,7 +186,16 @@ def test_minutes_say_everything_that_was_written_and_leave_dots_for_the_rest(vis
     document = OutgoingDocument.objects.get(about=f"visit {visit.pk}")
     assert made.status_code == 302
     text = str(document.versions.get().content)
-    for said in ("Trụ sở UBND xã", "08 giờ 00", "Bà B", "đúng như khai", "Hai nhà còn bếp tạm", "31/08/2020", "....."):
+    for said in (
+        "Trụ sở UBND xã",
+        "08 giờ 00",
+        "- Ông A",
+        "- Bà B",
+        "đúng như khai",
+        "Hai nhà còn bếp tạm",
+        "31/08/2020",
+        ".....",
+    ):
         assert said in text
     page = client.get(path(visit)).content.decode()
     assert "Đang soạn thảo" in page

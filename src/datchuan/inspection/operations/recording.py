@@ -27,7 +27,7 @@ from datchuan.inspection.writing import (
     record_of,
 )
 from datchuan.kernel.problem import Problem
-from datchuan.kernel.text import nfc
+from datchuan.kernel.text import nfc, nfc_lines
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
 from datchuan.survey.evidence.photos import taken
@@ -131,7 +131,7 @@ def write_record(
 def _composed(values: Mapping[str, Any]) -> dict[str, Any]:
     if unknown := set(values) - set(FIELDS):
         raise ValueError(f"not a field of a visit's record: {sorted(unknown)}")
-    return {name: nfc(value) if isinstance(value, str) else value for name, value in values.items()}
+    return {name: nfc_lines(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def _put(record: VisitRecord, values: Mapping[str, Any], *, fills_only: bool, erases: bool) -> None:
@@ -174,7 +174,7 @@ def observe(
     does not have, 658 for an outcome that is none, or one that is not met without a word why."""
     kept = locked(visit, submission)
     check_indicator(record_of(kept), indicator)
-    where, text = f"Chỉ tiêu {indicator}", nfc(text)
+    where, text = f"Chỉ tiêu {indicator}", nfc_lines(text)
     if outcome not in Observation.Outcome.values:
         what = f"không có kết quả “{outcome}”" if outcome else "chưa chọn kết quả"
         raise Problem(658, what, where=where, mend="Chọn Đạt, Không đạt hoặc Chưa xác định.")

@@ -108,7 +108,10 @@ class ObservationForm(Telling):
     """What is seen of one indicator."""
 
     outcome = forms.ChoiceField(
-        label="Kết luận của đoàn", choices=Observation.Outcome.choices, required=False, widget=forms.RadioSelect
+        label="Kết luận của đoàn",
+        choices=Observation.Outcome.choices,
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "d-flex flex-wrap gap-2"}),
     )
     text = _words("Thực tế kiểm tra", 2)
 
