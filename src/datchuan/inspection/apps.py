@@ -7,9 +7,7 @@ class InspectionConfig(AppConfig):
     verbose_name = "Kiểm tra"
 
     def ready(self) -> None:
-        from datchuan.documents.announcing import offer_facts, offer_topics
+        from datchuan.documents.announcing import offer_facts
         from datchuan.inspection.minutes import VisitSource
-        from datchuan.inspection.topics import VisitTopics
 
         offer_facts(VisitSource())
-        offer_topics(VisitTopics())
