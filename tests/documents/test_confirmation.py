@@ -15,10 +15,10 @@ from datchuan.dossiers.documents.confirmation import (
     NOT_MET,
     UNDETERMINED,
     ConfirmationFacts,
-    IndicatorLine,
     confirmation_document,
     criterion_outcome,
 )
+from datchuan.evaluation.judged import IndicatorLine
 from datchuan.kernel.problem import Problem
 
 SHARE = IndicatorLine(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import PurePath
 
 from datchuan.criteria.models import SignedScan
@@ -33,6 +34,18 @@ def kind_of_scan(content: bytes, file_name: str) -> SignedScan.Kind:
     raise Problem(341, what, where=WHERE, mend="Nộp bản scan dạng PDF, hoặc ảnh chụp PNG, JPEG.")
 
 
+def opened(content: bytes, file_name: str, where: str) -> tuple[SignedScan.Kind, int]:
+    """The kind of a file and its pages; a picture is one. It is opened, for a whole file can hold a broken scan.
+    Problem 341 and 342 as above, 715 when it cannot be opened."""
+    kind = kind_of_scan(content, clean_name(file_name))
+    pages = _pages_of_pdf(content) if kind == SignedScan.Kind.PDF else _pages_of_picture(content)
+    if not pages:
+        what = f"“{clean_name(file_name)}” không mở được: tệp bị hỏng, không có trang nào, hoặc có mật khẩu"
+        mend = "Mở tệp trên máy xem còn đọc được không, bỏ mật khẩu, lưu lại hoặc quét lại rồi nộp."
+        raise Problem(715, what, where=where, mend=mend)
+    return kind, pages
+
+
 def check_size(size: int, file_name: str) -> None:
     """Problem 340 for a file larger than a scan may be."""
     if size > LARGEST_SCAN:
@@ -45,3 +58,28 @@ def clean_name(file_name: str) -> str:
     """The name as it may be shown and sent: the last part, composed, no control characters, not too long."""
     name = nfc(PurePath(file_name.replace("\\", "/")).name) or "ban-scan"
     return name[-_LONGEST_NAME:]
+
+
+def _pages_of_pdf(content: bytes) -> int:
+    import pypdfium2
+
+    try:
+        file = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        return 0
+    try:
+        return len(file)
+    finally:
+        file.close()
+
+
+def _pages_of_picture(content: bytes) -> int:
+    """One, where it is a picture. It is not decoded: a drawing in full takes hundreds of megabytes."""
+    from PIL import Image
+
+    try:
+        with Image.open(BytesIO(content)) as image:
+            image.verify()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return 0
+    return 1

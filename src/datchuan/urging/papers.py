@@ -8,11 +8,10 @@ from datetime import date
 from itertools import groupby
 
 from datchuan.documents.announcing import About, FactSource, Gathered
+from datchuan.documents.queries import department_name
 from datchuan.documents.templating import Each, Field, Member
-from datchuan.dossiers.papers.judged import lower_first
-from datchuan.dossiers.papers.urging import department_name
 from datchuan.kernel.problem import Problem
-from datchuan.kernel.text import format_day
+from datchuan.kernel.text import format_day, lower_first
 from datchuan.people.models import Official
 from datchuan.territory.models import Unit
 from datchuan.urging.access import visible_to

@@ -17,6 +17,7 @@ from datchuan.documents.assembling import Ground, assembled
 from datchuan.documents.content import Document, Issuer, Recipient, Signatory
 from datchuan.documents.templates import template_files
 from datchuan.documents.templating import PaperTemplate, read_template
+from datchuan.evaluation.judged import IndicatorLine, line_facts
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc
 
@@ -31,24 +32,6 @@ BASES_TO_2020 = (
     "Căn cứ Công văn số 76/SXD-QLN&TTBĐS ngày 07 tháng 02 năm 2017 của Sở Xây dựng hướng dẫn tiêu chí quy hoạch và "
     "tiêu chí nhà ở dân cư",
 )
-
-
-@dataclass(frozen=True)
-class IndicatorLine:
-    """One indicator's verdict in plain words. ``reasons``: why it is not met, and what is still missing."""
-
-    code: str  # "9.2"
-    title: str
-    requirement: str  # "≥ 75 %"
-    actual: str  # "612/816 hộ = 75,0 %"
-    outcome_label: str  # one of OUTCOMES
-    reasons: tuple[str, ...] = ()
-    citation: str = ""
-    is_counted: bool = False  # judged by counting houses
-
-    @property
-    def criterion(self) -> str:
-        return self.code.split(".")[0]
 
 
 @dataclass(frozen=True)
@@ -148,18 +131,6 @@ def _plan_facts(plan: PlanLine) -> dict[str, Any]:
         "ngày_công_bố": plan.published_on,
         "hạn_công_bố": plan.due_on,
         "rà_soát_chưa_xong": plan.open_reviews,
-    }
-
-
-def line_facts(line: IndicatorLine) -> dict[str, str]:
-    """An indicator by the names of LINE_MEMBERS."""
-    return {
-        "chỉ_tiêu": line.code,
-        "nội_dung": line.title,
-        "yêu_cầu": line.requirement,
-        "thực_trạng": line.actual,
-        "kết_luận": line.outcome_label,
-        "căn_cứ": line.citation,
     }
 
 

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from datchuan.documents.templating import Each, Field, Member
+from datchuan.evaluation.judged import LINE_MEMBERS
 
-LINE_MEMBERS: Mapping[str, Member] = {
-    "chỉ_tiêu": Field("mã chỉ tiêu", "9.2"),
-    "nội_dung": Field("nội dung chỉ tiêu"),
-    "yêu_cầu": Field("mức phải đạt", "≥ 75 %"),
-    "thực_trạng": Field("thực trạng", "612/816 hộ = 75,0 %"),
-    "kết_luận": Field("Đạt, Không đạt hoặc Chưa đủ căn cứ", "Đạt"),
-    "căn_cứ": Field("văn bản quy định", "1980/QĐ-TTg", optional=True),
-}
 CRITERION_MEMBERS: Mapping[str, Member] = {
     "số": Field("số tiêu chí", "9"),
     "tên": Field("tên tiêu chí", "Nhà ở dân cư"),

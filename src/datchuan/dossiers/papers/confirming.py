@@ -17,10 +17,10 @@ from datchuan.dossiers.documents.confirmation import (
     named_facts,
 )
 from datchuan.dossiers.documents.members import MEMBERS
-from datchuan.dossiers.papers.judged import JudgedCommune, full_name, judged_commune, judged_communes, lower_first
+from datchuan.evaluation.judged import JudgedCommune, full_name, judged_commune, judged_communes
 from datchuan.evaluation.queries import set_key_on
 from datchuan.kernel.problem import Problem
-from datchuan.kernel.text import day_in_words
+from datchuan.kernel.text import day_in_words, lower_first
 from datchuan.law.outcome import Verdict
 from datchuan.law.sets import CriteriaSet
 from datchuan.people.models import Office, Official

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -14,6 +14,9 @@ from datchuan.survey.evidence.doubt import Doubt, distance_in_words, named, othe
 from datchuan.survey.evidence.thresholds import Thresholds
 from datchuan.survey.models import Attachment, EvidenceFlag, PhotoPrint, Trace
 from datchuan.territory.shapes import km_between
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 Kind = EvidenceFlag.Kind
 MOST_PIXELS = 60_000_000
@@ -43,14 +46,30 @@ def _read(file: IO[bytes]) -> dict[str, Any]:
         with Image.open(file) as image:
             if image.width * image.height > MOST_PIXELS:
                 return {}
-            exif = image.getexif()
-            own, place = exif.get_ifd(EXIF), exif.get_ifd(GPS)
+            said = _said(image)
             image.draft("L", (256, 256))  # a JPEG is read small at once
             row, column = dhash.dhash_row_col(image)
     except (*UNREADABLE, Image.DecompressionBombError):
         return {}
-    latitude, longitude = _position(place)
-    return {**_likeness(row << 64 | column), "taken_at": _instant(own), "latitude": latitude, "longitude": longitude}
+    return {**_likeness(row << 64 | column), **said}
+
+
+def taken(file: IO[bytes]) -> dict[str, Any]:
+    """What a photo says of itself: ``taken_at``, ``latitude``, ``longitude``, each None where it does not say. All None
+    for a file that is no picture."""
+    from PIL import Image
+
+    try:
+        with Image.open(file) as image:
+            return _said(image)
+    except (*UNREADABLE, Image.DecompressionBombError):
+        return {"taken_at": None, "latitude": None, "longitude": None}
+
+
+def _said(image: Image) -> dict[str, Any]:
+    exif = image.getexif()
+    latitude, longitude = _position(exif.get_ifd(GPS))
+    return {"taken_at": _instant(exif.get_ifd(EXIF)), "latitude": latitude, "longitude": longitude}
 
 
 def _likeness(bits: int) -> dict[str, Any]:

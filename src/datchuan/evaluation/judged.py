@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from datchuan.dossiers.documents.confirmation import IndicatorLine
+from datchuan.documents.templating import Field, Member
 from datchuan.evaluation.computing import own_indicators, province_profile
 from datchuan.evaluation.queries import standing
 from datchuan.kernel.problem import Problem
@@ -16,6 +16,33 @@ from datchuan.law.outcome import Verdict
 from datchuan.law.sets import CriteriaSet, Indicator, Threshold
 from datchuan.masterplans.queries import PlanFacts, plan_facts
 from datchuan.territory.models import Level, Unit
+
+LINE_MEMBERS: Mapping[str, Member] = {
+    "chỉ_tiêu": Field("mã chỉ tiêu", "9.2"),
+    "nội_dung": Field("nội dung chỉ tiêu"),
+    "yêu_cầu": Field("mức phải đạt", "≥ 75 %"),
+    "thực_trạng": Field("thực trạng", "612/816 hộ = 75,0 %"),
+    "kết_luận": Field("Đạt, Không đạt hoặc Chưa đủ căn cứ", "Đạt"),
+    "căn_cứ": Field("văn bản quy định", "1980/QĐ-TTg", optional=True),
+}
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """One indicator's verdict in plain words. ``reasons``: why it is not met, and what is still missing."""
+
+    code: str  # "9.2"
+    title: str
+    requirement: str  # "≥ 75 %"
+    actual: str  # "612/816 hộ = 75,0 %"
+    outcome_label: str  # the label of a law outcome
+    reasons: tuple[str, ...] = ()
+    citation: str = ""
+    is_counted: bool = False  # judged by counting houses
+
+    @property
+    def criterion(self) -> str:
+        return self.code.split(".")[0]
 
 
 @dataclass(frozen=True)
@@ -75,6 +102,18 @@ def full_name(commune: Unit) -> str:
     parent = commune.parent
     in_district = parent is not None and parent.level == Level.DISTRICT
     return f"{commune.name}, {lower_first(parent.name)}" if parent is not None and in_district else commune.name
+
+
+def line_facts(line: IndicatorLine) -> dict[str, str]:
+    """An indicator by the names of LINE_MEMBERS."""
+    return {
+        "chỉ_tiêu": line.code,
+        "nội_dung": line.title,
+        "yêu_cầu": line.requirement,
+        "thực_trạng": line.actual,
+        "kết_luận": line.outcome_label,
+        "căn_cứ": line.citation,
+    }
 
 
 def _line(indicator: Indicator, verdict: Verdict, threshold: Threshold, plans: list[PlanFacts]) -> IndicatorLine:
