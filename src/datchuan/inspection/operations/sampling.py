@@ -9,13 +9,12 @@ from typing import Any
 from django.db import transaction
 
 from datchuan.housing.models import HouseRecord
-from datchuan.inspection.models import Remeasurement, Round, Sample, SampleHouse, Visit
+from datchuan.housing.operations import HouseEntry, Recorded, record_houses
+from datchuan.inspection.models import Remeasurement, Sample, SampleHouse, Visit
+from datchuan.inspection.queries.planning import Asked, Plan, check_open_visit, plan_sample
 from datchuan.inspection.queries.remeasured import Found, found_of, samples_of
-from datchuan.inspection.queries.samples import Judging, Listed, judging_of, listed_houses, tally_of_list
-from datchuan.inspection.sampling.drawing import Draw, draw, frame_digest
-from datchuan.inspection.sampling.estimating import Standing
-from datchuan.inspection.sampling.looking import MOST_SAMPLES
-from datchuan.inspection.sampling.sizing import sample_size, sample_size_of_none
+from datchuan.inspection.queries.samples import Listed, tally_of_list
+from datchuan.inspection.sampling.drawing import Draw, draw
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
@@ -48,27 +47,13 @@ def draw_sample(
     nothing open, 686 when its list has changed.
     """
     kept = _locked(visit)
-    _check_measures(confidence, half_width, seed, size)
-    judging = judging_of(kept.commune, on, indicator)
-    before = samples_of(kept)
-    if before:
-        _check_further(kept, before, on, indicator)
-    known_at = before[0].drawn_at if before else at
-    listed = listed_houses(kept.commune, on, judging, known_at)
-    if before and frame_digest(each.candidate for each in listed) != before[0].frame_sha256:
-        what = "danh sách nhà của mẫu trước không lập lại được như khi rút (luật hoặc thôn của xã đã đổi)"
-        raise Problem(686, what, where=kept.commune.name, mend="Kết luận theo mẫu đã đo, hoặc đo hết các nhà.")
-    drawn = set(SampleHouse.objects.filter(sample__visit=kept).values_list("household__code", flat=True))
-    left = [each for each in listed if each.record.household.code not in drawn]
-    if not left:
-        what = f"ngày {on:%d/%m/%Y} chưa biết nhà nào" if not drawn else "mọi nhà của danh sách đã ở trong mẫu"
-        raise Problem(680, what, where=kept.commune.name, mend="Nhập dữ liệu nhà ở của xã trước.")
-    made = _sample(kept, judging, listed, left, before, confidence, half_width)
-    made.on, made.seed, made.drawn_by, made.drawn_at, made.simulated = on, seed, by, at, simulated
-    wanted = size if size is not None else _wanted(made, judging)
-    _check_size(wanted, len(left), kept)
-    _keep(made, draw([each.candidate for each in left], wanted, seed), left)
-    details = {"number": made.number, "indicator": indicator, "on": str(on), "size": wanted, "of": len(left)}
+    if not seed.strip() or len(seed) > LONGEST_SEED:
+        raise Problem(683, "chưa có số gieo, hoặc dài quá 60 ký tự", where="Số gieo", mend="Nhập một dãy chữ số.")
+    plan = plan_sample(kept, Asked(on, indicator, confidence, half_width, size), at)
+    made = _sample(kept, plan)
+    made.seed, made.drawn_by, made.drawn_at, made.simulated = seed, by, at, simulated
+    _keep(made, draw([each.candidate for each in plan.left], plan.size, seed), plan.left)
+    details = {"number": made.number, "indicator": indicator, "on": str(on), "size": plan.size, "of": len(plan.left)}
     details |= {"confidence": confidence, "half_width": half_width, "seed": seed, "chosen": size is not None}
     record_audit(by=by, action="inspection.draw_sample", subject=str(kept.pk), details=details)
     return made
@@ -76,84 +61,24 @@ def draw_sample(
 
 def _locked(visit: Visit) -> Visit:
     kept = Visit.objects.select_for_update().select_related("round", "commune").get(pk=visit.pk)
-    if kept.state == Visit.State.DROPPED:
-        raise Problem(681, "xã này không kiểm tra trong đợt", where=kept.commune.name, mend="Chọn buổi kiểm tra khác.")
-    if kept.round.state == Round.State.CLOSED:
-        what = f"đợt “{kept.round.title}” đã kết thúc"
-        raise Problem(681, what, where=kept.commune.name, mend="Rút mẫu, đo lại, kết luận trong đợt đang mở.")
+    check_open_visit(kept)
     return kept
 
 
-def _check_measures(confidence: float, half_width: float, seed: str, size: int | None) -> None:
-    if not 0.5 <= confidence < 1:
-        what = f"độ tin cậy {confidence * 100:g} %".replace(".", ",")
-        raise Problem(683, what, where="Độ tin cậy", mend="Nhập từ 50 đến dưới 100 %, thường là 95 %.")
-    if not 0 < half_width <= 0.5:
-        what = f"sai số {half_width * 100:g} điểm".replace(".", ",")
-        raise Problem(683, what, where="Sai số", mend="Nhập lớn hơn 0 và không quá 50 điểm phần trăm.")
-    if not seed.strip() or len(seed) > LONGEST_SEED:
-        raise Problem(683, "chưa có số gieo, hoặc dài quá 60 ký tự", where="Số gieo", mend="Nhập một dãy chữ số.")
-    if size is not None and size < 1:
-        raise Problem(683, f"{size} nhà", where="Số nhà đo", mend="Nhập ít nhất 1 nhà.")
-
-
-def _check_further(visit: Visit, before: Sequence[Sample], on: date, indicator: str) -> None:
-    """Whether a further sample may follow. Problem 683 for another day or indicator, 684, 685."""
-    first, last = before[0], before[-1]
-    if (first.on, first.indicator) != (on, indicator):
-        what = f"mẫu trước rút cho chỉ tiêu {first.indicator} từ danh sách ngày {first.on:%d/%m/%Y}"
-        raise Problem(683, what, where="Mẫu thêm", mend="Rút thêm cho cùng chỉ tiêu và cùng danh sách.")
-    waiting = SampleHouse.objects.filter(sample__visit=visit, remeasurements=None, why_not="").count()
-    if waiting:
-        what = f"mẫu {last.number} còn {waiting} nhà chưa đo và chưa ghi vì sao không đo được"
-        raise Problem(684, what, where=visit.commune.name, mend="Đo hết mẫu này rồi mới rút thêm.")
-    if last.concluded not in ("", Sample.Standing.OPEN) or _main(visit).reached is not Standing.OPEN:
-        what = f"mẫu {last.number} đã cho kết quả, không còn để ngỏ"
-        raise Problem(685, what, where=visit.commune.name, mend="Kết luận theo mẫu này.")
-    if len(before) >= MOST_SAMPLES:
-        what = f"đã rút {len(before)} mẫu, nhiều nhất {MOST_SAMPLES}"
-        raise Problem(685, what, where=visit.commune.name, mend="Kết luận theo các mẫu đã đo, hoặc đo hết các nhà.")
-
-
-def _main(visit: Visit) -> Found:
-    """What the samples of a visit say of the indicator they were drawn for."""
-    return found_of(visit, samples_of(visit))[0]
-
-
-def _sample(
-    visit: Visit,
-    judging: Judging,
-    listed: Sequence[Listed],
-    left: Sequence[Listed],
-    before: Sequence[Sample],
-    confidence: float,
-    half_width: float,
-) -> Sample:
-    tally, rest = tally_of_list(listed), tally_of_list(left)
+def _sample(visit: Visit, plan: Plan) -> Sample:
+    rest = tally_of_list(plan.left)
     return Sample(
         visit=visit,
-        number=len(before) + 1,
-        criteria_set=judging.criteria_set.key,
-        indicator=judging.indicator.code,
-        confidence=before[0].confidence if before else confidence,
-        half_width=half_width,
-        share=tally.passing / tally.total,
+        number=plan.number,
+        on=plan.asked.on,
+        criteria_set=plan.judging.criteria_set.key,
+        indicator=plan.asked.indicator,
+        confidence=plan.asked.confidence,
+        half_width=plan.asked.half_width,
+        share=plan.share,
         population=rest.total,
         strata={"met": rest.passing, "not_met": rest.failing, "undetermined": rest.unknown},
     )
-
-
-def _wanted(sample: Sample, judging: Judging) -> int:
-    if judging.allows_none:
-        return sample_size_of_none(sample.population, width=sample.half_width, confidence=sample.confidence)
-    measures: dict[str, Any] = {"half_width": sample.half_width, "share": sample.share, "confidence": sample.confidence}
-    return sample_size(sample.population, **measures)
-
-
-def _check_size(size: int, most: int, visit: Visit) -> None:
-    if size > most:
-        what = f"muốn đo {size} nhà, danh sách còn {most} nhà"
-        raise Problem(683, what, where=visit.commune.name, mend=f"Nhập không quá {most} nhà.")
 
 
 def _keep(sample: Sample, drawn: Draw, left: Sequence[Listed]) -> None:
@@ -171,6 +96,21 @@ def _keep(sample: Sample, drawn: Draw, left: Sequence[Listed]) -> None:
         )
         for order, code in enumerate(drawn.codes, start=1)
     )
+
+
+@transaction.atomic
+def measure_house(
+    *, sample_house: SampleHouse, entry: HouseEntry, measured_at: datetime, by: Official | None, at: datetime
+) -> Recorded:
+    """A drawn house measured again by a form: a version of the house's record, which answers it. Tells what follows.
+    Problems as ``record_remeasurement``."""
+    done = record_houses(entries=[entry], by=by, at=at)
+    versions = HouseRecord.objects.filter(household__code=entry.code, valid_from=entry.surveyed_on)
+    newest = versions.order_by("version").last()
+    if newest is None:
+        raise ValueError(f"{entry.code} has no record of {entry.surveyed_on}")
+    record_remeasurement(sample_house=sample_house, record=newest, measured_at=measured_at, by=by, at=at)
+    return done
 
 
 @transaction.atomic
@@ -242,7 +182,7 @@ def conclude(*, sample: Sample, standing: str, reason: str, by: Official | None,
         raise Problem(692, "đã có mẫu sau, hoặc chưa chọn kết luận", where="Kết luận", mend="Kết luận ở mẫu sau cùng.")
     if len(reason.strip()) < SHORTEST_REASON:
         raise Problem(690, "chưa ghi lý do", where="Lý do", mend="Ghi vì sao kết luận như vậy.")
-    found = _main(visit)
+    found = found_of(visit, samples_of(visit))[0]
     if not found.measured:
         raise Problem(691, "chưa có nhà nào đo được", where=visit.commune.name, mend="Đo lại nhà trong mẫu trước.")
     before = {"concluded": kept.concluded, "reason": kept.conclusion, "on": str(kept.concluded_on or "")}

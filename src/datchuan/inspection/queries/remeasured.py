@@ -18,7 +18,7 @@ from datchuan.inspection.sampling.estimating import (
     Stratum,
     agreement,
     estimate,
-    most_unseen,
+    most_unseen_among,
     standing_at_least,
     standing_of_none,
 )
@@ -101,7 +101,7 @@ class Found:
     def most_unseen(self) -> int:
         """How many bad houses may at most be left where none was found."""
         confidence = confidence_of_look(self.sample.confidence, self.sample.number)
-        return most_unseen(self.sample.population, self.measured, confidence)
+        return most_unseen_among(self.strata, confidence)
 
     @property
     def reached(self) -> Standing:

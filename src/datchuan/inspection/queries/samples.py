@@ -18,7 +18,9 @@ from datchuan.kernel.problem import Problem
 from datchuan.law.counting import CountedClause, HouseCounting
 from datchuan.law.cube import Tally
 from datchuan.law.decision import decide, level_of
+from datchuan.law.facts import Field
 from datchuan.law.library import load_library
+from datchuan.law.lowering import fields_of
 from datchuan.law.outcome import Outcome
 from datchuan.law.sets import WITHOUT_LEVEL, CriteriaSet, Indicator, Threshold
 from datchuan.territory.models import Unit, VillageMembership
@@ -50,6 +52,16 @@ class Judging:
             return None
         return level_of(self.indicator, self.threshold) / 10_000
 
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The facts that the indicator's clauses read, in the order of the survey."""
+        return _facts_read(self.clauses)
+
+    @property
+    def every_field(self) -> tuple[Field, ...]:
+        """The facts that any house rule of the set reads."""
+        return _facts_read(self.counting.clauses)
+
     def masks(self, record: HouseRecord) -> tuple[int, int]:
         """The clauses that the house fails, and those nobody can tell: of every house rule of the set."""
         return self.counting.mask(facts_of(record))
@@ -65,6 +77,12 @@ class Judging:
     def declared(self, tally: Tally) -> Outcome:
         """What the declared houses come to."""
         return decide(self.indicator, self.threshold, tally).outcome
+
+
+def _facts_read(clauses: Iterable[CountedClause]) -> tuple[Field, ...]:
+    """Without the day of survey, which every version has."""
+    read = {field.key for field in fields_of(*(clause.lowered for clause in clauses))} - {"surveyed_on"}
+    return tuple(field for key, field in load_library().facts["house"].fields.items() if key in read)
 
 
 def judgings_of(commune: Unit, on: date, set_key: str = "") -> dict[str, Judging]:

@@ -106,6 +106,26 @@ def _one_sided(population: int, measured: int, confidence: float) -> int:
     return greatest
 
 
+def most_unseen_among(strata: Sequence[Stratum], confidence: float = 0.95) -> int:
+    """The same where houses were measured within strata, wherever the bad ones are: one after another is put where the
+    measured houses miss it most easily, until that all are missed is too improbable."""
+    hidden = [0] * len(strata)
+    chance = 1.0
+    while True:
+        misses = [_miss(each, number) for each, number in zip(strata, hidden, strict=True)]
+        place = max(range(len(strata)), key=misses.__getitem__, default=None)
+        if place is None or chance * misses[place] <= 1 - confidence:
+            return sum(hidden)
+        chance *= misses[place]
+        hidden[place] += 1
+
+
+def _miss(stratum: Stratum, hidden: int) -> float:
+    """The probability that one more bad house is not among the measured, when ``hidden`` others are not."""
+    left = stratum.population - hidden
+    return 1 - stratum.measured / left if left > stratum.measured else 0.0
+
+
 @dataclass(frozen=True)
 class Agreement:
     """Declared and measured answers to one question, side by side. ``declared_only``: declared good, measured not."""
@@ -121,9 +141,14 @@ class Agreement:
         return self.both + self.neither + self.declared_only + self.measured_only
 
     @property
+    def equal(self) -> int:
+        """How many have the same answer twice."""
+        return self.both + self.neither
+
+    @property
     def rate(self) -> float | None:
         """The share of equal answers; None where nothing was compared."""
-        return (self.both + self.neither) / self.compared if self.compared else None
+        return self.equal / self.compared if self.compared else None
 
 
 def agreement(pairs: Sequence[tuple[bool | None, bool | None]]) -> Agreement:
