@@ -22,6 +22,7 @@ from datchuan.inspection.sampling.estimating import (
     agreement,
     estimate,
     most_unseen,
+    most_unseen_among,
     standing_at_least,
     standing_of_none,
 )
@@ -320,6 +321,24 @@ def test_how_many_houses_that_must_not_be_there_may_be_left() -> None:
     assert most_unseen(200, 0) == 200
     left = most_unseen(200, 40)
     assert hypergeom.pmf(0, 200, left, 40) > 0.05 >= hypergeom.pmf(0, 200, left + 1, 40)
+
+
+@given(st.lists(st.tuples(st.integers(1, 12), st.integers(0, 12)), min_size=1, max_size=3))
+def test_how_many_may_be_left_wherever_they_are(numbers: list[tuple[int, int]]) -> None:
+    """The most that any way of placing bad houses leaves possible, by trying them all."""
+    strata = [Stratum(population, min(measured, population), 0) for population, measured in numbers]
+    ways = itertools.product(*(range(each.population + 1) for each in strata))
+    possible = [sum(way) for way in ways if _all_missed(strata, way) > 0.05]
+    assert most_unseen_among(strata) == max(possible)
+    if len(strata) == 1:
+        assert most_unseen_among(strata) == most_unseen(strata[0].population, strata[0].measured)
+
+
+def _all_missed(strata: list[Stratum], bad: tuple[int, ...]) -> float:
+    chance = 1.0
+    for each, number in zip(strata, bad, strict=True):
+        chance *= _chance(each.population, number, each.measured, 0)
+    return chance
 
 
 @pytest.mark.parametrize(

@@ -212,7 +212,7 @@ concluded = requires("inspection.visit")(_conclude)
 
 @requires("inspection.visit")
 def sheet(request: OfficialRequest, pk: int) -> HttpResponse:
-    """The drawn houses to carry: by village, with codes to scan and room to write. Nothing declared stands on it."""
+    """The drawn houses to carry: by village, with codes to scan. Nothing declared stands on it, to be copied."""
     visit = visit_of(request, pk, writing=True)
     samples = samples_of(visit)
     if not samples:
