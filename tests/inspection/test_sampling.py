@@ -26,7 +26,7 @@ from datchuan.inspection.sampling.estimating import (
     standing_at_least,
     standing_of_none,
 )
-from datchuan.inspection.sampling.limits import limits_of_number
+from datchuan.inspection.sampling.limits import TIE, limits_of_number
 from datchuan.inspection.sampling.looking import confidence_of_look, left_of
 from datchuan.inspection.sampling.sizing import reach, sample_size, sample_size_of_none
 
@@ -87,6 +87,7 @@ def test_what_is_shared_out_is_whole_and_at_least_one_each_while_it_suffices(
         (100, 0, 0, (0, 100)),  # none measured: everything is
         (50, 10, 10, (37, 50)),
         (50, 10, 0, (0, 13)),
+        (40, 1, 0, (0, 39)),  # of 39 good ones one in forty finds none: just the level, still possible
     ],
 )
 def test_limits_of_a_number(population: int, sample: int, found: int, limits: tuple[int, int]) -> None:
@@ -101,8 +102,8 @@ def test_limits_are_the_outermost_numbers_that_the_sample_leaves_possible(popula
     possible = [
         number
         for number in range(found, population - sample + found + 1)
-        if hypergeom.sf(found - 1, population, number, sample) > 0.025
-        and hypergeom.cdf(found, population, number, sample) > 0.025
+        if hypergeom.sf(found - 1, population, number, sample) > 0.025 - TIE
+        and hypergeom.cdf(found, population, number, sample) > 0.025 - TIE
     ]
     assert (least, greatest) == (possible[0], possible[-1])
 
@@ -328,7 +329,7 @@ def test_how_many_may_be_left_wherever_they_are(numbers: list[tuple[int, int]]) 
     """The most that any way of placing bad houses leaves possible, by trying them all."""
     strata = [Stratum(population, min(measured, population), 0) for population, measured in numbers]
     ways = itertools.product(*(range(each.population + 1) for each in strata))
-    possible = [sum(way) for way in ways if _all_missed(strata, way) > 0.05]
+    possible = [sum(way) for way in ways if _all_missed(strata, way) > 0.05 - TIE]
     assert most_unseen_among(strata) == max(possible)
     if len(strata) == 1:
         assert most_unseen_among(strata) == most_unseen(strata[0].population, strata[0].measured)

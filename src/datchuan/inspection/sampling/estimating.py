@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from datchuan.inspection.sampling.limits import limits_of_number
+from datchuan.inspection.sampling.limits import TIE, limits_of_number
 
 ROUNDING = 1e-9  # a whole number of houses may come out of the sums a little beside itself
 
@@ -114,7 +114,7 @@ def most_unseen_among(strata: Sequence[Stratum], confidence: float = 0.95) -> in
     while True:
         misses = [_miss(each, number) for each, number in zip(strata, hidden, strict=True)]
         place = max(range(len(strata)), key=misses.__getitem__, default=None)
-        if place is None or chance * misses[place] <= 1 - confidence:
+        if place is None or chance * misses[place] < 1 - confidence - TIE:
             return sum(hidden)
         chance *= misses[place]
         hidden[place] += 1

@@ -112,7 +112,7 @@ def _compared(
         "fields": main.judging.fields,
         "villages": by_village(request, main),
         "measured": measured,
-        "not_measured": sum(bool(each.house.why_not) for each in main.houses),
+        "not_measured": sum(each.record is None and bool(each.house.why_not) for each in main.houses),
         "drawn": len(main.houses),
         "copies": all_copies(main.houses),
         "conclude_form": concluding or ConcludeForm(initial=initial if newest.concluded else None),
