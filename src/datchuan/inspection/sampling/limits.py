@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from scipy.stats import hypergeom
 
+TIE = 1e-12  # a probability that is exactly the level, as one in forty is 2,5 %, comes out a little beside it
+
 
 @lru_cache(maxsize=50_000)
 def limits_of_number(population: int, sample: int, found: int, confidence: float) -> tuple[int, int]:
@@ -23,11 +25,11 @@ def limits_of_number(population: int, sample: int, found: int, confidence: float
 
 
 def _least(population: int, sample: int, found: int, tail: float) -> int:
-    """The least number under which as many as were found, or more, are not too improbable."""
+    """The least number under which as many as were found, or more, are not too improbable; just at the level is not."""
     low, high = found, population - (sample - found)
     while low < high:
         middle = (low + high) // 2
-        if hypergeom.sf(found - 1, population, middle, sample) > tail:
+        if hypergeom.sf(found - 1, population, middle, sample) > tail - TIE:
             high = middle
         else:
             low = middle + 1
