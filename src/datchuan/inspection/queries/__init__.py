@@ -1,6 +1,23 @@
 """Reads of inspection."""
 
-from datchuan.inspection.queries.choosing import Chosen, by_hand, communes_by_rule
-from datchuan.inspection.queries.tasking import task_of, tours_of, working_days
+from datchuan.inspection.queries.choosing import RULES, Chosen, by_hand, communes_by_rule
+from datchuan.inspection.queries.presence import Gap, gaps_of, runs
+from datchuan.inspection.queries.rounds import RoundCounts, counts_of, rounds_in
+from datchuan.inspection.queries.tasking import task_of, teams_of, tours_of, working_days
 
-__all__ = ["Chosen", "by_hand", "communes_by_rule", "task_of", "tours_of", "working_days"]
+__all__ = [
+    "RULES",
+    "Chosen",
+    "Gap",
+    "RoundCounts",
+    "by_hand",
+    "communes_by_rule",
+    "counts_of",
+    "gaps_of",
+    "rounds_in",
+    "runs",
+    "task_of",
+    "teams_of",
+    "tours_of",
+    "working_days",
+]
