@@ -108,7 +108,9 @@ def check_visit(visit: Visit, divisions: Sequence[Office]) -> None:
         what = f"chỉ được đến từ {first:%d/%m/%Y} mà hạn là {last:%d/%m/%Y}"
         raise Problem(620, what, where=where, mend="Kiểm tra lại hai ngày; ô để trống lấy ngày của đợt.")
     if last < round_.first_on or first > round_.last_on:
-        what = f"{first:%d/%m/%Y} – {last:%d/%m/%Y} ở ngoài đợt ({round_.first_on:%d/%m/%Y} – {round_.last_on:%d/%m/%Y})"
+        what = (
+            f"{first:%d/%m/%Y} – {last:%d/%m/%Y} ở ngoài đợt ({round_.first_on:%d/%m/%Y} – {round_.last_on:%d/%m/%Y})"
+        )
         raise Problem(620, what, where=where, mend="Chọn ngày trong đợt.")
     if not divisions:
         raise Problem(620, "không phòng nào phải có mặt", where=where, mend="Chọn ít nhất một phòng.")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from datchuan.documents.announcing import About, FactSource, Gathered
 from datchuan.documents.templating import Each, Field, Member
@@ -47,12 +47,6 @@ MEMBERS: Mapping[str, Member] = {
 }
 
 
-def planned_rounds(year: int) -> QuerySet[WorkItem]:
-    """The rounds of the departments' plans of a year that no amendment dropped, with their plans and leads."""
-    rounds = WorkItem.objects.filter(OF_DEPARTMENT, plan__year=year, key__startswith=ROUND, dropped_on=None)
-    return rounds.select_related("plan", "lead")
-
-
 class RoundSource(FactSource):
     """The facts of a round's notice: about a work item of a plan that is a round."""
 
@@ -62,7 +56,8 @@ class RoundSource(FactSource):
 
     def subjects(self, by: Official, on: date) -> list[About]:
         """The rounds of the departments' plans of the day's year: those of lower plans follow them."""
-        rounds = planned_rounds(on.year)
+        rounds = WorkItem.objects.filter(OF_DEPARTMENT, plan__year=on.year, key__startswith=ROUND, dropped_on=None)
+        rounds = rounds.select_related("plan")
         return [About(f"work item {each.pk}", f"{each.title}, năm {each.plan.year}") for each in rounds]
 
     def gather(self, about: str, on: date) -> Gathered:

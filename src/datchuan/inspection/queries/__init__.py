@@ -2,7 +2,7 @@
 
 from datchuan.inspection.queries.choosing import RULES, Chosen, by_hand, communes_by_rule
 from datchuan.inspection.queries.presence import Gap, gaps_of, runs
-from datchuan.inspection.queries.rounds import RoundCounts, counts_of, rounds_in
+from datchuan.inspection.queries.rounds import RoundCounts, counts_of, planned_rounds, rounds_in
 from datchuan.inspection.queries.tasking import task_of, teams_of, tours_of, working_days
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "communes_by_rule",
     "counts_of",
     "gaps_of",
+    "planned_rounds",
     "rounds_in",
     "runs",
     "task_of",

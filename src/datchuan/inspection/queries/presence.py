@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from datchuan.inspection.scheduling.task import Team
 from datchuan.kernel.text import format_day
@@ -45,9 +44,10 @@ def _sentence(what: str, away: Sequence[date], days: Sequence[date]) -> str:
 def runs(some: Sequence[date], days: Sequence[date]) -> list[str]:
     """Days in words, those that follow one another among ``days`` as one run: 01/06/2020 – 05/06/2020."""
     place = {day: number for number, day in enumerate(days)}
-    starts = [day for before, day in pairwise([None, *some]) if before is None or place[day] != place[before] + 1]
-    found = []
-    for start, after in pairwise([*starts, None]):
-        last = [day for day in some if day >= start and (after is None or day < after)][-1]
-        found.append(format_day(start) if start == last else f"{format_day(start)} – {format_day(last)}")
-    return found
+    found: list[list[date]] = []
+    for day in some:
+        if found and place[day] == place[found[-1][-1]] + 1:
+            found[-1].append(day)
+        else:
+            found.append([day])
+    return [" – ".join(format_day(day) for day in dict.fromkeys((run[0], run[-1]))) for run in found]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, QuerySet
 
 from datchuan.inspection.models import OPEN_FINDINGS, Finding, Round, Visit
+from datchuan.programme.models import WorkItem
+from datchuan.programme.rounds import OF_DEPARTMENT, ROUND
 
 State = Visit.State
 
@@ -24,6 +26,12 @@ class RoundCounts:
     findings: int = 0
 
 
+def planned_rounds(year: int) -> QuerySet[WorkItem]:
+    """The rounds of the departments' plans of a year that no amendment dropped, with their plans and leads."""
+    found = WorkItem.objects.filter(OF_DEPARTMENT, plan__year=year, key__startswith=ROUND, dropped_on=None)
+    return found.select_related("plan", "lead").order_by("starts_on", "pk")
+
+
 def rounds_in(year: int, rounds: QuerySet[Round]) -> QuerySet[Round]:
     """Those of ``rounds`` whose window lies in a year or reaches into it, the latest first."""
     found = rounds.filter(first_on__year__lte=year, last_on__year__gte=year)
@@ -34,13 +42,13 @@ def counts_of(rounds: Iterable[Round], visits: QuerySet[Visit]) -> dict[int, Rou
     """How far each round is, by what ``visits`` holds of it. Two queries."""
     ids = [each.pk for each in rounds]
     wanted = visits.filter(round__in=ids)
-    rows = wanted.order_by().values("round").annotate(
-        communes=Count("pk", filter=~Q(state=State.DROPPED)),
-        scheduled=Count("pk", filter=Q(day__isnull=False) & ~Q(state=State.DROPPED)),
-        held=Count("pk", filter=Q(state=State.HELD)),
-        dropped=Count("pk", filter=Q(state=State.DROPPED)),
+    rows = wanted.order_by().values_list("round").annotate(
+        Count("pk", filter=~Q(state=State.DROPPED)),
+        Count("pk", filter=Q(day__isnull=False) & ~Q(state=State.DROPPED)),
+        Count("pk", filter=Q(state=State.HELD)),
+        Count("pk", filter=Q(state=State.DROPPED)),
     )  # fmt: skip
-    counted = {row.pop("round"): row for row in rows}
+    counted = {pk: RoundCounts(*counts) for pk, *counts in rows}
     open_ = Finding.objects.filter(visit__in=wanted.order_by(), state__in=OPEN_FINDINGS).order_by()
     findings = dict(open_.values_list("visit__round").annotate(Count("pk")))
-    return {pk: RoundCounts(**counted.get(pk, {}), findings=findings.get(pk, 0)) for pk in ids}
+    return {pk: replace(counted.get(pk, RoundCounts()), findings=findings.get(pk, 0)) for pk in ids}

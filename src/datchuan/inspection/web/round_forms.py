@@ -52,7 +52,10 @@ class RoundForm(TwoEditors):
     last_on = day_field("Đến ngày", help_text="Kể cả ngày này. Thứ bảy, chủ nhật, ngày nghỉ lễ tự bỏ ra.")
     lead = forms.ChoiceField(label="Chủ trì", error_messages={"required": "Chủ trì: chưa chọn."})
     coordinating = forms.MultipleChoiceField(
-        label="Phối hợp", required=False, widget=forms.CheckboxSelectMultiple, help_text="Đoàn lấy người của các đơn vị này."
+        label="Phối hợp",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Đoàn lấy người của các đơn vị này.",
     )
     working_minutes = _number(
         "Giờ làm việc", "Số phút một ngày, kể cả đi đường từ lúc rời Sở đến lúc về. 480 phút là 8 giờ."
