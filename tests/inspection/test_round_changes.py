@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from tests.cast import official
 from tests.inspection.rounds import made_round
 from tests.inspection.test_rounds import FIRST, LAST
 from tests.making import COMMUNES
@@ -153,7 +154,7 @@ def test_a_division_that_is_still_needed_stays(round_: Round, qln: Official, hou
     for visit in round_.visits.all():
         change_visit(visit=visit, values={}, divisions=[housing], by=qln)
     change_round(round_=round_, values={}, coordinating=[], revision=0, by=qln)
-    assert AuditEntry.objects.latest("pk").details["coordinating"] == ["qhkt", ""]
+    assert AuditEntry.objects.latest("pk").details["coordinating"] == [official("qhkt").office.key, ""]
 
 
 def test_an_absence_can_be_removed(qln: Official) -> None:

@@ -42,13 +42,13 @@ def counts_of(rounds: Iterable[Round], visits: QuerySet[Visit]) -> dict[int, Rou
     """How far each round is, by what ``visits`` holds of it. Two queries."""
     ids = [each.pk for each in rounds]
     wanted = visits.filter(round__in=ids)
-    rows = wanted.order_by().values_list("round").annotate(
-        Count("pk", filter=~Q(state=State.DROPPED)),
-        Count("pk", filter=Q(day__isnull=False) & ~Q(state=State.DROPPED)),
-        Count("pk", filter=Q(state=State.HELD)),
-        Count("pk", filter=Q(state=State.DROPPED)),
-    )  # fmt: skip
-    counted = {pk: RoundCounts(*counts) for pk, *counts in rows}
+    counting = wanted.order_by().values("round")
+    counting = counting.annotate(communes=Count("pk", filter=~Q(state=State.DROPPED)))
+    counting = counting.annotate(scheduled=Count("pk", filter=Q(day__isnull=False) & ~Q(state=State.DROPPED)))
+    counting = counting.annotate(held=Count("pk", filter=Q(state=State.HELD)))
+    counting = counting.annotate(dropped=Count("pk", filter=Q(state=State.DROPPED)))
+    rows = counting.values_list("round", "communes", "scheduled", "held", "dropped")
+    counted = {row[0]: RoundCounts(*row[1:]) for row in rows}
     open_ = Finding.objects.filter(visit__in=wanted.order_by(), state__in=OPEN_FINDINGS).order_by()
     findings = dict(open_.values_list("visit__round").annotate(Count("pk")))
     return {pk: replace(counted.get(pk, RoundCounts()), findings=findings.get(pk, 0)) for pk in ids}
