@@ -127,7 +127,9 @@ class VisitForm(TwoEditors):
     not_before = day_field("Chỉ đến từ ngày", required=False)
     not_after = day_field("Phải đến trước hết ngày", required=False, help_text="Hạn của xã, nếu có.")
     divisions = forms.MultipleChoiceField(
-        label="Phòng phải có mặt", required=False, widget=forms.CheckboxSelectMultiple
+        label="Phòng phải có mặt",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Phòng phải có mặt: chọn ít nhất một phòng."},
     )
 
     def __init__(self, *args: Any, offices: Iterable[Office], **kwargs: Any) -> None:

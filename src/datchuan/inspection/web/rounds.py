@@ -19,6 +19,7 @@ from datchuan.kernel.problem import Problem
 from datchuan.people.models import Office
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
+from datchuan.platform.queries import installation
 from datchuan.programme.models import WorkItem
 from datchuan.territory.queries import communes_on, sorted_by_name
 
@@ -44,8 +45,9 @@ def new(request: OfficialRequest) -> HttpResponse:
     form = _form(request, {**_last_measures(), **(_of_item(item) if item else {})})
     if request.method == "POST" and form.is_valid():
         values = {**form.values(), **({"item": item} if item else {})}
+        given: dict[str, Any] = {"coordinating": form.coordinating_offices(), "simulated": installation().simulated}
         try:
-            made = make_round(values=values, coordinating=form.coordinating_offices(), by=request.user)
+            made = make_round(values=values, by=request.user, **given)
         except Problem as problem:
             form.tell(problem)
         else:
