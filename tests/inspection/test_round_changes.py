@@ -13,7 +13,6 @@ from tests.making import COMMUNES
 
 from datchuan.inspection.models import RoadTime, Round, Team, Visit
 from datchuan.inspection.operations import (
-    RoadEntry,
     change_round,
     change_visit,
     choose_communes,
@@ -29,6 +28,7 @@ from datchuan.inspection.operations import (
     take_back_commune,
 )
 from datchuan.inspection.queries import by_hand, task_of
+from datchuan.inspection.roads.entry import RoadEntry
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Office, Official
 from datchuan.platform.models import AuditEntry

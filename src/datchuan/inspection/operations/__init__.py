@@ -2,7 +2,7 @@
 
 from datchuan.inspection.operations.communes import change_visit, take_back_commune
 from datchuan.inspection.operations.removing import delete_round, remove_absence, remove_team
-from datchuan.inspection.operations.roads import RoadEntry, remove_road_time, set_road_times
+from datchuan.inspection.operations.roads import remove_road_time, set_road_times
 from datchuan.inspection.operations.rounds import (
     change_round,
     choose_communes,
@@ -14,7 +14,6 @@ from datchuan.inspection.operations.rounds import (
 from datchuan.inspection.operations.scheduling import announce_round, move_visit, propose
 
 __all__ = [
-    "RoadEntry",
     "announce_round",
     "change_round",
     "change_visit",

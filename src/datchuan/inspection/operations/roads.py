@@ -8,32 +8,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from datchuan.inspection.models import RoadTime
-from datchuan.kernel.problem import Problem
+from datchuan.inspection.roads.entry import RoadEntry, check_road, ordered
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
-from datchuan.territory.models import Unit
-
-LONGEST_MINUTES = 900  # no day of inspection is longer
-
-
-@dataclass(frozen=True)
-class RoadEntry:
-    """Minutes between two communes; ``one`` None: between the department and ``other``."""
-
-    one: Unit | None
-    other: Unit
-    minutes: int
-    source: str
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """The two places in one order whichever way round they were written."""
-        return ordered(self.one.pk if self.one else "", self.other.pk)
-
-
-def ordered(one: str, other: str) -> tuple[str, str]:
-    """The ids of two places in the order in which the table keeps them; the department, an empty id, first."""
-    return (one, other) if one < other else (other, one)
 
 
 @dataclass(frozen=True)
@@ -70,17 +47,6 @@ def set_road_times(*, entries: Sequence[RoadEntry], by: Official | None) -> Road
     if details:
         record_audit(by=by, action="inspection.set_road_times", subject="roads", details=details)
     return RoadsSet(len(new), len(changed), len(entries) - len(new) - len(changed))
-
-
-def check_road(entry: RoadEntry) -> None:
-    """Problem 625."""
-    if entry.one is not None and entry.one.pk == entry.other.pk:
-        raise Problem(625, "hai nơi là một xã", where="Nơi đến", mend="Ghi hai xã khác nhau.")
-    if not 1 <= entry.minutes <= LONGEST_MINUTES:
-        mend = f"Nhập từ 1 đến {LONGEST_MINUTES} phút."
-        raise Problem(625, f"đi {entry.minutes} phút", where="Phút", mend=mend)
-    if not entry.source.strip():
-        raise Problem(625, "chưa ghi nguồn", where="Nguồn", mend="Ghi ai, nơi nào cho biết; ví dụ “Lái xe của Sở”.")
 
 
 @transaction.atomic

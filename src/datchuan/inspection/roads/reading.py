@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from datchuan.inspection.operations.roads import RoadEntry, check_road
+from datchuan.inspection.roads.entry import RoadEntry, check_road
 from datchuan.inspection.roads.sheet import DEPARTMENT, MINUTES, ONE, OTHER, SOURCE, road_sheet
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import fold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from datchuan.inspection.operations.roads import LONGEST_MINUTES
+from datchuan.inspection.roads.entry import LONGEST_MINUTES
 from datchuan.survey.columns import Column, Kind, Sheet
 
 KEY = "road-times"

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from datchuan.inspection.models import RoadTime
-from datchuan.inspection.operations import RoadEntry, remove_road_time, set_road_times
-from datchuan.inspection.operations.roads import LONGEST_MINUTES
+from datchuan.inspection.operations import remove_road_time, set_road_times
+from datchuan.inspection.roads.entry import LONGEST_MINUTES, RoadEntry
 from datchuan.inspection.roads.importing import accept_roads, drop_roads, faulty_roads_file, preview_roads
 from datchuan.inspection.roads.reading import LIMITS, Places, Unclear
 from datchuan.inspection.roads.sheet import DEPARTMENT, KEY, MINUTES, ONE, OTHER, SOURCE, road_sheet
