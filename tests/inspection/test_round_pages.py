@@ -116,7 +116,7 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(as_: Any, round_: R
     mine = typed(title="Đợt của người kia", purposes="Thêm mục đích", **kept, **before)
     answer = as_("qhkt").post(path(round_, "sua/"), mine)
     assert answer.status_code == 400
-    for words in ("Người khác vừa sửa", "Đợt của người kia", "Thêm mục đích", "Người kia ghi: Đợt của tôi."):
+    for words in ("Nông Thị Hạnh vừa sửa đợt này", "Đợt của người kia", "Thêm mục đích", "Người kia ghi: Đợt của tôi."):
         assert words in answer.text
     round_.refresh_from_db()
     assert round_.title == "Đợt của tôi"
@@ -319,3 +319,16 @@ def test_lists_cost_the_same_for_few_and_for_many(as_: Any, round_: Round, qln: 
     assert round_.visits.count() > len(COMMUNES)
     for address, counted in costs.items():
         assert len(set(counted)) == 1, (address, counted)
+
+
+def test_an_announced_round_is_not_changed_here(as_: Any, round_: Round) -> None:
+    propose(round_=round_, seconds=0, by=None)
+    announce_round(round_=round_, by=None)
+    client, visit, team = as_("qln"), round_.visits.latest("pk"), round_.teams.get()
+    page = client.get(path(round_)).text
+    for rest in ("sua/", "doan/", "chon-xa/", "xoa/", f"xa/{visit.pk}/"):
+        assert path(round_, rest) not in page
+        assert "DC-792" in client.get(path(round_, rest)).text
+    for rest in (f"doan/{team.pk}/bo/", f"xa/{visit.pk}/bo/", f"xa/{visit.pk}/lay-lai/"):
+        assert "DC-792" in client.post(path(round_, rest), {"ly-do": "Đường sạt lở"}).text
+    assert round_.visits.filter(state="planned", day__isnull=False).count() == len(COMMUNES)

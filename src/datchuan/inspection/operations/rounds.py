@@ -20,6 +20,7 @@ from datchuan.inspection.models import Absence, Round, Team, TeamMember, Visit
 from datchuan.inspection.queries import Chosen
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Office, Official
+from datchuan.platform.models import AuditEntry
 from datchuan.platform.operations import record_audit
 
 SHORTEST_REASON = 5  # characters
@@ -71,8 +72,8 @@ def change_round(
     kept = Round.objects.select_for_update().get(pk=round_.pk)
     check_draft(kept)
     if kept.revision != revision:
-        what = "người khác vừa sửa đợt này"
-        raise Problem(793, what, mend="Xem giá trị mới rồi sửa tiếp.")
+        what = f"{_last_editor(kept)} vừa sửa đợt này"
+        raise Problem(793, what, mend="Chưa ghi gì. Xem giá trị mới rồi sửa tiếp.")
     before = {name: str(getattr(kept, name)) for name in values}
     for name, value in _known(values).items():
         setattr(kept, name, value)
@@ -90,6 +91,12 @@ def change_round(
         changed["coordinating"] = [" ".join(divisions), " ".join(now)]
     record_audit(by=by, action="inspection.change_round", subject=str(kept.pk), details=changed)
     return kept
+
+
+def _last_editor(round_: Round) -> str:
+    entries = AuditEntry.objects.filter(subject=str(round_.pk), action="inspection.change_round")
+    last = entries.select_related("by").order_by("-pk").first()
+    return str(last.by) if last and last.by else "người khác"
 
 
 @transaction.atomic
