@@ -28,6 +28,7 @@ MENU = [
     ("Thu thập", "collecting", "upload", "survey.decide_submissions"),
     ("Quy hoạch", "masterplans", "ruler", "masterplans.view_masterplans"),
     ("Vướng mắc", "difficulties", "difficulty", "difficulties.view"),
+    ("Kiểm tra", "rounds", "inspection", "inspection.view"),
     ("Hồ sơ", "dossiers", "dossier", "dossiers.view_dossiers"),
     ("Đôn đốc", "reminders", "bell", "urging.view_reminders"),
     ("Văn bản", "documents", "document", "documents.view"),

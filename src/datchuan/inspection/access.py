@@ -49,3 +49,10 @@ def visible_to(official: Official, on: date) -> QuerySet[Visit]:
         return Visit.objects.all()
     announced = Visit.objects.exclude(round__state=Round.State.DRAFT)
     return announced.filter(commune__in=area_ids(official.area, on))
+
+
+def rounds_visible_to(official: Official, on: date) -> QuerySet[Round]:
+    """Rounds that the official may read: all, in a province; else those announced with a commune of the area."""
+    if official.area.level == Level.PROVINCE:
+        return Round.objects.all()
+    return Round.objects.filter(pk__in=visible_to(official, on).order_by().values("round"))

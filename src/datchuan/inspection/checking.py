@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from datchuan.inspection.models import Round, TeamMember
+from datchuan.inspection.models import Round, Team, TeamMember, Visit
 from datchuan.kernel.problem import Problem
 from datchuan.law.terms import is_working_day
-from datchuan.people.models import Official
+from datchuan.people.models import Office, Official
 
 LONGEST_DAYS = 200
 
@@ -68,3 +68,53 @@ def check_members(round_: Round, name: str, members: Sequence[Official]) -> None
     for place in taken.select_related("official", "team"):
         what = f"{place.official} đang ở {place.team.name}"
         raise Problem(794, what, where=name, mend="Bỏ người này khỏi đoàn kia trước.")
+
+
+def check_seen_members(round_: Round, name: str, team: Team | None, seen: Collection[int] | None, is_new: bool) -> None:
+    """Problem 793 when a team's members are not those that were seen, 794 when another team has its name."""
+    if team is not None and (is_new and seen is not None):
+        raise Problem(794, "đợt đã có đoàn tên này", where="Tên đoàn", mend="Đặt tên khác, hoặc sửa đoàn đã có.")
+    if team is None:
+        return
+    if Team.objects.filter(round=round_, name=name.strip()).exclude(pk=team.pk).exists():
+        raise Problem(794, "đợt đã có đoàn tên này", where="Tên đoàn", mend="Đặt tên khác.")
+    if seen is not None and set(team.members.values_list("official", flat=True)) != set(seen):
+        what = f"người khác vừa đổi người của {team.name}"
+        raise Problem(793, what, mend="Chưa ghi gì; lựa chọn của bạn còn nguyên. Xem rồi ghi lại nếu vẫn cần.")
+
+
+def check_divisions(round_: Round) -> None:
+    """Problem 624 when people of teams, or what communes need, are of a division that takes no part in the round."""
+    divisions = [round_.lead_id, *round_.coordinating.values_list("pk", flat=True)]
+    mend = "Đổi người của đoàn trước, hoặc giữ đơn vị này."
+    strange = TeamMember.objects.filter(round=round_).exclude(official__office__in=divisions)
+    if place := strange.select_related("official__office", "team").first():
+        what = f"{place.official.full_name} của {place.official.office.short_name} còn ở {place.team.name}"
+        raise Problem(624, what, where="Đơn vị phối hợp", mend=mend)
+    needs = round_.visits.exclude(divisions=None).exclude(state=Visit.State.DROPPED)
+    if office := Office.objects.filter(pk__in=needs.values("divisions")).exclude(pk__in=divisions).first():
+        what = f"{needs.filter(divisions=office).count()} xã của đợt đang cần {office.short_name} có mặt"
+        raise Problem(624, what, where="Đơn vị phối hợp", mend="Đổi phòng phải có mặt ở các xã trước.")
+
+
+def check_visit(visit: Visit, divisions: Sequence[Office]) -> None:
+    """Problem 620 for a visit that can never be made."""
+    round_, where = visit.round, visit.commune.name
+    if visit.minutes is not None and not 15 <= visit.minutes <= round_.working_minutes:
+        what, mend = f"kiểm tra {visit.minutes} phút", f"Nhập từ 15 đến {round_.working_minutes} phút, hoặc để trống."
+        raise Problem(620, what, where=where, mend=mend)
+    first, last = visit.not_before or round_.first_on, visit.not_after or round_.last_on
+    if last < first:
+        what = f"chỉ được đến từ {first:%d/%m/%Y} mà hạn là {last:%d/%m/%Y}"
+        raise Problem(620, what, where=where, mend="Kiểm tra lại hai ngày; ô để trống lấy ngày của đợt.")
+    if last < round_.first_on or first > round_.last_on:
+        what = (
+            f"{first:%d/%m/%Y} – {last:%d/%m/%Y} ở ngoài đợt ({round_.first_on:%d/%m/%Y} – {round_.last_on:%d/%m/%Y})"
+        )
+        raise Problem(620, what, where=where, mend="Chọn ngày trong đợt.")
+    if not divisions:
+        raise Problem(620, "không phòng nào phải có mặt", where=where, mend="Chọn ít nhất một phòng.")
+    taking_part = {round_.lead_id, *round_.coordinating.values_list("pk", flat=True)}
+    if strange := [each for each in divisions if each.pk not in taking_part]:
+        what = f"{strange[0].short_name} không tham gia đợt"
+        raise Problem(620, what, where=where, mend="Chọn phòng chủ trì hoặc phối hợp của đợt.")

@@ -93,6 +93,12 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in _holidays(day.year)
 
 
+def holidays_between(first: date, last: date) -> dict[date, str]:
+    """The public holidays of Vietnam from ``first`` to ``last`` that fall on Monday to Friday, by name."""
+    found = {day: name for year in range(first.year, last.year + 1) for day, name in _holidays(year).items()}
+    return {day: found[day] for day in sorted(found) if first <= day <= last and day.weekday() < _SATURDAY}
+
+
 @lru_cache(maxsize=4096)  # hundreds of plans were approved on a few dozen days
 def _after_working_days(start: date, count: int) -> date:
     day = start
@@ -103,10 +109,10 @@ def _after_working_days(start: date, count: int) -> date:
 
 
 @lru_cache(maxsize=64)
-def _holidays(year: int) -> frozenset[date]:
+def _holidays(year: int) -> dict[date, str]:
     import holidays
 
-    return frozenset(holidays.country_holidays("VN", years=year))
+    return dict(holidays.country_holidays("VN", years=year, language="vi"))
 
 
 def _lower(title: str) -> str:

@@ -1,7 +1,10 @@
 """Writes of inspection."""
 
+from datchuan.inspection.operations.communes import change_visit, take_back_commune
 from datchuan.inspection.operations.finding import add_finding
 from datchuan.inspection.operations.recording import add_file, hold_visit, observe, open_record, write_record
+from datchuan.inspection.operations.removing import delete_round, remove_absence, remove_team
+from datchuan.inspection.operations.roads import remove_road_time, set_road_times
 from datchuan.inspection.operations.rounds import (
     change_round,
     choose_communes,
@@ -24,8 +27,10 @@ __all__ = [
     "add_finding",
     "announce_round",
     "change_round",
+    "change_visit",
     "choose_communes",
     "conclude",
+    "delete_round",
     "draw_sample",
     "drop_commune",
     "hold_visit",
@@ -37,7 +42,12 @@ __all__ = [
     "propose",
     "record_absence",
     "record_remeasurement",
+    "remove_absence",
+    "remove_road_time",
+    "remove_team",
     "say_why_not",
+    "set_road_times",
     "set_team",
+    "take_back_commune",
     "write_record",
 ]

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from datchuan.inspection.checking import check_draft, check_members, check_round, check_window
+from datchuan.inspection.checking import (
+    check_divisions,
+    check_draft,
+    check_members,
+    check_round,
+    check_seen_members,
+    check_window,
+)
 from datchuan.inspection.models import Absence, Round, Team, TeamMember, Visit
 from datchuan.inspection.queries import Chosen
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Office, Official
+from datchuan.platform.models import AuditEntry
 from datchuan.platform.operations import record_audit
 
 SHORTEST_REASON = 5  # characters
@@ -50,35 +58,68 @@ def make_round(
 
 
 @transaction.atomic
-def change_round(*, round_: Round, values: dict[str, Any], revision: int, by: Official | None) -> Round:
-    """Change a draft. What is scheduled outside the new window loses its day. Problem 790 and 791 as above, 792 when it
-    is announced or closed, 793 when someone else changed it since ``revision``."""
+def change_round(
+    *,
+    round_: Round,
+    values: dict[str, Any],
+    revision: int,
+    by: Official | None,
+    coordinating: Sequence[Office] | None = None,
+) -> Round:
+    """Change a draft; ``coordinating`` None: those stay. What is scheduled outside the new window loses its day.
+    Problem 790 and 791 as above, 792 when it is announced or closed, 793 when someone else changed it since
+    ``revision``, 624 when a division leaves that teams or communes still need."""
     kept = Round.objects.select_for_update().get(pk=round_.pk)
     check_draft(kept)
     if kept.revision != revision:
-        what = "người khác vừa sửa đợt này"
-        raise Problem(793, what, mend="Xem giá trị mới rồi sửa tiếp.")
+        what = f"{_last_editor(kept)} vừa sửa đợt này"
+        raise Problem(793, what, mend="Chưa ghi gì. Xem giá trị mới rồi sửa tiếp.")
     before = {name: str(getattr(kept, name)) for name in values}
     for name, value in _known(values).items():
         setattr(kept, name, value)
     check_round(kept)
     kept.revision += 1
     kept.save()
+    divisions = [each.key for each in kept.coordinating.all()]
+    if coordinating is not None:
+        kept.coordinating.set(coordinating)
+    check_divisions(kept)
     outside = kept.visits.exclude(day=None).exclude(day__range=(kept.first_on, kept.last_on))
     outside.update(team=None, day=None, is_fixed=False, order=0, why_unplaced=OUTSIDE)
     changed = {name: [old, str(getattr(kept, name))] for name, old in before.items() if old != str(getattr(kept, name))}
+    if coordinating is not None and (now := [each.key for each in kept.coordinating.all()]) != divisions:
+        changed["coordinating"] = [" ".join(divisions), " ".join(now)]
     record_audit(by=by, action="inspection.change_round", subject=str(kept.pk), details=changed)
     return kept
 
 
+def _last_editor(round_: Round) -> str:
+    entries = AuditEntry.objects.filter(subject=str(round_.pk), action="inspection.change_round")
+    last = entries.select_related("by").order_by("-pk").first()
+    return str(last.by) if last and last.by else "người khác"
+
+
 @transaction.atomic
-def set_team(*, round_: Round, name: str, members: Sequence[Official], by: Official | None) -> Team:
-    """Make a team of that name, or give it other members; the first of them leads. Problem 792, 794 for a team without
-    anyone, or someone of another division or in another team."""
+def set_team(
+    *,
+    round_: Round,
+    name: str,
+    members: Sequence[Official],
+    by: Official | None,
+    team: Team | None = None,
+    seen: Collection[int] | None = None,
+) -> Team:
+    """Make a team of that name, or give it other members; the first of them leads. ``team`` is given another name.
+    ``seen``: ids of the members that the person had before them, none for a new team. Problem 792, 793 when the team
+    is not as seen, 794 for a team without anyone, or someone of another division or in another team."""
     kept = Round.objects.select_for_update().get(pk=round_.pk)
     check_draft(kept)
-    check_members(kept, name, members)
-    team, _ = Team.objects.get_or_create(round=kept, name=name.strip())
+    there = team or Team.objects.filter(round=kept, name=name.strip()).first()
+    check_seen_members(kept, name, there, seen, is_new=team is None)
+    check_members(kept, there.name if there else name, members)
+    team = there or Team(round=kept)
+    team.name = name.strip()
+    team.save()
     team.members.all().delete()
     TeamMember.objects.bulk_create(
         TeamMember(round=kept, team=team, official=each, is_lead=not place) for place, each in enumerate(members)
@@ -102,24 +143,34 @@ def record_absence(
 
 @transaction.atomic
 def choose_communes(
-    *, round_: Round, chosen: Sequence[Chosen], divisions: Sequence[Office], by: Official | None
+    *,
+    round_: Round,
+    chosen: Sequence[Chosen],
+    divisions: Sequence[Office],
+    by: Official | None,
+    how: Mapping[str, str] | None = None,
 ) -> list[Visit]:
     """Put communes into a draft, with the divisions that must be there. One that is in it already takes on the further
-    reasons. Problem 792."""
+    reasons and keeps its divisions; one that was dropped stays dropped as it is, until it is taken back. ``how`` it was
+    chosen (rules, day, seed) is kept in the audit trail. Returns the visits made or changed. Problem 792."""
     kept = Round.objects.select_for_update().get(pk=round_.pk)
     check_draft(kept)
     there = {visit.commune_id: visit for visit in kept.visits.all()}
-    made = [_put(kept, each, divisions, there) for each in chosen]
-    details = {each.commune_id: each.reasons for each in made}
+    dropped = {pk for pk, visit in there.items() if visit.state == Visit.State.DROPPED}
+    made = [_put(kept, each, divisions, there) for each in chosen if each.commune.pk not in dropped]
+    details = {"how": dict(how or {}), "communes": {each.commune_id: each.reasons for each in made}}
     record_audit(by=by, action="inspection.choose_communes", subject=str(kept.pk), details=details)
     return made
 
 
 def _put(round_: Round, each: Chosen, divisions: Sequence[Office], there: dict[str, Visit]) -> Visit:
-    visit = there.get(each.commune.pk) or Visit(round=round_, commune=each.commune)
+    visit = there.get(each.commune.pk)
+    is_new = visit is None
+    visit = visit or Visit(round=round_, commune=each.commune)
     visit.reasons = list(dict.fromkeys([*visit.reasons, *each.reasons]))
     visit.save()
-    visit.divisions.set(divisions)
+    if is_new:
+        visit.divisions.set(divisions)
     return visit
 
 

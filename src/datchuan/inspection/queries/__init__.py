@@ -1,7 +1,26 @@
 """Reads of inspection."""
 
-from datchuan.inspection.queries.choosing import Chosen, by_hand, communes_by_rule
+from datchuan.inspection.queries.choosing import RULES, Chosen, by_hand, communes_by_rule
+from datchuan.inspection.queries.presence import Gap, gaps_of, runs
+from datchuan.inspection.queries.rounds import RoundCounts, counts_of, planned_rounds, rounds_in
 from datchuan.inspection.queries.samples import open_sample_house
-from datchuan.inspection.queries.tasking import task_of, tours_of, working_days
+from datchuan.inspection.queries.tasking import task_of, teams_of, tours_of, working_days
 
-__all__ = ["Chosen", "by_hand", "communes_by_rule", "open_sample_house", "task_of", "tours_of", "working_days"]
+__all__ = [
+    "RULES",
+    "Chosen",
+    "Gap",
+    "RoundCounts",
+    "by_hand",
+    "communes_by_rule",
+    "counts_of",
+    "gaps_of",
+    "open_sample_house",
+    "planned_rounds",
+    "rounds_in",
+    "runs",
+    "task_of",
+    "teams_of",
+    "tours_of",
+    "working_days",
+]

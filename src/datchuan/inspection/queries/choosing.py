@@ -15,6 +15,8 @@ from datchuan.territory.models import Unit
 from datchuan.territory.queries import communes_on, merged_since
 
 Reason = Visit.Reason
+# The rules that ``communes_by_rule`` knows, in the order in which pages offer them.
+RULES = (Reason.REGISTERED, Reason.MERGED, Reason.RANDOM)
 
 
 @dataclass

@@ -24,7 +24,7 @@ def task_of(round_: Round) -> pure.Task:
     )
     return pure.Task(
         days,
-        _teams(round_, days),
+        teams_of(round_, days),
         [_visit(visit, round_) for visit in visits],
         _travel(round_, visits),
         round_.working_minutes,
@@ -39,7 +39,8 @@ def working_days(round_: Round) -> list[date]:
     return [day for day in days if is_working_day(day)]
 
 
-def _teams(round_: Round, days: list[date]) -> list[pure.Team]:
+def teams_of(round_: Round, days: list[date]) -> list[pure.Team]:
+    """The teams of a round with who of them is away on its working ``days``. Three queries."""
     away: dict[int, set[date]] = defaultdict(set)
     for each in Absence.objects.filter(first_on__lte=round_.last_on, last_on__gte=round_.first_on):
         away[each.official_id] |= {day for day in days if each.first_on <= day <= each.last_on}
@@ -94,7 +95,7 @@ def _travel(round_: Round, visits: list[Visit]) -> dict[tuple[str, str], int]:
     farthest = max(found.values(), default=0)
     for place in set(ids) - points.keys():
         for other in points:
-            found.setdefault((other, place), known.get((other, place), farthest))
+            found.setdefault((other, place), known.get((other, place), known.get((place, other), farthest)))
     return found
 
 

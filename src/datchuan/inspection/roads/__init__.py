@@ -1,0 +1,1 @@
+"""The table of the road from a file: read, checked, previewed, accepted."""
