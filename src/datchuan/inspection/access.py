@@ -30,6 +30,11 @@ def may_plan(official: Official, round_: Round) -> bool:
     return official.role == Role.LEADERSHIP or _takes_part(official, round_)
 
 
+def may_see(official: Official, round_: Round) -> bool:
+    """Look at a round and its schedule: a draft only those who may change it."""
+    return round_.state != Round.State.DRAFT or may_plan(official, round_)
+
+
 def may_write(official: Official, visit: Visit) -> bool:
     """Write down what a visit saw and found: the members of its team, and the divisions of the round."""
     if not official.has_perm("inspection.visit"):
