@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from datchuan.desk.announcing import Happening, HappeningSource, Waiting, WaitingSource
 from datchuan.difficulties.access import area_ids
 from datchuan.inspection.models import Round, Visit
+from datchuan.inspection.queries.boards import day_of
 from datchuan.people.models import Official
 from datchuan.territory.models import Level
 
@@ -45,11 +46,12 @@ class VisitsHappen(HappeningSource):
 
 def happening_of(visit: Visit) -> Happening:
     """A visit on its day, in the order of the team's day."""
+    day = day_of(visit)
     return Happening(
         uid=f"visit-{visit.pk}",
         title=f"Kiểm tra {visit.commune.name}{_of_district(visit)}, {visit.team}, xã thứ {visit.order} trong ngày",
-        starts_on=visit.day,
-        ends_on=visit.day,
+        starts_on=day,
+        ends_on=day,
         link=_link(visit),
         kind=TITLE,
         is_done=visit.state == Visit.State.HELD,
@@ -96,13 +98,13 @@ def _must_act(official: Official, visit: Visit) -> bool:
 
 
 def _waiting(visit: Visit, official: Official) -> Waiting:
-    receives = official.area.level != Level.PROVINCE
+    day, receives = day_of(visit), official.area.level != Level.PROVINCE
     what = "Chuẩn bị đón đoàn kiểm tra" if receives else "Đi kiểm tra và ghi kết quả"
     return Waiting(
         title=f"{what}: {visit.commune.name}, {visit.round.title.lower()}",
         link=_link(visit),
-        since=visit.day - AHEAD,
-        due_on=visit.day,
+        since=day - AHEAD,
+        due_on=day,
         whose=str(official.full_name),
         from_whom=visit.round.lead.short_name,
         subject=visit.commune.name,

@@ -110,7 +110,9 @@ def _check_day(visit: Visit, day: date) -> None:
 
 def _put_in_order(visit: Visit, place: int | None) -> None:
     """Number the day's visits anew, this one at its place."""
-    others = list(visit.round.visits.filter(team=visit.team, day=visit.day).exclude(pk=visit.pk).order_by("order", "pk"))
+    others = list(
+        visit.round.visits.filter(team=visit.team, day=visit.day).exclude(pk=visit.pk).order_by("order", "pk")
+    )
     at = len(others) if place is None else min(max(place - 1, 0), len(others))
     tour = [*others[:at], visit, *others[at:]]
     for number, each in enumerate(tour, start=1):
@@ -138,8 +140,8 @@ def announce_round(*, round_: Round, by: Official | None) -> Round:
 
 @transaction.atomic
 def withdraw_announcement(*, round_: Round, reason: str, by: Official | None) -> Round:
-    """An announced schedule becomes a draft again, for a reason. Problem 636 for a round that is not announced, or where
-    a visit was held or begun; 637 without a reason."""
+    """An announced schedule becomes a draft again, for a reason. Problem 636 for a round that is not announced, or
+    where a visit was held or begun; 637 without a reason."""
     kept = Round.objects.select_for_update().get(pk=round_.pk)
     if kept.state != Round.State.ANNOUNCED:
         what = f"đợt “{kept.title}” {kept.get_state_display().lower()}"

@@ -11,6 +11,7 @@ from datchuan.documents.announcing import About, FactSource, Gathered
 from datchuan.documents.templating import Each, Field, Member
 from datchuan.inspection.models import Round, TeamMember, Visit
 from datchuan.inspection.queries import members_of
+from datchuan.inspection.queries.boards import day_of
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import lower_first
 from datchuan.law.library import load_library
@@ -58,7 +59,12 @@ MEMBERS: Mapping[str, Member] = {
     ),
     "buổi": Each(
         "từng buổi của lịch đã thông báo, theo ngày, đoàn, thứ tự trong ngày",
-        {"ngày": Field("ngày kiểm tra"), "thứ": Field("thứ trong tuần", "Thứ hai"), "đoàn": Field("tên đoàn"), **COMMUNE},
+        {
+            "ngày": Field("ngày kiểm tra"),
+            "thứ": Field("thứ trong tuần", "Thứ hai"),
+            "đoàn": Field("tên đoàn"),
+            **COMMUNE,
+        },
     ),
     "chưa_xếp": Each("xã của đợt chưa có ngày", COMMUNE),
     "chuẩn_bị": Each(
@@ -230,8 +236,9 @@ def _reasons(visit: Visit) -> str:
 
 
 def _visited(visit: Visit) -> dict[str, Any]:
-    day = {"ngày": visit.day, "thứ": DAYS_OF_WEEK[visit.day.weekday()], "đoàn": str(visit.team)}
-    return {**day, **_commune(visit.commune, _reasons(visit))}
+    day = day_of(visit)
+    when = {"ngày": day, "thứ": DAYS_OF_WEEK[day.weekday()], "đoàn": str(visit.team)}
+    return {**when, **_commune(visit.commune, _reasons(visit))}
 
 
 def _members(members: Sequence[TeamMember]) -> list[dict[str, Any]]:

@@ -172,6 +172,13 @@ def members_of(round_: Round) -> dict[int, list[TeamMember]]:
     return found
 
 
+def day_of(visit: Visit) -> date:
+    """The day of a visit that has one."""
+    if visit.day is None:
+        raise ValueError(f"visit {visit.pk} has no day")
+    return visit.day
+
+
 def reasons_of(visit: Visit) -> list[str]:
     """The rules that chose a commune, in words."""
     return [str(Visit.Reason(each).label) for each in visit.reasons]
@@ -208,7 +215,9 @@ def _cell(
 def _unplaced(task: Task, visits: Iterable[Visit]) -> list[Card]:
     minutes = {visit.commune: visit.minutes for visit in task.visits}
     left = [visit for visit in visits if visit.day is None]
-    return [Card(visit, minutes[visit.commune_id]) for visit in sorted(left, key=lambda each: sort_key(each.commune.name))]
+    return [
+        Card(visit, minutes[visit.commune_id]) for visit in sorted(left, key=lambda each: sort_key(each.commune.name))
+    ]
 
 
 def _weeks(round_: Round, rows: Sequence[Row]) -> list[Week]:

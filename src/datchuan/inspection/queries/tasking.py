@@ -14,7 +14,6 @@ from datchuan.inspection.scheduling.travelling import Point, travel_minutes
 from datchuan.law.terms import is_working_day
 from datchuan.territory.queries import shapes_on
 
-
 PLANNED = (Visit.State.PLANNED,)
 
 

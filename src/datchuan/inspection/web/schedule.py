@@ -148,7 +148,8 @@ def calendar(request: OfficialRequest, pk: int, official: int | None = None) -> 
     visits = visible_to(request.user, request.today).filter(round=found, state__in=SHOWN, day__isnull=False)
     name = found.title
     if official is not None:
-        place = next((each for team in members_of(found).values() for each in team if each.official_id == official), None)
+        places = (each for team in members_of(found).values() for each in team)
+        place = next((each for each in places if each.official_id == official), None)
         if place is None:
             raise Http404("Người này không ở đoàn nào của đợt.")
         visits, name = visits.filter(team=place.team_id), f"{found.title}: {place.official.full_name}"

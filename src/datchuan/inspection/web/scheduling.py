@@ -20,6 +20,7 @@ from datchuan.inspection.operations.proposing import SOLVED_IN
 from datchuan.inspection.web.schedule import UNDO, context_of, round_or_404
 from datchuan.inspection.web.words import METHODS
 from datchuan.kernel.problem import Problem
+from datchuan.kernel.text import lower_first
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 
@@ -79,15 +80,15 @@ def _move(request: OfficialRequest, round_: Round) -> str:
     place = _place_of(request.POST.get("thu-tu", ""))
     if team is not None and Seen(team.pk, day) == seen:
         if place is None:
-            return f"{visit.commune.name} đang ở {team}, ngày {day:%d/%m/%Y}."
+            return f"{visit.commune.name} vẫn ở {team}, ngày {day:%d/%m/%Y}."
         operations.order_visit(visit=visit, place=place, by=request.user, seen=seen)
-        return f"Đã đổi thứ tự {visit.commune.name}."
+        return f"Đã đổi thứ tự {lower_first(visit.commune.name)}."
     moved = operations.move_visit(visit=visit, team=team, day=day, place=place, by=request.user, seen=seen)
     before = {"team": visit.team_id, "day": str(visit.day or ""), "place": visit.order, "pinned": visit.is_fixed}
     now = f"{moved.pk}@{moved.team_id or ''}@{moved.day or ''}"
     request.session[UNDO] = {"round": round_.pk, "now": now, **before}
     where = f"sang {team}, ngày {day:%d/%m/%Y}" if team and day else "ra khỏi lịch"
-    return f"Đã chuyển {visit.commune.name} {where}."
+    return f"Đã chuyển {lower_first(visit.commune.name)} {where}."
 
 
 def _undo(request: OfficialRequest, round_: Round) -> str:
@@ -106,14 +107,14 @@ def _undo(request: OfficialRequest, round_: Round) -> str:
         seen=seen,
     )
     del request.session[UNDO]
-    return f"Đã đưa {visit.commune.name} về chỗ cũ."
+    return f"Đã đưa {lower_first(visit.commune.name)} về chỗ cũ."
 
 
 def _step(request: OfficialRequest, round_: Round) -> str:
     """A button of a card: ``viec`` says what, and of which visit."""
     what, _, token = request.POST.get("viec", "").partition(" ")
     visit, seen = _visit_of(round_, token)
-    name = visit.commune.name
+    name = lower_first(visit.commune.name)
     common: dict[str, Any] = {"visit": visit, "by": request.user, "seen": seen}
     if what in ("len", "xuong"):
         operations.order_visit(place=visit.order + (1 if what == "xuong" else -1), **common)
@@ -126,7 +127,7 @@ def _step(request: OfficialRequest, round_: Round) -> str:
 
 def _announce(request: OfficialRequest, round_: Round) -> str:
     operations.announce_round(round_=round_, by=request.user)
-    return "Đã thông báo lịch. Lịch hiện trong lịch làm việc của các đoàn, huyện, xã; soạn văn bản thông báo ở trang này."
+    return "Đã thông báo lịch. Lịch hiện trong lịch của các đoàn, huyện, xã; soạn văn bản thông báo ở trang này."
 
 
 def _withdraw(request: OfficialRequest, round_: Round) -> str:
