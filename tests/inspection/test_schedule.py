@@ -61,6 +61,16 @@ def test_a_card_is_moved_and_conflicts_are_told_at_once(client, round_: Round, q
         announce_round(round_=round_, by=qln)
 
 
+def test_a_commune_on_a_day_when_its_team_is_away_is_told(client, round_: Round, qln: Official) -> None:
+    record_absence(official=qln, first_on=DAY, last_on=DAY, by=qln)
+    client.force_login(qln)
+    visit = round_.visits.first()
+    sent = {"xa": token(visit), "doan": round_.teams.get().pk, "ngay": "2020-06-12"}
+    text = client.post(page(round_, "chuyen/"), sent, follow=True).text
+    assert f"({qln.full_name} vắng)" in text
+    assert "1 chỗ không được" in text
+
+
 def test_a_move_is_taken_back(client, round_: Round, qln: Official) -> None:
     client.force_login(qln)
     propose(round_=round_, seconds=0, by=qln)

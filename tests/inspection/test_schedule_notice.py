@@ -67,6 +67,7 @@ def test_an_announced_round_prints_real_days_teams_and_communes_in_order(item: W
         assert folded(said) in folded(docx), said
         assert folded(said).replace(" ", "") in folded(pdf).replace(" ", "").replace("\u00ad", ""), said
     assert "..... giờ" not in docx
+    assert "##" not in docx, "a heading is a paragraph of its own"
     days = source_of("round").gather(f"work item {item.pk}", DAY).facts["buổi"]
     assert len(days) == len(COMMUNES)
     assert [each["ngày"] for each in days] == sorted(each["ngày"] for each in days)
@@ -90,6 +91,7 @@ def test_what_has_no_day_is_told(qln: Official) -> None:
     Round.objects.filter(pk=round_.pk).update(state="announced")
     docx, _ = printed(f"round {round_.pk}")
     assert "được báo ngày kiểm tra sau: " in docx
+    assert "##" not in docx
     assert docx.index("Xã Tri Phương") < docx.index("được báo ngày kiểm tra sau") < docx.index("Xã Đề Thám")
 
 
