@@ -1,5 +1,6 @@
 // The small script of every page. Everything here improves what already works without it.
 import "htmx.org";
+import "./board.js";
 
 const sizeOf = (bytes) => bytes < 1e6
   ? `${Math.max(1, Math.round(bytes / 1000))} kB`

@@ -11,6 +11,7 @@ from datchuan.difficulties.access import area_ids
 from datchuan.inspection.models import Round, TeamMember, Visit
 from datchuan.people.access import has_role, is_official
 from datchuan.people.models import Official, Role
+from datchuan.platform.access import Refused
 from datchuan.territory.models import Level
 
 # Read rounds, and the visits of one's own area.
@@ -28,6 +29,17 @@ def may_plan(official: Official, round_: Round) -> bool:
     if not official.has_perm("inspection.plan"):
         return False
     return official.role == Role.LEADERSHIP or _takes_part(official, round_)
+
+
+def may_see(official: Official, round_: Round) -> bool:
+    """Look at a round and its schedule: a draft only those who may change it."""
+    return round_.state != Round.State.DRAFT or may_plan(official, round_)
+
+
+def check_may_plan(official: Official, round_: Round) -> None:
+    """Problem 401 for who may look at a round but not change it."""
+    if not may_plan(official, round_):
+        raise Refused(f"Bạn không sửa được lịch của đợt “{round_.title}”")
 
 
 def may_write(official: Official, visit: Visit) -> bool:

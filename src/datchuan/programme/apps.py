@@ -13,14 +13,12 @@ class ProgrammeConfig(AppConfig):
         from datchuan.programme.following import PlansFollow
         from datchuan.programme.measuring import LetterAboutItem
         from datchuan.programme.papers import PlanSource
-        from datchuan.programme.rounds import RoundSource
         from datchuan.programme.topics import WorkItemTopics
         from datchuan.programme.waiting import WorkItemsHappen, WorkItemsWait
         from datchuan.territory.announcing import follow_territory
 
         follow_territory(PlansFollow())
         offer_facts(PlanSource())
-        offer_facts(RoundSource())
         offer_topics(WorkItemTopics())
         offer_measure(LetterAboutItem())
         offer_waiting(WorkItemsWait())

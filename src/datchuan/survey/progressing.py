@@ -1,4 +1,4 @@
-"""How far the work on an upload is, told while it goes on.
+"""How far the work on an upload is, or other work beside the pages that has a name of its own, told while it goes on.
 
 In a small file beside the uploads: the work itself stands in one transaction, of which nobody sees anything before its
 end, and may be done by another process than the pages.
@@ -31,7 +31,7 @@ class Step:
 
 
 @contextmanager
-def telling(upload_id: int) -> Iterator[Progress]:
+def telling(upload_id: int | str) -> Iterator[Progress]:
     """Gives the function by which the work tells how far it is; what was told goes when the work ends."""
     path = _path(upload_id)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -53,7 +53,7 @@ def telling(upload_id: int) -> Iterator[Progress]:
         path.unlink(missing_ok=True)
 
 
-def told(upload_id: int) -> Step | None:
+def told(upload_id: int | str) -> Step | None:
     """The last that was told; None when nobody works on it."""
     try:
         return Step(**json.loads(_path(upload_id).read_text()))
@@ -61,7 +61,7 @@ def told(upload_id: int) -> Step | None:
         return None
 
 
-def is_worked_on(upload_id: int) -> bool:
+def is_worked_on(upload_id: int | str) -> bool:
     """Whether somebody told something not long ago."""
     try:
         return time.time() - _path(upload_id).stat().st_mtime < GONE_AFTER
@@ -69,5 +69,5 @@ def is_worked_on(upload_id: int) -> bool:
         return False
 
 
-def _path(upload_id: int) -> Path:
+def _path(upload_id: int | str) -> Path:
     return Path(settings.MEDIA_ROOT) / "uploads" / "progress" / f"{upload_id}.json"

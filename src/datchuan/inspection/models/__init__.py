@@ -1,5 +1,6 @@
 """Rounds of inspection, their visits with what was found, samples of houses."""
 
+from datchuan.inspection.models.proposals import Proposal
 from datchuan.inspection.models.rounds import Absence, RoadTime, Round, Team, TeamMember, Visit
 from datchuan.inspection.models.samples import Remeasurement, Sample, SampleHouse
 from datchuan.inspection.models.visits import (
@@ -20,6 +21,7 @@ __all__ = [
     "FindingState",
     "FindingStep",
     "Observation",
+    "Proposal",
     "Remeasurement",
     "RoadTime",
     "Round",

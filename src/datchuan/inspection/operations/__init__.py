@@ -2,6 +2,7 @@
 
 from datchuan.inspection.operations.communes import change_visit, take_back_commune
 from datchuan.inspection.operations.finding import add_finding
+from datchuan.inspection.operations.proposing import ask_proposal, cancel_proposal, propose, propose_waiting
 from datchuan.inspection.operations.recording import add_file, hold_visit, observe, open_record, write_record
 from datchuan.inspection.operations.removing import delete_round, remove_absence, remove_team
 from datchuan.inspection.operations.roads import remove_road_time, set_road_times
@@ -20,12 +21,23 @@ from datchuan.inspection.operations.sampling import (
     record_remeasurement,
     say_why_not,
 )
-from datchuan.inspection.operations.scheduling import announce_round, move_visit, propose
+from datchuan.inspection.operations.scheduling import (
+    Seen,
+    announce_round,
+    move_visit,
+    order_visit,
+    pin_visit,
+    propose,
+    withdraw_announcement,
+)
 
 __all__ = [
+    "Seen",
     "add_file",
     "add_finding",
     "announce_round",
+    "ask_proposal",
+    "cancel_proposal",
     "change_round",
     "change_visit",
     "choose_communes",
@@ -39,7 +51,10 @@ __all__ = [
     "move_visit",
     "observe",
     "open_record",
+    "order_visit",
+    "pin_visit",
     "propose",
+    "propose_waiting",
     "record_absence",
     "record_remeasurement",
     "remove_absence",
@@ -49,5 +64,6 @@ __all__ = [
     "set_road_times",
     "set_team",
     "take_back_commune",
+    "withdraw_announcement",
     "write_record",
 ]

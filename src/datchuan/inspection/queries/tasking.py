@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from shapely.geometry import shape
@@ -14,14 +14,15 @@ from datchuan.inspection.scheduling.travelling import Point, travel_minutes
 from datchuan.law.terms import is_working_day
 from datchuan.territory.queries import shapes_on
 
+PLANNED = (Visit.State.PLANNED,)
 
-def task_of(round_: Round) -> pure.Task:
-    """What is to be scheduled of a round. Names are those that people read: teams by name, divisions by short name,
-    communes by id. A constant number of queries."""
+
+def task_of(round_: Round, states: Sequence[str] = PLANNED) -> pure.Task:
+    """What is to be scheduled of a round: its visits in one of ``states``. Names are those that people read: teams by
+    name, divisions by short name, communes by id. A constant number of queries."""
     days = working_days(round_)
-    visits = list(
-        round_.visits.filter(state=Visit.State.PLANNED).select_related("commune", "team").prefetch_related("divisions")
-    )
+    found = round_.visits.filter(state__in=states)
+    visits = list(found.select_related("commune", "team").prefetch_related("divisions"))
     return pure.Task(
         days,
         teams_of(round_, days),
@@ -99,12 +100,12 @@ def _travel(round_: Round, visits: list[Visit]) -> dict[tuple[str, str], int]:
     return found
 
 
-def tours_of(round_: Round) -> dict[pure.Slot, list[str]]:
-    """The schedule that a round holds, as the scheduling speaks of it: communes by team and place of the working day.
-    One query."""
+def tours_of(round_: Round, states: Sequence[str] = PLANNED) -> dict[pure.Slot, list[str]]:
+    """The schedule that a round holds, as the scheduling speaks of it: communes by team and place of the working day,
+    of visits in one of ``states``. One query."""
     days = {day: place for place, day in enumerate(working_days(round_))}
     found: dict[pure.Slot, list[str]] = defaultdict(list)
-    placed = round_.visits.filter(state=Visit.State.PLANNED, day__isnull=False).select_related("team")
+    placed = round_.visits.filter(state__in=states, day__isnull=False).select_related("team")
     for visit in placed.order_by("day", "team", "order", "pk"):
         if visit.team and visit.day:
             found[visit.team.name, days[visit.day]].append(visit.commune_id)

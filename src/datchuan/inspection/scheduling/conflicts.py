@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from datchuan.inspection.scheduling.task import BASE, Slot, Task, Team, Visit, driving
+from datchuan.kernel.text import lower_first
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,18 @@ def _of_visit(visit: Visit, team: Team, day: date) -> Iterator[str]:
             if division in missing and day in team.away.get(person, ())
         ]
         why = f" ({', '.join(away)} vắng)" if away else ""
-        yield f"đoàn {team.key} ngày {day:%d/%m/%Y} không có người của {', '.join(sorted(missing))}{why}"
+        yield f"{_named(team.key)} ngày {day:%d/%m/%Y} không có người của {', '.join(sorted(missing))}{why}"
     if visit.not_before and day < visit.not_before:
         yield f"trước ngày sớm nhất được đến {visit.not_before:%d/%m/%Y}"
     if visit.not_after and day > visit.not_after:
         yield f"sau hạn {visit.not_after:%d/%m/%Y}"
     if visit.fixed is not None and visit.fixed != (team.key, day):
-        yield f"đã ghim vào đoàn {visit.fixed[0]} ngày {visit.fixed[1]:%d/%m/%Y}"
+        yield f"đã ghim vào {_named(visit.fixed[0])} ngày {visit.fixed[1]:%d/%m/%Y}"
+
+
+def _named(team: str) -> str:
+    """A team within a sentence: most are named "Đoàn 1"."""
+    return lower_first(team) if team.lower().startswith("đoàn") else f"đoàn {team}"
 
 
 def _too_many_cars(task: Task, tours: Mapping[Slot, Sequence[str]]) -> Iterator[Conflict]:
@@ -90,7 +96,7 @@ def why_unplaced(task: Task, visit: Visit, tours: Mapping[Slot, Sequence[str]]) 
 def _why_no_slot(task: Task, visit: Visit) -> str:
     if visit.fixed is not None:
         key, day = visit.fixed
-        return f"đã ghim vào đoàn {key} ngày {day:%d/%m/%Y} mà đoàn không đi được ngày đó"
+        return f"đã ghim vào {_named(key)} ngày {day:%d/%m/%Y} mà đoàn không đi được ngày đó"
     if visit.not_after and visit.not_after < task.days[0]:
         return f"hạn {visit.not_after:%d/%m/%Y} ở trước ngày đầu của đợt {task.days[0]:%d/%m/%Y}"
     if visit.not_before and visit.not_before > task.days[-1]:

@@ -18,12 +18,12 @@ WAITING = 2  # a day that a visit of urgency 1 waits
 
 
 def cost_of(task: Task, tours: Mapping[Slot, Sequence[str]]) -> int:
-    """The cost of a schedule, in minutes. A visit that no team can make on any day is not counted: no schedule
-    has it."""
-    visits = {visit.commune: visit for visit in task.visits if task.slots_of(visit)}
+    """The cost of a schedule, in minutes. A visit that no team can make on any day does not count as not placed; where
+    a person put it all the same, its road and day do."""
+    visits = {visit.commune: visit for visit in task.visits}
     placed = {commune: slot for slot, tour in tours.items() for commune in tour}
     cost = sum(driving(task, tour) for tour in tours.values())
-    cost += UNPLACED * (len(visits) - len(placed))
+    cost += UNPLACED * sum(visit.commune not in placed and bool(task.slots_of(visit)) for visit in task.visits)
     cost += sum(WAITING * visits[commune].urgency * place for commune, (_, place) in placed.items())
     teams, days = defaultdict(set), defaultdict(set)
     for commune, (team, place) in placed.items():

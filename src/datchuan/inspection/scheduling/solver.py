@@ -7,6 +7,7 @@ chosen tour takes a slot, a team on a day; the others are where it is.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +20,20 @@ if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 SEED = 2020
+Told = Callable[[int, int], None]  # the cost of the best so far, and what none undercuts
 
 
-def solved_schedule(task: Task, *, seconds: float = 30.0, workers: int = 2, seed: int = SEED) -> Schedule:
+def longest_seconds(seconds: float) -> float:
+    """The most that a search of so many deterministic seconds takes by the clock: a loaded machine still answers."""
+    return 4 * seconds + 10
+
+
+def solved_schedule(
+    task: Task, *, seconds: float = 30.0, workers: int = 2, seed: int = SEED, told: Told | None = None
+) -> Schedule:
     """The best schedule found in ``seconds`` of deterministic time (about those of one quiet core's work; the same seed
     and task give the same schedule), never worse than the greedy one. ``bound`` is what no schedule made of the tours
-    that were looked at undercuts."""
+    that were looked at undercuts. ``told`` hears of each better schedule, from a thread of the solver's."""
     from ortools.sat.python import cp_model
 
     greedy = greedy_schedule(task)
@@ -35,13 +44,23 @@ def solved_schedule(task: Task, *, seconds: float = 30.0, workers: int = 2, seed
     solver.parameters.num_workers = workers
     solver.parameters.interleave_search = True  # the same answer every time, however the machine is loaded
     solver.parameters.max_deterministic_time = seconds
-    solver.parameters.max_time_in_seconds = 4 * seconds + 10  # a loaded machine still answers
-    status = solver.solve(model.cp)
+    solver.parameters.max_time_in_seconds = longest_seconds(seconds)
+    status = solver.solve(model.cp, _telling(told) if told else None)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return greedy
     tours = model.tours(solver)
     found = Schedule(tours, cost_of(task, tours), bound=round(solver.best_objective_bound), method="cp-sat")
     return found if found.cost <= greedy.cost else Schedule(greedy.tours, greedy.cost, found.bound, greedy.method)
+
+
+def _telling(told: Told) -> cp_model.CpSolverSolutionCallback:
+    from ortools.sat.python import cp_model
+
+    class Telling(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
+        def on_solution_callback(self) -> None:
+            told(round(self.objective_value), round(self.best_objective_bound))
+
+    return Telling()
 
 
 @dataclass
