@@ -52,12 +52,20 @@ def _of_visit(visit: Visit, team: Team, day: date) -> Iterator[str]:
         ]
         why = f" ({', '.join(away)} vắng)" if away else ""
         yield f"đoàn {team.key} ngày {day:%d/%m/%Y} không có người của {', '.join(sorted(missing))}{why}"
+    if not visit.is_there(day):
+        yield _not_there(visit, day)
     if visit.not_before and day < visit.not_before:
         yield f"trước ngày sớm nhất được đến {visit.not_before:%d/%m/%Y}"
     if visit.not_after and day > visit.not_after:
         yield f"sau hạn {visit.not_after:%d/%m/%Y}"
     if visit.fixed is not None and visit.fixed != (team.key, day):
         yield f"đã ghim vào đoàn {visit.fixed[0]} ngày {visit.fixed[1]:%d/%m/%Y}"
+
+
+def _not_there(visit: Visit, day: date) -> str:
+    if visit.begins and day < visit.begins:
+        return f"xã chỉ có từ ngày {visit.begins:%d/%m/%Y}, chưa có ngày {day:%d/%m/%Y}"
+    return f"xã không còn từ ngày {visit.ends:%d/%m/%Y} (sắp xếp đơn vị hành chính)"
 
 
 def _too_many_cars(task: Task, tours: Mapping[Slot, Sequence[str]]) -> Iterator[Conflict]:
@@ -88,6 +96,8 @@ def why_unplaced(task: Task, visit: Visit, tours: Mapping[Slot, Sequence[str]]) 
 
 
 def _why_no_slot(task: Task, visit: Visit) -> str:
+    if not any(visit.is_there(day) for day in task.days):
+        return _not_there(visit, task.days[0])
     if visit.fixed is not None:
         key, day = visit.fixed
         return f"đã ghim vào đoàn {key} ngày {day:%d/%m/%Y} mà đoàn không đi được ngày đó"
