@@ -10,7 +10,7 @@ from django.db import transaction
 
 from datchuan.inspection.checking import check_draft, check_members, check_round, check_window
 from datchuan.inspection.models import Absence, Round, Team, TeamMember, Visit
-from datchuan.inspection.queries import Chosen
+from datchuan.inspection.queries import Chosen, Pressing, pressing_of
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Office, Official
 from datchuan.platform.operations import record_audit
@@ -104,20 +104,27 @@ def record_absence(
 def choose_communes(
     *, round_: Round, chosen: Sequence[Chosen], divisions: Sequence[Office], by: Official | None
 ) -> list[Visit]:
-    """Put communes into a draft, with the divisions that must be there. One that is in it already takes on the further
-    reasons. Problem 792."""
+    """Put communes into a draft, with the divisions that must be there, with the deadline and the urgency that are
+    known (``pressing_of``). One that is in it already takes on the further reasons, and keeps a deadline that it has.
+    Problem 792."""
     kept = Round.objects.select_for_update().get(pk=round_.pk)
     check_draft(kept)
     there = {visit.commune_id: visit for visit in kept.visits.all()}
-    made = [_put(kept, each, divisions, there) for each in chosen]
+    pressing = pressing_of(kept, [each.commune for each in chosen])
+    made = [_put(kept, each, divisions, there, pressing[each.commune.pk]) for each in chosen]
     details = {each.commune_id: each.reasons for each in made}
     record_audit(by=by, action="inspection.choose_communes", subject=str(kept.pk), details=details)
     return made
 
 
-def _put(round_: Round, each: Chosen, divisions: Sequence[Office], there: dict[str, Visit]) -> Visit:
+def _put(
+    round_: Round, each: Chosen, divisions: Sequence[Office], there: dict[str, Visit], pressing: Pressing
+) -> Visit:
     visit = there.get(each.commune.pk) or Visit(round=round_, commune=each.commune)
     visit.reasons = list(dict.fromkeys([*visit.reasons, *each.reasons]))
+    visit.why = list(dict.fromkeys([*visit.why, *each.why, *pressing.why]))
+    visit.not_after = visit.not_after or pressing.not_after
+    visit.urgency = max(visit.urgency, pressing.urgency)
     visit.save()
     visit.divisions.set(divisions)
     return visit
