@@ -19,7 +19,7 @@ from datchuan.inspection.models import Sample, Visit
 from datchuan.inspection.queries.registered import registrations_standing
 from datchuan.inspection.queries.remaining import Overdue, overdue_on
 from datchuan.inspection.weights import RiskRule
-from datchuan.kernel.text import format_number, format_percent
+from datchuan.kernel.text import format_number, format_percent, lower_first
 from datchuan.law.sets import Indicator
 from datchuan.law.verdict import Verdict
 from datchuan.survey.models import EvidenceFlag
@@ -108,7 +108,8 @@ def _near(indicator: Indicator, verdict: Verdict, points: int) -> str:
     if indicator.judge.count == "none_fails":
         is_near = 0 < verdict.failing * HUNDRED <= points * verdict.total
         left = format_number(verdict.failing)
-        return f"còn {left}/{total} nhà ({format_percent(verdict.failing, verdict.total)})" if is_near else ""
+        share = format_percent(verdict.failing, verdict.total)
+        return f"còn {left}/{total} {lower_first(indicator.title)} ({share})" if is_near else ""
     margin = verdict.passing - verdict.required
     if abs(margin) * HUNDRED > points * verdict.total:
         return ""
