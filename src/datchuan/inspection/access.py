@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import rules
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from datchuan.difficulties.access import area_ids
 from datchuan.inspection.models import Round, TeamMember, Visit
@@ -40,6 +40,15 @@ def check_may_plan(official: Official, round_: Round) -> None:
     """Problem 401 for who may look at a round but not change it."""
     if not may_plan(official, round_):
         raise Refused(f"Bạn không sửa được lịch của đợt “{round_.title}”")
+
+
+def planned_by(official: Official) -> QuerySet[Round]:
+    """The rounds that an official may plan, as ``may_plan`` says of each."""
+    if not official.has_perm("inspection.plan"):
+        return Round.objects.none()
+    if official.role == Role.LEADERSHIP:
+        return Round.objects.all()
+    return Round.objects.filter(Q(lead=official.office_id) | Q(coordinating=official.office_id)).distinct()
 
 
 def may_write(official: Official, visit: Visit) -> bool:

@@ -128,7 +128,8 @@ class RoadTime(models.Model):
 
 class Visit(models.Model):
     """A commune of a round (buổi kiểm tra): why it is in it, when it may be visited, and, once scheduled, by which team
-    on which day. ``reasons`` are the rules that chose it. ``is_fixed``: a person put it there, and it stays."""
+    on which day. ``reasons`` are the rules that chose it, ``why`` says them in sentences, with those of its deadline
+    and its urgency, as they stood then. ``is_fixed``: a person put it there, and it stays."""
 
     class Reason(models.TextChoices):
         REGISTERED = "registered", "Đăng ký trong năm"
@@ -145,6 +146,7 @@ class Visit(models.Model):
     round = models.ForeignKey(Round, models.CASCADE, related_name="visits")
     commune = models.ForeignKey(Unit, models.PROTECT, related_name="visits")
     reasons = models.JSONField(default=list)
+    why = models.JSONField(default=list)
     divisions = models.ManyToManyField(Office, related_name="+", verbose_name="phòng phải có mặt")
     minutes = models.PositiveSmallIntegerField("phút", null=True, blank=True)
     not_before = models.DateField("từ ngày", null=True, blank=True)

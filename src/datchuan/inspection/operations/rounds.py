@@ -17,7 +17,7 @@ from datchuan.inspection.checking import (
     check_window,
 )
 from datchuan.inspection.models import Absence, Round, Team, TeamMember, Visit
-from datchuan.inspection.queries import Chosen
+from datchuan.inspection.queries import Chosen, Pressing, pressing_of
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Office, Official
 from datchuan.platform.models import AuditEntry
@@ -150,24 +150,32 @@ def choose_communes(
     by: Official | None,
     how: Mapping[str, str] | None = None,
 ) -> list[Visit]:
-    """Put communes into a draft, with the divisions that must be there. One that is in it already takes on the further
-    reasons and keeps its divisions; one that was dropped stays dropped as it is, until it is taken back. ``how`` it was
-    chosen (rules, day, seed) is kept in the audit trail. Returns the visits made or changed. Problem 792."""
+    """Put communes into a draft, with the divisions that must be there, with the deadline and the urgency that are
+    known (``pressing_of``). One that is in it already takes on the further reasons, and keeps its divisions and a
+    deadline that it has; one that was dropped stays dropped as it is, until it is taken back. ``how`` it was chosen
+    (rules, day, seed) is kept in the audit trail. Returns the visits made or changed. Problem 792."""
     kept = Round.objects.select_for_update().get(pk=round_.pk)
     check_draft(kept)
     there = {visit.commune_id: visit for visit in kept.visits.all()}
     dropped = {pk for pk, visit in there.items() if visit.state == Visit.State.DROPPED}
-    made = [_put(kept, each, divisions, there) for each in chosen if each.commune.pk not in dropped]
+    taken = [each for each in chosen if each.commune.pk not in dropped]
+    pressing = pressing_of(kept, [each.commune for each in taken])
+    made = [_put(kept, each, divisions, there, pressing[each.commune.pk]) for each in taken]
     details = {"how": dict(how or {}), "communes": {each.commune_id: each.reasons for each in made}}
     record_audit(by=by, action="inspection.choose_communes", subject=str(kept.pk), details=details)
     return made
 
 
-def _put(round_: Round, each: Chosen, divisions: Sequence[Office], there: dict[str, Visit]) -> Visit:
+def _put(
+    round_: Round, each: Chosen, divisions: Sequence[Office], there: dict[str, Visit], pressing: Pressing
+) -> Visit:
     visit = there.get(each.commune.pk)
     is_new = visit is None
     visit = visit or Visit(round=round_, commune=each.commune)
     visit.reasons = list(dict.fromkeys([*visit.reasons, *each.reasons]))
+    visit.why = list(dict.fromkeys([*visit.why, *each.why, *pressing.why]))
+    visit.not_after = visit.not_after or pressing.not_after
+    visit.urgency = max(visit.urgency, pressing.urgency)
     visit.save()
     if is_new:
         visit.divisions.set(divisions)

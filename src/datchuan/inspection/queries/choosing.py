@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from django.db.models import Q
-
 from datchuan.inspection.models import Visit
-from datchuan.programme.models import Registration
+from datchuan.inspection.queries.registered import registrations_standing
+from datchuan.inspection.queries.risk import CommuneRisk, communes_by_risk
+from datchuan.kernel.problem import Problem
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import communes_on, merged_since
 
@@ -21,23 +21,37 @@ RULES = (Reason.REGISTERED, Reason.MERGED, Reason.RANDOM)
 
 @dataclass
 class Chosen:
-    """A commune and the rules that chose it."""
+    """A commune and the rules that chose it; ``why``: what some of them say of it, in sentences."""
 
     commune: Unit
     reasons: list[str] = field(default_factory=list)
+    why: list[str] = field(default_factory=list)
 
 
 def communes_by_rule(
-    on: date, *, rules: Sequence[str], merged_from: date, random_percent: int = 0, seed: str = ""
+    on: date,
+    *,
+    rules: Sequence[str],
+    merged_from: date,
+    random_percent: int = 0,
+    seed: str = "",
+    at_risk_first: int | None = None,
+    at_risk_from: int | None = None,
 ) -> list[Chosen]:
-    """The communes of a day that registered in its year, that came out of a merger since ``merged_from``, and of the
-    others a random share: each once, with all its reasons. The same seed chooses the same ones."""
+    """The communes of a day that registered in its year, that came out of a merger since ``merged_from``, that come
+    first by risk (the first ``at_risk_first``, those whose weights add up to ``at_risk_from``, or both), and of the
+    others a random share: each once, with all its reasons. The same seed chooses the same ones. Problem 860 when risk
+    is asked for without saying how many or from which sum."""
     communes = list(communes_on(on, rural_only=True).select_related("parent").order_by("pk"))
     chosen = {commune.pk: Chosen(commune) for commune in communes}
     if Reason.REGISTERED in rules:
-        _mark(chosen, _registered(on), Reason.REGISTERED)
+        _mark(chosen, set(registrations_standing(on).values_list("commune", flat=True)), Reason.REGISTERED)
     if Reason.MERGED in rules:
         _mark(chosen, merged_since(merged_from, on), Reason.MERGED)
+    if Reason.AT_RISK in rules:
+        for risk in _at_risk(on, at_risk_first, at_risk_from):
+            chosen[risk.commune.pk].reasons.append(str(Reason.AT_RISK))
+            chosen[risk.commune.pk].why += risk.sentences
     left = [pk for pk, each in chosen.items() if not each.reasons]
     if Reason.RANDOM in rules and random_percent:
         count = -(-len(left) * random_percent // 100)
@@ -45,10 +59,17 @@ def communes_by_rule(
     return [each for each in chosen.values() if each.reasons]
 
 
-def _registered(on: date) -> set[str]:
-    begun = Q(registered_on=None) | Q(registered_on__lte=on)
-    standing = Q(withdrawn_on=None) | Q(withdrawn_on__gt=on)
-    return set(Registration.objects.filter(begun, standing, year=on.year).values_list("commune", flat=True))
+def _at_risk(on: date, first: int | None, from_sum: int | None) -> list[CommuneRisk]:
+    if first is None and from_sum is None:
+        mend = "Nêu số xã đứng đầu, hoặc từ tổng bao nhiêu điểm."
+        raise Problem(860, "chưa nêu lấy bao nhiêu xã", where="Xã có nguy cơ", mend=mend)
+    weighed = [each for each in communes_by_risk(on).communes if each.total and each.total >= (from_sum or 0)]
+    return weighed if first is None else weighed[:first]
+
+
+def at_risk(chosen: Sequence[CommuneRisk]) -> list[Chosen]:
+    """Communes that a person takes from those in the order of risk, with what speaks for each."""
+    return [Chosen(each.commune, [str(Reason.AT_RISK)], each.sentences) for each in chosen]
 
 
 def _mark(chosen: dict[str, Chosen], ids: Sequence[str] | set[str] | frozenset[str], reason: str) -> None:

@@ -76,6 +76,8 @@ def _visit(visit: Visit, round_: Round) -> pure.Visit:
         visit.not_after,
         visit.urgency,
         (visit.team.name, visit.day) if visit.is_fixed and visit.team and visit.day else None,
+        visit.commune.valid_from,
+        visit.commune.valid_to,
     )
 
 

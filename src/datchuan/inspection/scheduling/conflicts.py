@@ -53,6 +53,8 @@ def _of_visit(visit: Visit, team: Team, day: date) -> Iterator[str]:
         ]
         why = f" ({', '.join(away)} vắng)" if away else ""
         yield f"{_named(team.key)} ngày {day:%d/%m/%Y} không có người của {', '.join(sorted(missing))}{why}"
+    if not visit.is_there(day):
+        yield _not_there(visit, day)
     if visit.not_before and day < visit.not_before:
         yield f"trước ngày sớm nhất được đến {visit.not_before:%d/%m/%Y}"
     if visit.not_after and day > visit.not_after:
@@ -64,6 +66,12 @@ def _of_visit(visit: Visit, team: Team, day: date) -> Iterator[str]:
 def _named(team: str) -> str:
     """A team within a sentence: most are named "Đoàn 1"."""
     return lower_first(team) if team.lower().startswith("đoàn") else f"đoàn {team}"
+
+
+def _not_there(visit: Visit, day: date) -> str:
+    if visit.begins and day < visit.begins:
+        return f"xã chỉ có từ ngày {visit.begins:%d/%m/%Y}, chưa có ngày {day:%d/%m/%Y}"
+    return f"xã không còn từ ngày {visit.ends:%d/%m/%Y} (sắp xếp đơn vị hành chính)"
 
 
 def _too_many_cars(task: Task, tours: Mapping[Slot, Sequence[str]]) -> Iterator[Conflict]:
@@ -94,6 +102,8 @@ def why_unplaced(task: Task, visit: Visit, tours: Mapping[Slot, Sequence[str]]) 
 
 
 def _why_no_slot(task: Task, visit: Visit) -> str:
+    if not any(visit.is_there(day) for day in task.days):
+        return _not_there(visit, task.days[0])
     if visit.fixed is not None:
         key, day = visit.fixed
         return f"đã ghim vào {_named(key)} ngày {day:%d/%m/%Y} mà đoàn không đi được ngày đó"

@@ -18,7 +18,8 @@ BASE = ""  # where teams start: the department
 @dataclass(frozen=True)
 class Visit:
     """A commune to be visited once: how long it takes, which divisions it needs, from and until which day, and how much
-    an early day is worth (0: any day does). ``fixed``: a person has put it there."""
+    an early day is worth (0: any day does). ``fixed``: a person has put it there. There is such a commune from
+    ``begins`` until the day before ``ends``."""
 
     commune: str
     group: str  # communes of one are kept together: a district, or what stands for it
@@ -28,6 +29,12 @@ class Visit:
     not_after: date | None = None
     urgency: int = 0
     fixed: tuple[str, date] | None = None
+    begins: date | None = None
+    ends: date | None = None
+
+    def is_there(self, day: date) -> bool:
+        """Whether the commune exists on a day."""
+        return (self.begins is None or self.begins <= day) and (self.ends is None or day < self.ends)
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,10 @@ class Task:
         ]
 
     def may(self, visit: Visit, team: Team, day: date) -> bool:
-        """Whether a team may make a visit on a day: its people, the visit's days, what a person fixed."""
+        """Whether a team may make a visit on a day: the commune exists, the team's people, the visit's days, what a
+        person fixed."""
+        if not visit.is_there(day):
+            return False
         if visit.fixed is not None:
             return visit.fixed == (team.key, day) and visit.needs <= team.divisions_on(day)
         if (visit.not_before and day < visit.not_before) or (visit.not_after and day > visit.not_after):

@@ -1,0 +1,7 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("inspection", "0003_never_changed")]
+
+    operations = [migrations.AddField("visit", "why", models.JSONField(default=list))]
