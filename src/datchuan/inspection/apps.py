@@ -5,3 +5,22 @@ class InspectionConfig(AppConfig):
     name = "datchuan.inspection"
     label = "inspection"
     verbose_name = "Kiểm tra"
+
+    def ready(self) -> None:
+        from datchuan.desk.announcing import offer_happenings, offer_waiting
+        from datchuan.documents.announcing import offer_facts, offer_topics
+        from datchuan.inspection.finding_waiting import FindingsDue, FindingsWait
+        from datchuan.inspection.measures import VisitsHeld
+        from datchuan.inspection.overdue import raise_daily
+        from datchuan.inspection.papers.round_report import RoundReportSource
+        from datchuan.inspection.topics import RoundTopics, VisitTopics
+        from datchuan.platform.timing import Daily, Job, on_clock
+        from datchuan.programme.announcing import offer_measure
+
+        offer_waiting(FindingsWait())
+        offer_happenings(FindingsDue())
+        offer_measure(VisitsHeld())
+        offer_facts(RoundReportSource())
+        offer_topics(RoundTopics())
+        offer_topics(VisitTopics())
+        on_clock(Job("findings", "Chuyển kiến nghị quá hạn thành vướng mắc", Daily(4), raise_daily))

@@ -1,6 +1,9 @@
 """Writes of inspection."""
 
+from datchuan.inspection.operations.closing import close_round
 from datchuan.inspection.operations.finding import add_finding
+from datchuan.inspection.operations.following_up import take_finding_step
+from datchuan.inspection.operations.raising import raise_overdue
 from datchuan.inspection.operations.recording import add_file, hold_visit, observe, open_record, write_record
 from datchuan.inspection.operations.rounds import (
     change_round,
@@ -18,6 +21,7 @@ __all__ = [
     "announce_round",
     "change_round",
     "choose_communes",
+    "close_round",
     "drop_commune",
     "hold_visit",
     "make_round",
@@ -25,7 +29,9 @@ __all__ = [
     "observe",
     "open_record",
     "propose",
+    "raise_overdue",
     "record_absence",
     "set_team",
+    "take_finding_step",
     "write_record",
 ]
