@@ -60,8 +60,8 @@ def findings_of(official: Official, on: date) -> QuerySet[Finding]:
 
 
 def may_answer_finding(official: Official, finding: Finding, on: date) -> bool:
-    """Say that a finding was remedied: the office that must see to it; the commune, or who holds its land on ``on``, and
-    their district."""
+    """Say that a finding was remedied: the office that must see to it; the commune, or who holds its land on ``on``,
+    and their district."""
     if not official.has_perm("inspection.answer"):
         return False
     if official.office_id == finding.owner_id:

@@ -41,8 +41,8 @@ def _done(visits: Sequence[Visit], on: date) -> Done:
 
 
 def _is_held(visit: Visit, on: date) -> bool:
-    record = getattr(visit, "record", None)
-    return visit.state == Visit.State.HELD and record is not None and record.held_on is not None and record.held_on <= on
+    held_on = visit.record.held_on if visit.state == Visit.State.HELD and hasattr(visit, "record") else None
+    return held_on is not None and held_on <= on
 
 
 def _link(visits: Sequence[Visit]) -> str:

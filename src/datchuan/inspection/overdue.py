@@ -18,9 +18,9 @@ from datchuan.territory.queries import Successors, successors_of
 
 @finds_urgent("finding_overdue")
 def finding_overdue(terms: Terms, on: date) -> list[Urgent]:
-    """Findings that were open on the day, more than ``days`` past their term; about the commune that holds the land, the
-    first in name order where several do. What was found is not told: it may speak of a household. A constant number of
-    questions."""
+    """Findings that were open on the day, more than ``days`` past their term; about the commune that holds the land,
+    the first in name order where several do. What was found is not told: it may speak of a household. A constant number
+    of questions."""
     steps = list(
         findings_on(on, Finding.objects.all()).filter(
             state=FindingState.OPEN, due_on__lt=on - timedelta(days=terms.days)

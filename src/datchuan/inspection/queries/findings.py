@@ -45,8 +45,8 @@ def term_words(step: FindingStep, day: date) -> str:
 
 @dataclass(frozen=True)
 class Earlier:
-    """What was found at an earlier visit of a commune, or of a unit that went into it (``is_predecessor``), as it stands
-    now."""
+    """What was found at an earlier visit of a commune, or of a unit that went into it (``is_predecessor``), as it
+    stands now."""
 
     step: FindingStep
     is_predecessor: bool
