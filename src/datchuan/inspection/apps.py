@@ -11,6 +11,7 @@ class InspectionConfig(AppConfig):
         from datchuan.documents.announcing import offer_facts, offer_topics
         from datchuan.inspection.finding_waiting import FindingsDue, FindingsWait
         from datchuan.inspection.measures import VisitsHeld
+        from datchuan.inspection.minutes import VisitSource
         from datchuan.inspection.overdue import raise_daily
         from datchuan.inspection.papers.round_report import RoundReportSource
         from datchuan.inspection.topics import RoundTopics, VisitTopics
@@ -21,6 +22,7 @@ class InspectionConfig(AppConfig):
         offer_happenings(FindingsDue())
         offer_measure(VisitsHeld())
         offer_facts(RoundReportSource())
+        offer_facts(VisitSource())
         offer_topics(RoundTopics())
         offer_topics(VisitTopics())
         on_clock(Job("findings", "Chuyển kiến nghị quá hạn thành vướng mắc", Daily(4), raise_daily))

@@ -212,6 +212,7 @@ def add_file(
     longitude: float | None = None,
     submission: Submission | None = None,
     caption: str = "",
+    is_minutes: bool = False,
 ) -> VisitFile:
     """Keep a photo or scan under its hash, with time and place as given, else as the photo says itself. What a form
     brings a second time is not kept twice. Problem 341, 342, 659, 715 as of ``checked_file``, 656 for a caption that is
@@ -230,12 +231,13 @@ def add_file(
     said = taken(BytesIO(content))
     made = VisitFile(visit=kept, finding=finding, step=step, submission=submission, added_by=by, added_at=at)
     made.file_name, made.media_type, made.sha256, made.size = name, CONTENT_TYPES[kind], digest, len(content)
-    made.caption, made.taken_at = caption, taken_at or said["taken_at"]
+    made.is_minutes, made.caption, made.taken_at = is_minutes, caption, taken_at or said["taken_at"]
     given = latitude is not None and longitude is not None
     made.latitude, made.longitude = (latitude, longitude) if given else (said["latitude"], said["longitude"])
     made.file.save(f"{digest[:32]}.{kind}", ContentFile(content), save=False)
     made.save()
     details = {"file": made.pk, "sha256": digest, "finding": finding.number if finding else None}
+    details["is_minutes"] = is_minutes
     record_audit(by=by, action="inspection.add_file", subject=_subject(kept), details=details)
     return made
 

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from datchuan.documents.announcing import About, FactSource, Gathered
+from datchuan.documents.queries import department_name
 from datchuan.documents.templating import Each, Field, Member
 from datchuan.inspection.models import FindingStep, Round, Sample, Severity, Visit
 from datchuan.inspection.queries.reporting import FindingRow, IndicatorRow, RoundReport, report_of
 from datchuan.inspection.topics import round_key
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_day, format_number, format_percent, lower_first
-from datchuan.people.models import Office, Official
+from datchuan.people.models import Official
 from datchuan.territory.models import Level
 
 _SEVERITIES: Mapping[str, Member] = {
@@ -125,7 +126,7 @@ def _facts(report: RoundReport) -> dict[str, Any]:
         "ngày": report.on,
         "từ_ngày": round_.first_on,
         "đến_ngày": round_.last_on,
-        "cơ_quan": _department_name(),
+        "cơ_quan": department_name(),
         "chủ_trì": round_.lead.name,
         "phối_hợp": ", ".join(each.name for each in round_.coordinating.all()),
         "mục_đích": round_.purposes.strip().rstrip("."),
@@ -205,9 +206,3 @@ def _overdue(step: FindingStep) -> dict[str, str]:
         "nơi_làm": finding.owner.short_name if finding.owner else "",
         "hạn": format_day(step.due_on),
     }
-
-
-def _department_name() -> str:
-    department = Office.objects.select_related("letterhead").get(kind=Office.Kind.DEPARTMENT)
-    letterhead = getattr(department, "letterhead", None)
-    return letterhead.full_name if letterhead else department.name
