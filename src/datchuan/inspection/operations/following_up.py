@@ -61,7 +61,7 @@ def take_finding_step(
     845 when someone else took a step since ``seen`` (the number of the last one before the person's eyes), 846 for a
     term that cannot be; and of files as of ``add_file``.
     """
-    kept = held_finding(finding)
+    kept = held_finding(finding=finding)
     _check_order(kept, kind, seen)
     _check_may(kept, kind, by, on)
     text = _checked_text(text)
@@ -75,7 +75,7 @@ def take_finding_step(
     return step
 
 
-def held_finding(finding: Finding) -> Finding:
+def held_finding(*, finding: Finding) -> Finding:
     """The finding, locked, with its visit."""
     rows = Finding.objects.select_for_update(of=("self",)).select_related("visit__round", "visit__commune__parent")
     return rows.get(pk=finding.pk)

@@ -53,7 +53,7 @@ def raise_overdue(*, on: date, at: datetime) -> Raised:
 
 @transaction.atomic
 def _raise_one(finding: Finding, on: date, at: datetime) -> int:
-    kept = held_finding(finding)
+    kept = held_finding(finding=finding)
     is_late = kept.state == FindingState.OPEN and kept.due_on < on and kept.difficulty_id is None
     # A run for an earlier day than the last step would put steps out of order.
     if not is_late or kept.steps.latest("number").on > on:
