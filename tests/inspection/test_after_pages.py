@@ -260,7 +260,7 @@ def test_849_no_report_of_a_draft_or_of_nothing(held: Round) -> None:
 
 def test_the_map_says_where_was_visited(held: Round, as_: Any) -> None:
     sheet = round_map(report_of(held, LATE)).decode()
-    for words in ("Xã Tri Phương: Đã kiểm tra", "Đã kiểm tra: 1 xã", "Không kiểm tra: 1 xã", "Tri Phương</text>"):
+    for words in ("Xã Tri Phương: Đã kiểm tra", "Đã kiểm tra: 1<", "Không kiểm tra: 1<", "Tri Phương</text>"):
         assert words in sheet
     assert round_map_pdf(report_of(held, LATE)).startswith(b"%PDF")
     client = as_("xa")

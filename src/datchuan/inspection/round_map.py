@@ -27,8 +27,8 @@ FILLS = {
 }
 OUTSIDE = "Không trong đợt"
 SIMULATED = "DỮ LIỆU MÔ PHỎNG"
-MOST_NAMED = 70  # communes whose names find room
-WIDEST_LINE = 46  # letters beside the map
+LETTER, LINE = 8, 14  # about how wide a letter of a name is, and how high its line
+WIDEST_LINE = 54  # letters beside the map
 TEMPLATE = Path(__file__).resolve().parent / "typst" / "map.typ"
 
 
@@ -89,15 +89,22 @@ def _legend(report: RoundReport, units: int) -> list[Line]:
     counts = Counter(visit.state for visit in report.visits)
     told = [(state.label, counts[state], FILLS[state]) for state in Visit.State if counts[state]]
     told.append((OUTSIDE, max(units - len(report.visits), 0), FILLS[""]))
-    return [Line(f"{label}: {count} xã", 36 + 30 * place, fill) for place, (label, count, fill) in enumerate(told)]
+    return [Line(f"{label}: {count}", 36 + 30 * place, fill) for place, (label, count, fill) in enumerate(told)]
 
 
 def _names(shapes: list[Any], states: dict[str, Any]) -> list[tuple[str, int, int]]:
-    """The communes of the round, if they are few enough to be read."""
-    named = [each for each in shapes if each.unit_id in states]
-    if len(named) > MOST_NAMED:
-        return []
-    return [(each.unit.short_name, *drawn_point(each.geometry)) for each in named]
+    """The communes of the round, as far as one name does not lie on another; the tables name them all."""
+    kept: list[tuple[str, int, int]] = []
+    for each in shapes:
+        if each.unit_id in states:
+            name = (each.unit.short_name, *drawn_point(each.geometry))
+            kept += [] if any(_overlap(name, other) for other in kept) else [name]
+    return kept
+
+
+def _overlap(one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
+    width = LETTER * (len(one[0]) + len(other[0])) / 2
+    return abs(one[1] - other[1]) < width and abs(one[2] - other[2]) < LINE
 
 
 def _notes(report: RoundReport, shapes: list[Any], first_y: int) -> list[Line]:

@@ -90,5 +90,5 @@ def form_of(key: str, finding: Finding, *, seen: int, data: Any = None, files: A
     form = offer.form(data, files, prefix=key, initial={"seen": seen})
     form.fields["text"].help_text = offer.asks
     if offer.kind == Kind.REMEDIED and finding.severity in SHOWN:
-        form.fields["evidence"].label = "Ảnh, tệp chứng minh (bắt buộc)"
+        form.fields["evidence"].required = True
     return form
