@@ -8,18 +8,32 @@ class InspectionConfig(AppConfig):
 
     def ready(self) -> None:
         from datchuan.desk.announcing import offer_happenings, offer_waiting
-        from datchuan.documents.announcing import offer_facts
+        from datchuan.documents.announcing import offer_facts, offer_topics
+        from datchuan.inspection.finding_waiting import FindingsDue, FindingsWait
         from datchuan.inspection.following import RoundsFollow
+        from datchuan.inspection.measures import VisitsHeld
         from datchuan.inspection.minutes import VisitSource
         from datchuan.inspection.operations.proposing import propose_waiting
+        from datchuan.inspection.overdue import raise_daily
         from datchuan.inspection.papers.notice import RoundSource
+        from datchuan.inspection.papers.round_report import RoundReportSource
+        from datchuan.inspection.topics import RoundTopics, VisitTopics
         from datchuan.inspection.waiting import VisitsHappen, VisitsWait
+        from datchuan.platform.timing import Daily, Job, on_clock
         from datchuan.platform.working import on_work
+        from datchuan.programme.announcing import offer_measure
         from datchuan.territory.announcing import follow_territory
 
+        offer_waiting(FindingsWait())
+        offer_happenings(FindingsDue())
+        offer_measure(VisitsHeld())
+        offer_facts(RoundReportSource())
         offer_facts(VisitSource())
         on_work(propose_waiting)
         offer_facts(RoundSource())
         offer_waiting(VisitsWait())
         offer_happenings(VisitsHappen())
         follow_territory(RoundsFollow())
+        offer_topics(RoundTopics())
+        offer_topics(VisitTopics())
+        on_clock(Job("findings", "Chuyển kiến nghị quá hạn thành vướng mắc", Daily(4), raise_daily))

@@ -53,6 +53,13 @@ def check_draft(round_: Round) -> None:
         raise Problem(792, what, mend="Thu hồi thông báo lịch rồi sửa, hoặc lập đợt khác.")
 
 
+def check_not_closed(round_: Round) -> None:
+    """Problem 848 once it is over."""
+    if round_.state == Round.State.CLOSED:
+        what = f"đợt “{round_.title}” {round_.get_state_display().lower()}"
+        raise Problem(848, what, mend="Việc khắc phục ghi ở trang của từng kiến nghị.")
+
+
 def check_members(round_: Round, name: str, members: Sequence[Official]) -> None:
     """Problem 794."""
     if not name.strip() or not members:

@@ -1,8 +1,11 @@
 """Writes of inspection."""
 
+from datchuan.inspection.operations.closing import close_round
 from datchuan.inspection.operations.communes import change_visit, take_back_commune
 from datchuan.inspection.operations.finding import add_finding
+from datchuan.inspection.operations.following_up import take_finding_step
 from datchuan.inspection.operations.proposing import ask_proposal, cancel_proposal, propose, propose_waiting
+from datchuan.inspection.operations.raising import raise_overdue
 from datchuan.inspection.operations.recording import add_file, hold_visit, observe, open_record, write_record
 from datchuan.inspection.operations.removing import delete_round, remove_absence, remove_team
 from datchuan.inspection.operations.roads import remove_road_time, set_road_times
@@ -27,7 +30,6 @@ from datchuan.inspection.operations.scheduling import (
     move_visit,
     order_visit,
     pin_visit,
-    propose,
     withdraw_announcement,
 )
 
@@ -41,6 +43,7 @@ __all__ = [
     "change_round",
     "change_visit",
     "choose_communes",
+    "close_round",
     "conclude",
     "delete_round",
     "draw_sample",
@@ -55,6 +58,7 @@ __all__ = [
     "pin_visit",
     "propose",
     "propose_waiting",
+    "raise_overdue",
     "record_absence",
     "record_remeasurement",
     "remove_absence",
@@ -64,6 +68,7 @@ __all__ = [
     "set_road_times",
     "set_team",
     "take_back_commune",
+    "take_finding_step",
     "withdraw_announcement",
     "write_record",
 ]

@@ -12,6 +12,7 @@ from datchuan.inspection.checking import (
     check_divisions,
     check_draft,
     check_members,
+    check_not_closed,
     check_round,
     check_seen_members,
     check_window,
@@ -185,8 +186,9 @@ def _put(
 @transaction.atomic
 def drop_commune(*, visit: Visit, reason: str, by: Official | None) -> Visit:
     """A commune of the round is not visited, for a reason; its place becomes free. Problem 796 without a reason, or
-    when it was visited."""
+    when it was visited; 848 when the round is over."""
     kept = Visit.objects.select_for_update().select_related("round").get(pk=visit.pk)
+    check_not_closed(kept.round)
     if kept.state == Visit.State.HELD:
         raise Problem(796, "xã này đã kiểm tra", where=kept.commune.name, mend="Không bỏ buổi đã kiểm tra.")
     if len(reason.strip()) < SHORTEST_REASON:

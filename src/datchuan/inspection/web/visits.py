@@ -23,6 +23,7 @@ from datchuan.inspection.access import may_write, visible_to
 from datchuan.inspection.minutes import about_key, blank_minutes
 from datchuan.inspection.models import Round, Visit
 from datchuan.inspection.operations import open_record
+from datchuan.inspection.queries.findings import earlier_findings
 from datchuan.inspection.queries.visits import checklist_of, may_be_prepared, visits_with_counts
 from datchuan.inspection.web.visit_writing import VisitForms
 from datchuan.kernel.problem import Problem
@@ -129,6 +130,7 @@ def _page(
         "may_prepare": writes and not is_open and may_be_prepared(found, request.today),
         "members": list(found.team.members.select_related("official__office")) if found.team else [],
         "findings": list(found.findings.select_related("owner", "by")),
+        "earlier": earlier_findings(found, request.today),
         "photos": [each for each in files if each.step_id is None and not each.is_minutes],
         "signed_scans": [each for each in files if each.is_minutes],
         "papers": papers,
