@@ -132,17 +132,16 @@ def _composed(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _put(record: VisitRecord, values: Mapping[str, Any], written_at: datetime, *, by_form: bool) -> None:
-    """Word by word; the two hours are one, for an hour of one writer may contradict another's. Who writes on a page has
-    the newest words before them, whatever the clock of a phone said."""
+    """Word by word; the two hours are one, for an hour of one writer may contradict another's."""
     for names in (_TIMES, *((name,) for name in FIELDS if name not in _TIMES)):
         given = {name: values[name] for name in names if name in values}
         said = any(given.values()) if by_form else any(value != getattr(record, name) for name, value in given.items())
         last = datetime.fromisoformat(record.written.get(names[0], _EVER))
-        if not said or (by_form and last > written_at):
+        if not said or last > written_at:
             continue
         for name, value in given.items():
             setattr(record, name, value)
-        record.written = {**record.written, names[0]: max(last, written_at).astimezone(UTC).isoformat()}
+        record.written = {**record.written, names[0]: written_at.astimezone(UTC).isoformat()}
 
 
 def _check(visit: Visit, record: VisitRecord, at: datetime) -> None:
