@@ -10,6 +10,7 @@ from datchuan.inspection.operations.rounds import (
     record_absence,
     set_team,
 )
+from datchuan.inspection.operations.sampling import conclude, draw_sample, record_remeasurement, say_why_not
 from datchuan.inspection.operations.scheduling import announce_round, move_visit, propose
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "announce_round",
     "change_round",
     "choose_communes",
+    "conclude",
+    "draw_sample",
     "drop_commune",
     "hold_visit",
     "make_round",
@@ -26,6 +29,8 @@ __all__ = [
     "open_record",
     "propose",
     "record_absence",
+    "record_remeasurement",
+    "say_why_not",
     "set_team",
     "write_record",
 ]

@@ -20,11 +20,13 @@ ROUNDING = 1e-9  # a whole number of houses may come out of the sums a little be
 
 @dataclass(frozen=True)
 class Stratum:
-    """Houses of one declared result: how many there are, how many were measured, how many of those were good."""
+    """Houses of one declared result: how many there are, how many were measured, how many of those were good, and how
+    many were drawn without a result (nobody could measure them, or not yet)."""
 
     population: int
     measured: int
     good: int
+    missing: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,14 +53,20 @@ class Standing(StrEnum):
 def estimate(strata: Sequence[Stratum], confidence: float = 0.95) -> Estimate | None:
     """The share of good houses; None while nothing was measured. A stratum without a measured house may be anything,
     and counts as half good in the share. The interval ends at whole houses, outwards: without that it misses the truth
-    too often where nearly all houses of a small commune were measured."""
+    too often where nearly all houses of a small commune were measured. Drawn houses without a result are taken for bad
+    at the low end and for good at the high end: whatever they are, the interval holds what it promises."""
     population, measured = sum(each.population for each in strata), sum(each.measured for each in strata)
     if not measured:
         return None
-    parts = [_houses(each, confidence) for each in strata if each.population]
-    good = sum(centre for centre, _, _ in parts)
-    low = good - math.sqrt(sum((centre - least) ** 2 for centre, least, _ in parts))
-    high = good + math.sqrt(sum((greatest - centre) ** 2 for centre, _, greatest in parts))
+    known = [each for each in strata if each.population]
+    good = sum(each.population * (each.good / each.measured if each.measured else 0.5) for each in known)
+    worst = [_houses(Stratum(each.population, each.measured + each.missing, each.good), confidence) for each in known]
+    best = [
+        _houses(Stratum(each.population, each.measured + each.missing, each.good + each.missing), confidence)
+        for each in known
+    ]
+    low = sum(centre for centre, _, _ in worst) - math.sqrt(sum((centre - least) ** 2 for centre, least, _ in worst))
+    high = sum(centre for centre, _, _ in best) + math.sqrt(sum((most - centre) ** 2 for centre, _, most in best))
     least, greatest = max(0, math.floor(low + ROUNDING)), min(population, math.ceil(high - ROUNDING))
     return Estimate(good / population, least / population, greatest / population, confidence, measured, population)
 
@@ -78,6 +86,14 @@ def standing_at_least(found: Estimate | None, level: float) -> Standing:
     if found.low >= level:
         return Standing.STANDS
     return Standing.FALLS if found.high < level else Standing.OPEN
+
+
+def standing_of_none(population: int, measured: int, bad: int) -> Standing:
+    """Whether a result that allows no bad house stands: one that is found is enough to fall; only when all were
+    measured and none is bad does it stand."""
+    if bad:
+        return Standing.FALLS
+    return Standing.STANDS if measured >= population else Standing.OPEN
 
 
 def most_unseen(population: int, measured: int, confidence: float = 0.95) -> int:
