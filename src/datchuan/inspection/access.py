@@ -11,11 +11,8 @@ from datchuan.difficulties.access import area_ids
 from datchuan.inspection.models import Finding, Round, TeamMember, Visit
 from datchuan.people.access import has_role, is_official
 from datchuan.people.models import Official, Role
-<<<<<<< HEAD
-from datchuan.platform.access import Refused
-=======
 from datchuan.people.queries import AREA_ROLES
->>>>>>> ins-after
+from datchuan.platform.access import Refused
 from datchuan.territory.models import Level
 
 # Read rounds, and the visits of one's own area.
@@ -76,13 +73,13 @@ def visible_to(official: Official, on: date) -> QuerySet[Visit]:
     return announced.filter(commune__in=area_ids(official.area, on))
 
 
-<<<<<<< HEAD
 def rounds_visible_to(official: Official, on: date) -> QuerySet[Round]:
     """Rounds that the official may read: all, in a province; else those announced with a commune of the area."""
     if official.area.level == Level.PROVINCE:
         return Round.objects.all()
     return Round.objects.filter(pk__in=visible_to(official, on).order_by().values("round"))
-=======
+
+
 def findings_of(official: Official, on: date) -> QuerySet[Finding]:
     """Findings of the visits that the official sees, and those that their office must see to, wherever they are."""
     if official.area.level == Level.PROVINCE:
@@ -103,4 +100,3 @@ def may_answer_finding(official: Official, finding: Finding, on: date) -> bool:
 def may_close_finding(official: Official, finding: Finding) -> bool:
     """Confirm that it was remedied or return it, give more time, open it again: who may write of the visit."""
     return may_write(official, finding.visit)
->>>>>>> ins-after

@@ -43,6 +43,12 @@ class Taker(Protocol):
     ) -> Taken: ...
 
 
+class FilesTaker(Protocol):
+    """Takes the files of a submission that was taken; asked again whenever more of them have come."""
+
+    def __call__(self, *, submission: Submission, at: datetime) -> None: ...
+
+
 class AttachedList(Protocol):
     """A list that goes along with a form: rows with the columns ``name`` and ``label`` and more, for one area and
     day. Asking whether it holds a name, or what names are called, must not read it whole.
@@ -50,7 +56,8 @@ class AttachedList(Protocol):
     ``question`` finds something if the list holds the name; None where no list could hold it. Those of one submission
     are asked together."""
 
-    columns: tuple[str, ...]
+    @property
+    def columns(self) -> tuple[str, ...]: ...
 
     def rows(self, area: Unit, on: date) -> Iterable[Sequence[str]]: ...
 
@@ -64,12 +71,18 @@ KnownHouseholds = Callable[[Unit, date], Mapping[int, int]]
 
 _known: list[KnownHouseholds] = []
 _takers: dict[str, Taker] = {}
+_files_takers: dict[str, FilesTaker] = {}
 _lists: dict[str, AttachedList] = {}
 
 
 def take_form(key: str, taker: Taker) -> None:
     """Register what takes the submissions of a form (once, in an AppConfig.ready)."""
     _takers[key] = taker
+
+
+def take_files(key: str, taker: FilesTaker) -> None:
+    """Register what takes the files of a form's submissions, where something does (once, in an AppConfig.ready)."""
+    _files_takers[key] = taker
 
 
 def attach_list(name: str, attached: AttachedList) -> None:
@@ -89,6 +102,10 @@ def known_households(area: Unit, on: date) -> Mapping[int, int]:
 
 def taker_of(key: str) -> Taker | None:
     return _takers.get(key)
+
+
+def files_taker_of(key: str) -> FilesTaker | None:
+    return _files_takers.get(key)
 
 
 def attached_lists() -> Mapping[str, AttachedList]:

@@ -18,7 +18,8 @@ class VisitRecord(models.Model):
     """What a visit's minutes say besides findings: when and where, who was there, which papers were seen, what the
     commune says. Begun when its checklist is made: ``criteria_set`` and ``declared`` (lines as they stood on ``as_of``)
     stay as they were then, whatever becomes of law and figures. ``written_at`` is when its newest words were written,
-    on paper's time: a form that was filled in before and comes later does not overwrite them. ``revision`` tells the
+    on paper's time, and ``written`` when each field was (ISO, by the field's name; the two hours count as one, under
+    ``began_at``): a form that was filled in before and comes later overwrites nothing newer. ``revision`` tells the
     second of two editors."""
 
     visit = models.OneToOneField(Visit, models.CASCADE, related_name="record")
@@ -34,6 +35,7 @@ class VisitRecord(models.Model):
     papers_seen = models.TextField("hồ sơ đã xem", blank=True)
     commune_opinion = models.TextField("ý kiến của UBND xã", blank=True)
     written_at = models.DateTimeField(null=True, blank=True)
+    written = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()

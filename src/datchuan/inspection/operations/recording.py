@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -46,6 +46,7 @@ FIELDS = (
     "commune_opinion",
 )
 _TIMES = ("began_at", "ended_at")
+_EVER = "1970-01-01T00:00:00+00:00"  # before anything was written
 WORDS = {
     "team_present": "Đoàn kiểm tra",
     "commune_present": "Đại diện xã",
@@ -97,29 +98,25 @@ def write_record(
     revision: int | None = None,
     submission: Submission | None = None,
 ) -> VisitRecord:
-    """Write words of a visit (some of FIELDS). Those written before the newest that are kept fill only what is still
-    empty; a form says nothing with what it leaves empty. Problem 653 without a checklist, 654 when someone else wrote
-    since ``revision``, 655 for times that cannot be, 656 for words that are too many."""
+    """Write words of a visit (some of FIELDS). Of each the one written last counts, whenever it comes in: what was
+    written before it changes nothing. A form says nothing with what it leaves empty, a page with what it leaves as it
+    was. Problem 653 without a checklist, 654 when someone else wrote since ``revision``, 655 for times that cannot be,
+    656 for words that are too many."""
     kept = locked(visit, submission)
     record = record_of(kept)
     if revision is not None and revision != record.revision:
         mend = "Chưa ghi gì. Những ô bạn đã sửa còn nguyên; xem điều người kia ghi, rồi ghi lại nếu vẫn cần."
         raise Problem(654, "người khác vừa ghi buổi kiểm tra này sau khi bạn mở trang", mend=mend)
     check_instant(kept, written_at, at, "Lúc ghi")
-    is_late = record.written_at is not None and written_at < record.written_at
     before = {name: getattr(record, name) for name in FIELDS}
-    _put(record, _composed(values), fills_only=is_late, erases=submission is None)
-    if is_late and not _are_in_order(record):
-        for name in _TIMES:
-            setattr(record, name, before[name])
+    _put(record, _composed(values), written_at, by_form=submission is not None)
     _check(kept, record, at)
     changed = {
         name: [str(was or ""), str(getattr(record, name) or "")]
         for name, was in before.items()
         if was != getattr(record, name)
     }
-    if not is_late:
-        record.written_at = written_at
+    record.written_at = max(filter(None, (record.written_at, written_at)))
     record.revision += bool(changed)
     record.save()
     if changed:
@@ -134,16 +131,17 @@ def _composed(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: nfc_lines(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
-def _put(record: VisitRecord, values: Mapping[str, Any], *, fills_only: bool, erases: bool) -> None:
-    for name, value in values.items():
-        is_blank = value in (None, "")
-        if (is_blank and not erases) or (fills_only and (is_blank or getattr(record, name) not in (None, ""))):
+def _put(record: VisitRecord, values: Mapping[str, Any], written_at: datetime, *, by_form: bool) -> None:
+    """Word by word; the two hours are one, for an hour of one writer may contradict another's."""
+    for names in (_TIMES, *((name,) for name in FIELDS if name not in _TIMES)):
+        given = {name: values[name] for name in names if name in values}
+        said = any(given.values()) if by_form else any(value != getattr(record, name) for name, value in given.items())
+        last = datetime.fromisoformat(record.written.get(names[0], _EVER))
+        if not said or last > written_at:
             continue
-        setattr(record, name, value)
-
-
-def _are_in_order(record: VisitRecord) -> bool:
-    return record.began_at is None or record.ended_at is None or record.began_at <= record.ended_at
+        for name, value in given.items():
+            setattr(record, name, value)
+        record.written = {**record.written, names[0]: written_at.astimezone(UTC).isoformat()}
 
 
 def _check(visit: Visit, record: VisitRecord, at: datetime) -> None:
@@ -251,7 +249,9 @@ def hold_visit(*, visit: Visit, held_on: date, by: Official | None, at: datetime
         return kept
     record = record_of(kept)
     check_day(kept, held_on, timezone.localdate(at), "Ngày kiểm tra")
-    kept.state, record.held_on = Visit.State.HELD, held_on
+    if held_on != record.held_on:
+        record.held_on, record.written = held_on, {**record.written, "held_on": at.astimezone(UTC).isoformat()}
+    kept.state = Visit.State.HELD
     record.revision += 1
     kept.save()
     record.save()

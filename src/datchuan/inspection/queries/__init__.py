@@ -7,7 +7,7 @@ from datchuan.inspection.queries.pressing import Pressing, pressing_of
 from datchuan.inspection.queries.remaining import Overdue, overdue_on
 from datchuan.inspection.queries.risk import CommuneRisk, RiskOrder, communes_by_risk
 from datchuan.inspection.queries.rounds import RoundCounts, counts_of, planned_rounds, rounds_in
-from datchuan.inspection.queries.samples import open_sample_house
+from datchuan.inspection.queries.samples import open_sample_house, open_sample_houses
 from datchuan.inspection.queries.tasking import task_of, teams_of, tours_of, working_days
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "gaps_of",
     "members_of",
     "open_sample_house",
+    "open_sample_houses",
     "overdue_on",
     "planned_rounds",
     "pressing_of",

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from datchuan.platform.queries import working_day
+from datchuan.survey.announcing import files_taker_of
 from datchuan.survey.evidence.doubt import Doubt
 from datchuan.survey.evidence.households import alike_households, outliers
 from datchuan.survey.evidence.photos import photos_from_elsewhere, photos_used_twice, print_of
@@ -52,6 +53,9 @@ def examine(*, pk: int, at: datetime, today: date) -> list[EvidenceFlag]:
     """Read a submission's trace and its photos, and flag what is hard to believe. Looked at again, it makes no flag
     twice and takes none back. Rejected and replaced submissions are read, not flagged. Returns the new flags."""
     submission = Submission.objects.select_for_update(of=("self",)).select_related("form", "replaces").get(pk=pk)
+    takes_files = files_taker_of(submission.form.key)
+    if takes_files and submission.state == Submission.State.TAKEN:
+        takes_files(submission=submission, at=at)  # a device sends them one request after another
     limits = load_thresholds()
     trace = trace_of(submission, limits.ratios, today)
     for attachment in submission.attachments.all():
