@@ -22,10 +22,15 @@ from datchuan.territory.operations import apply_act, obstacles_to_reversal, reve
 TRI_PHUONG, QUOC_KHANH, DE_THAM = "06016-1", "06004-1", "06046-1"
 
 
-@pytest.fixture(autouse=True)
-def _open(province: Unit) -> None:
+@pytest.fixture(scope="module")
+def _opened(shared_world: None) -> None:
     open_ended()
     recognised(TRI_PHUONG)
+
+
+@pytest.fixture(autouse=True)
+def _open(_opened: None, province: Unit) -> None:
+    """The units of 2020 stand open, and one of them is recognised."""
 
 
 def told(act: ChangeAct) -> dict[str, list[str]]:
