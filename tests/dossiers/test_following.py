@@ -129,6 +129,7 @@ def test_one_concluded_from_the_day_on_must_be_looked_at_again() -> None:
     assert tri_phuong().state == "concluded"
 
 
+@pytest.mark.once("tests/territory/test_acting.py takes every kind back on both, and dossiers follow there too")
 @pytest.mark.parametrize("rows", ROWS.values(), ids=ROWS)
 def test_every_kind_of_change_is_taken_back_with_recognitions_and_dossiers(rows: list[dict[str, str]]) -> None:
     before = (kept(), everything())

@@ -233,6 +233,7 @@ BAD = {
 }
 
 
+@pytest.mark.once("refused by what is reckoned of the rows, from the same reading as what is previewed on both")
 @pytest.mark.parametrize(("rows", "number", "sentence"), BAD.values(), ids=BAD)
 def test_bad_input_is_refused_with_a_sentence(rows: list[dict[str, str]], number: int, sentence: str) -> None:
     before = everything()
