@@ -3,6 +3,7 @@
 ``province``       for most tests: the demonstration with the houses of making.COMMUNES; all writes are rolled back.
 ``live_province``  for tests with ``live_server`` or real commits: the same, whole again before each such test.
 ``empty_database`` for tests that build a province themselves: no row at all, rolled back afterwards.
+``shared_world``   for fixtures of a module: what all its tests begin with is written once.
 
 ``master``         the address of a Spark cluster with two workers, once a session; skipped where there is no Java.
 
@@ -105,6 +106,15 @@ def live_province(transactional_db: None) -> Unit:
         else:
             _restore_tables()
     return Unit.objects.get(pk="20-1")
+
+
+@pytest.fixture(scope="module")
+def shared_world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """For what every test of a module begins with: a fixture of the module that asks for this one writes it once; each
+    test still rolls back its own, and the end of the module what they shared."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -48,12 +48,18 @@ def as_built(province: Unit) -> dict[str, list[tuple[object, ...]]]:
     return {"houses": houses_of(CHOSEN), "plans": plans()}
 
 
+@pytest.mark.once("the small province, which each session builds on its own database, again")
 def test_the_same_seed_gives_the_same_whatever_stands_beside_it(as_built: dict, empty_database: None) -> None:
+    """And the steps are told in order."""
+    heard: list[tuple[str, int, int]] = []
     assert len({row[0] for row in as_built["houses"]}) == 182
-    build_demonstration(only_communes=frozenset({CHOSEN}))
+    build_demonstration(step=lambda *told: heard.append(told), only_communes=frozenset({CHOSEN}))
     assert houses_of(CHOSEN) == as_built["houses"]
     assert plans() == as_built["plans"]
     assert HouseRecord.objects.filter(version=1).count() == Household.objects.count() == 182
+    steps = list(dict.fromkeys(title for title, _, _ in heard))
+    assert steps == ["Địa bàn", "Hộ và nhà ở mô phỏng", "Đánh giá", "Xong"]
+    assert all(0 <= done <= total for _, done, total in heard)
 
 
 def test_as_many_houses_as_the_census_counted(province: Unit) -> None:
@@ -125,18 +131,6 @@ def test_what_is_there_is_left_alone(province: Unit) -> None:
     before = HouseRecord.objects.count()
     readiness.make_ready()
     assert HouseRecord.objects.count() == before
-
-
-def test_steps_are_told_in_order(empty_database: None) -> None:
-    heard: list[tuple[str, int, int]] = []
-    build_demonstration(step=lambda *told: heard.append(told), only_communes=frozenset({CHOSEN}))
-    assert list(dict.fromkeys(title for title, _, _ in heard)) == [
-        "Địa bàn",
-        "Hộ và nhà ở mô phỏng",
-        "Đánh giá",
-        "Xong",
-    ]
-    assert all(0 <= done <= total for _, done, total in heard)
 
 
 @pytest.mark.once("more rows through what the small province has already been through on both databases")

@@ -76,6 +76,7 @@ def test_a_real_province_and_a_trial_keep_their_clock(province, case: str) -> No
     assert working_day() == before
 
 
+@pytest.mark.once("the small province again, with fewer rows")
 def test_a_province_built_as_of_a_day_knows_nothing_of_what_comes_later(empty_database) -> None:
     build_demonstration(only_communes=frozenset({"05998-1"}), until=JUNE)
     make_papers(replace(story(), working_day=JUNE))

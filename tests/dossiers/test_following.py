@@ -22,10 +22,15 @@ from datchuan.territory.operations import apply_act, obstacles_to_reversal, reve
 TRI_PHUONG, QUOC_KHANH, DE_THAM = "06016-1", "06004-1", "06046-1"
 
 
-@pytest.fixture(autouse=True)
-def _open(province: Unit) -> None:
+@pytest.fixture(scope="module")
+def _opened(shared_world: None) -> None:
     open_ended()
     recognised(TRI_PHUONG)
+
+
+@pytest.fixture(autouse=True)
+def _open(_opened: None, province: Unit) -> None:
+    """The units of 2020 stand open, and one of them is recognised."""
 
 
 def told(act: ChangeAct) -> dict[str, list[str]]:
@@ -124,6 +129,7 @@ def test_one_concluded_from_the_day_on_must_be_looked_at_again() -> None:
     assert tri_phuong().state == "concluded"
 
 
+@pytest.mark.once("tests/territory/test_acting.py takes every kind back on both, and dossiers follow there too")
 @pytest.mark.parametrize("rows", ROWS.values(), ids=ROWS)
 def test_every_kind_of_change_is_taken_back_with_recognitions_and_dossiers(rows: list[dict[str, str]]) -> None:
     before = (kept(), everything())

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.dossiers.giving import OPENED, opened
 from tests.making import EMPTY, TODAY
+from tests.plugins.ground import examples
 
 from datchuan.dossiers.models import Dossier, DossierState, DossierStep
 from datchuan.dossiers.operations import move_dossier, remove_dossier
@@ -127,7 +128,7 @@ LEGAL = {
 }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=st.lists(st.sampled_from(State.values), min_size=1, max_size=6))
 def test_no_other_move_is_possible_and_the_state_is_that_of_the_newest_step(moves: list[str]) -> None:
     with transaction.atomic():

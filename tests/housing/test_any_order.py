@@ -9,6 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.making import entry, record, versions, village
+from tests.plugins.ground import examples
 
 from datchuan.housing.models import HouseRecord
 
@@ -32,7 +33,7 @@ def holding(records: list[HouseRecord], day: date) -> list[int]:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("province")
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(50), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=surveys)
 def test_on_every_day_the_expected_version(told: list[tuple[int, int, bool]]) -> None:
     with transaction.atomic():

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.making import COMMUNES, EMPTY, TODAY, entry, record, saved, versions, village
+from tests.plugins.ground import examples
 
 from datchuan.evaluation.models import IndicatorVerdict
 from datchuan.housing.exporting import Export, csv_lines, write_workbook
@@ -92,7 +93,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=VALUES, at=st.integers(0, 20), mark=st.sampled_from(",;\t"))
 def test_one_changed_cell_is_exactly_that_change(kept, told, at, mark):
     key, value, show = told

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import sys
 from collections.abc import Iterator
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 
 
-def lanes() -> dict[str, list[str]]:
+def dev() -> ModuleType:
     loader = SourceFileLoader("dev", str(ROOT / "dev"))
     module = importlib.util.module_from_spec(importlib.util.spec_from_loader("dev", loader))
     loader.exec_module(module)
+    return module
+
+
+def lanes() -> dict[str, list[str]]:
+    module = dev()
     return {"browser": module.JOURNEYS, "spark": module.SPARK}
 
 
@@ -38,3 +45,14 @@ def test_every_marked_test_is_among_those_read(name: str) -> None:
     assert files
     assert [path for path in files if not any(path.is_relative_to(place) for place in places)] == []
     assert all(any(path.is_relative_to(place) for path in files) for place in places)
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_a_lane_is_waited_for_until_it_leaves_a_file_or_ends(tmp_path: Path, leaves: bool) -> None:
+    left = tmp_path / "collected"
+    lane = dev()._Lane([], None, {})
+    lane.start([sys.executable, "-c", f"from pathlib import Path; {leaves} and Path({str(left)!r}).touch()"], {})
+    lane.wait_for(left)
+    assert left.exists() == leaves
+    lane.thread.join()
+    assert lane.codes == [0]

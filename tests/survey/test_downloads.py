@@ -12,19 +12,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.survey.field import HOUSE, KEY, device, instance
 
-from datchuan.kernel.resources import forms_folder
 from datchuan.platform.models import AuditEntry
 from datchuan.survey.exporting import SubmissionExport
 from datchuan.survey.models import Submission
-from datchuan.survey.operations import publish_forms, take_waiting
+from datchuan.survey.operations import take_waiting
 from datchuan.survey.operations.examining import examine_waiting
 
 FILES = "/thu-thap/tai-ve/phieu"
 
 
 @pytest.fixture(autouse=True)
-def _published(province) -> None:
-    publish_forms(folder=forms_folder(), by=None)
+def _published(forms_published, province) -> None:
+    """Every test begins with the forms published."""
 
 
 @pytest.fixture

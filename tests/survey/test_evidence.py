@@ -14,7 +14,6 @@ from tests.survey.field import NOW, VILLAGE, device, instance
 
 from datchuan.housing.models import HouseRecord
 from datchuan.kernel.problem import Problem
-from datchuan.kernel.resources import forms_folder
 from datchuan.survey.evidence.thresholds import load_thresholds
 from datchuan.survey.models import Attachment, EvidenceFlag, PhotoPrint, Submission, Trace
 from datchuan.survey.operations import (
@@ -23,7 +22,6 @@ from datchuan.survey.operations import (
     examine,
     examine_waiting,
     mend,
-    publish_forms,
     receive,
     take_waiting,
 )
@@ -35,8 +33,8 @@ HERE = "22.3203 106.4846 260 5"
 
 
 @pytest.fixture(autouse=True)
-def _published(province) -> None:
-    publish_forms(folder=forms_folder(), by=None)
+def _published(forms_published, province) -> None:
+    """Every test begins with the forms published."""
 
 
 @pytest.fixture

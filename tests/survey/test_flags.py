@@ -7,18 +7,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.survey.field import NOW, device, instance
 
-from datchuan.kernel.resources import forms_folder
 from datchuan.platform.models import AuditEntry
 from datchuan.survey.models import EvidenceFlag, Submission
-from datchuan.survey.operations import IncomingFile, examine_waiting, publish_forms, receive, take_waiting
+from datchuan.survey.operations import IncomingFile, examine_waiting, receive, take_waiting
 
 PAGE = "/thu-thap/canh-bao/"
 FAR = {"evidence/location": "21.20 107.20 260 5"}
 
 
 @pytest.fixture(autouse=True)
-def _published(province) -> None:
-    publish_forms(folder=forms_folder(), by=None)
+def _published(forms_published, province) -> None:
+    """Every test begins with the forms published."""
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from tests.territory.entering import DAY, applied, open_ended, row
 
 from datchuan.housing.models import HouseRecord
 from datchuan.kernel.problem import Problem
-from datchuan.kernel.resources import forms_folder
 from datchuan.people.models import Role
 from datchuan.platform.models import AuditEntry
 from datchuan.survey.access import devices_without_area
@@ -21,7 +20,6 @@ from datchuan.survey.operations import (
     choose_area,
     examine_waiting,
     mend,
-    publish_forms,
     receive,
     take_waiting,
 )
@@ -39,10 +37,14 @@ DIVIDED = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _published(province) -> None:
+@pytest.fixture(scope="module")
+def _opened(forms_published) -> None:
     open_ended()
-    publish_forms(folder=forms_folder(), by=None)
+
+
+@pytest.fixture(autouse=True)
+def _published(_opened, province) -> None:
+    """The units of 2020 stand open, and the forms are published."""
 
 
 def arrive(phone: Device, surveyed_on: str, changes: dict[str, str] | None = None) -> Submission:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.plugins.ground import examples
 from tests.survey.field import GOOD, device, instance
 
-from datchuan.kernel.resources import forms_folder
 from datchuan.survey.models import Submission
-from datchuan.survey.operations import publish_forms, take_waiting
+from datchuan.survey.operations import take_waiting
 
 TAME = settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -44,8 +44,8 @@ ODD = st.sampled_from(
 
 
 @pytest.fixture(autouse=True)
-def _published(province) -> None:
-    publish_forms(folder=forms_folder(), by=None)
+def _published(forms_published, province) -> None:
+    """Every test begins with the forms published."""
 
 
 @pytest.fixture

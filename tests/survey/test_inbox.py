@@ -9,17 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.survey.field import HOUSE, VILLAGE, device, instance
 
 from datchuan.housing.models import HouseRecord
-from datchuan.kernel.resources import forms_folder
 from datchuan.survey.models import Device, Submission
-from datchuan.survey.operations import publish_forms, take_waiting
+from datchuan.survey.operations import take_waiting
 from datchuan.territory.models import Village
 
 State = Submission.State
 
 
 @pytest.fixture(autouse=True)
-def _published(province) -> None:
-    publish_forms(folder=forms_folder(), by=None)
+def _published(forms_published, province) -> None:
+    """Every test begins with the forms published."""
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.cast import DAY
 from tests.making import NOW
 from tests.people.test_read_keys import basic
+from tests.plugins.ground import examples
 from tests.survey.field import HOUSE
 from tests.survey.test_downloads import _published, sent  # noqa: F401
 
@@ -163,7 +164,7 @@ def test_what_cannot_be_understood_is_told_as_odata_tells_it(read, xa, option, v
     assert words in error["message"]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.one_of(
         st.text(max_size=40),

@@ -28,8 +28,8 @@ State = Submission.State
 
 
 @pytest.fixture(autouse=True)
-def _published(province) -> None:
-    publish_forms(folder=forms_folder(), by=None)
+def _published(forms_published, province) -> None:
+    """Every test begins with the forms published."""
 
 
 @pytest.fixture

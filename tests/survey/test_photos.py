@@ -13,9 +13,8 @@ from PIL import Image
 from tests.survey.field import NOW, VILLAGE, device, instance
 from tests.survey.test_evidence import photo
 
-from datchuan.kernel.resources import forms_folder
 from datchuan.survey.models import Attachment, Submission
-from datchuan.survey.operations import IncomingFile, examine_waiting, publish_forms, receive, take_waiting
+from datchuan.survey.operations import IncomingFile, examine_waiting, receive, take_waiting
 from datchuan.survey.thumbnails import SIDE, thumbnail_of
 from datchuan.territory.models import Village
 
@@ -24,8 +23,8 @@ TODAY = NOW.date()
 
 
 @pytest.fixture(autouse=True)
-def _published(province) -> None:
-    publish_forms(folder=forms_folder(), by=None)
+def _published(forms_published, province) -> None:
+    """Every test begins with the forms published."""
 
 
 @pytest.fixture

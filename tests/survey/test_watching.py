@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from tests.survey.field import NOW, VILLAGE, device, instance
 
 from datchuan.housing.models import HouseRecord
-from datchuan.kernel.resources import forms_folder
 from datchuan.survey.access import devices_of, traces_of
-from datchuan.survey.operations import examine_waiting, publish_forms, receive, take_waiting
+from datchuan.survey.operations import examine_waiting, receive, take_waiting
 from datchuan.survey.watching import (
     longest_gap,
     map_of_points,
@@ -29,8 +28,8 @@ FIRST = TODAY - timedelta(days=29)
 
 
 @pytest.fixture(autouse=True)
-def _published(province) -> None:
-    publish_forms(folder=forms_folder(), by=None)
+def _published(forms_published, province) -> None:
+    """Every test begins with the forms published."""
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
+from tests.plugins.ground import examples
 from tests.territory.entering import table_rows
 
 from datchuan.housing.models import Household, HouseRecord
@@ -169,7 +170,7 @@ def test_one_of_every_kind_after_the_other() -> None:
     assert check_all(steps) == len(KINDS), "none of them was refused"
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 @pytest.mark.slow
 @pytest.mark.usefixtures("small")

@@ -54,6 +54,7 @@ def test_every_route_has_a_name_of_its_own() -> None:
     assert len(names) == len(set(names)), sorted({name for name in names if names.count(name) > 1})
 
 
+@pytest.mark.once("whoever is turned away asks the same few things whatever the page")
 @pytest.mark.django_db
 @pytest.mark.parametrize("pattern", GUARDED, ids=title)
 def test_a_stranger_is_sent_to_sign_in(client, pattern: URLPattern) -> None:

@@ -109,10 +109,11 @@ def compute_verdicts(
     for profile, members in _by_profile(found, work.law_on).items():
         only = None if commune_ids is None and len(members) == len(found) else [commune.pk for commune in members]
         counted = work.count(profile, direct, only)
+        given: Given = {}
         for commune in members:
             houses = counted.cubes.get(commune.pk, Cube())
             case = Case(work.law_on, profile, houses, plans.get(commune.pk, []), covers.get(commune.pk, []))
-            judged = {each.code: _judge(each, case, counted.counting) for each in direct} | verdicts[commune.pk]
+            judged = {each.code: _judge(each, case, counted.counting, given) for each in direct} | verdicts[commune.pk]
             verdicts[commune.pk] = {each.code: judged[each.code] for each in indicators}
     return Evaluation(work.criteria_set, on, work.law_on, work.units_on, found, dict(verdicts), judged_by)
 
@@ -161,7 +162,7 @@ class _Work:
         def judge(indicator: Indicator, unit: Unit) -> Verdict:
             profile = province_profile(load_library(), unit, self.law_on)
             case = Case(self.law_on, profile, Cube(), plans[unit.pk], covers.get(unit.pk, []))
-            return _judge(indicator, case, self.asked(profile).counting)
+            return _judge(indicator, case, self.asked(profile).counting, {})
 
         carried = judge_on_other_units(indicators, found, self.on, judge)
         return defaultdict(dict, carried)
@@ -192,9 +193,17 @@ class Case:
     covers: list[CoverFacts]
 
 
-def _judge(indicator: Indicator, case: Case, counting: HouseCounting) -> Verdict:
+# The verdicts on houses that were given by one counting: communes of equal cubes, such as those without a house yet,
+# share theirs.
+Given = dict[tuple[str, frozenset[tuple[tuple[int, int], int]]], Verdict]
+
+
+def _judge(indicator: Indicator, case: Case, counting: HouseCounting, given: Given) -> Verdict:
     if indicator.judge.by == "households":
-        return judge_households(indicator, counting, case.houses, case.profile, case.on)
+        key = (indicator.code, frozenset(case.houses.items()))
+        if key not in given:
+            given[key] = judge_households(indicator, counting, case.houses, case.profile, case.on)
+        return given[key]
     if indicator.judge.by == "declared":  # nothing records it yet: no conclusion
         return judge_declared(indicator, None, profile=case.profile, on=case.on)
     facts = [plan.facts for plan in case.plans]

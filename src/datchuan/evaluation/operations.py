@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -74,10 +75,13 @@ class _Stamp:
     at: datetime
     by: Official | None
     cause: str
+    plain: dict[int, dict[str, Any]] = field(default_factory=dict)  # by identity: communes share verdicts
 
     def row(self, commune: Unit, code: str) -> IndicatorVerdict:
         """The verdict as a row that is not saved yet."""
         verdict = self.evaluation.verdicts[commune.pk][code]
+        if id(verdict) not in self.plain:
+            self.plain[id(verdict)] = verdict.to_json()
         return IndicatorVerdict(
             commune=commune,
             criteria_set=self.evaluation.criteria_set.key,
@@ -85,7 +89,7 @@ class _Stamp:
             on=self.evaluation.on,
             outcome=verdict.outcome.value,
             shortfall=verdict.shortfall,
-            detail=verdict.to_json(),
+            detail=self.plain[id(verdict)],
             law_digest=self.evaluation.criteria_set.digest,
             computed_at=self.at,
             computed_for=self.by,

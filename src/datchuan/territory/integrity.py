@@ -6,15 +6,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from datchuan.kernel.period import Period
 from datchuan.kernel.text import format_day, format_percent
 from datchuan.platform.integrity import Finding, checks_beside, finds
 from datchuan.territory.models import Change, Level, Shape, Statistic, Unit, Village, VillageMembership
 from datchuan.territory.queries import holds_on
-from datchuan.territory.shapes import outside_share
+from datchuan.territory.shapes import outside_share, valid_shape
 
 checks_beside(__file__)
 DIFFERS = 0.25
@@ -137,15 +139,17 @@ def _begins(shape: Shape) -> str:
 
 @finds("shape_outside_parent")
 def shape_outside_parent(today: date) -> Iterator[Finding]:
-    shapes = Shape.objects.select_related("unit__parent").defer("svg_path").order_by("unit_id", "pk")
+    kept = Shape.objects.select_related("unit__parent").defer("svg_path", "geometry").order_by("unit_id", "pk")
+    shapes = kept.annotate(written=Cast("geometry", TextField()))
     drawn: dict[str, list[Shape]] = defaultdict(list)
     for shape in shapes:
         drawn[shape.unit_id].append(shape)
+    extents: dict[int, Any] = {each.pk: valid_shape(each.written) for each in shapes}
     for shape in shapes:
         for around in drawn[shape.unit.parent_id or ""]:
             if not Period(shape.valid_from, shape.valid_to).overlaps(Period(around.valid_from, around.valid_to)):
                 continue
-            share = outside_share(shape.geometry, around.geometry)
+            share = outside_share(extents[shape.pk], extents[around.pk])
             if share > OUTSIDE:
                 outside = format_percent(round(share * 1000), 1000)
                 yield _unit(shape.unit, f", {_begins(shape)}: {outside} ngoài {shape.unit.parent}")

@@ -50,21 +50,25 @@ def dissolve(geometries: list[dict[str, Any]]) -> dict[str, Any]:
     return dict(mapping(shapely.unary_union([shapely.make_valid(shape(geometry)) for geometry in geometries])))
 
 
-def area_in_common(one: dict[str, Any], other: dict[str, Any]) -> float:
-    """How much of two geometries overlaps, in square degrees: for shares, not for square kilometres."""
+def valid_shape(geometry: dict[str, Any] | str) -> Any:
+    """A geometry, or its text, as shapely has it, mended where its rings cross: to be compared with several others."""
     import shapely
-    from shapely.geometry import shape
 
-    overlap = shapely.intersection(shapely.make_valid(shape(one)), shapely.make_valid(shape(other)))
-    return float(shapely.area(overlap))
+    return shapely.make_valid(read_shape(geometry))
 
 
-def outside_share(inner: dict[str, Any], outer: dict[str, Any]) -> float:
-    """What share of a geometry's own extent lies outside another one: 0 inside, 1 apart from it."""
+def area_in_common(one: Any, other: Any) -> float:
+    """How much of two valid shapes overlaps, in square degrees: for shares, not for square kilometres."""
     import shapely
-    from shapely.geometry import shape
 
-    whole = shapely.area(shapely.make_valid(shape(inner)))
+    return float(shapely.area(shapely.intersection(one, other)))
+
+
+def outside_share(inner: Any, outer: Any) -> float:
+    """What share of a valid shape's own extent lies outside another one: 0 inside, 1 apart from it."""
+    import shapely
+
+    whole = shapely.area(inner)
     return float(1 - area_in_common(inner, outer) / whole) if whole else 0.0
 
 

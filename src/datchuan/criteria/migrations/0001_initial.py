@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-uploaded_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['pdf', 'png', 'jpg'])), name='scan_known_kind'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,30 +55,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['value_id', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('value_id', 'number'), name='marking_number_once'),
+                    models.CheckConstraint(condition=models.Q(('finding__in', ['matches', 'differs', 'withdrawn'])), name='marking_known_finding'),
+                    models.CheckConstraint(condition=models.Q(('finding', 'withdrawn'), models.Q(models.Q(('place', ''), _negated=True), ('compared_on__isnull', False)), _connector='OR'), name='marking_says_where_and_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('finding', 'differs'), models.Q(('says', ''), _negated=True)), models.Q(models.Q(('finding', 'differs'), _negated=True), ('says', '')), _connector='OR'), name='marking_differs_with_what_it_says'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('finding', 'withdrawn'), models.Q(('reason', ''), _negated=True), ('number__gt', 1)), models.Q(models.Q(('finding', 'withdrawn'), _negated=True), ('reason', '')), _connector='OR'), name='marking_withdrawn_with_reason'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='signedscan',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['pdf', 'png', 'jpg'])), name='scan_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='marking',
-            constraint=models.UniqueConstraint(fields=('value_id', 'number'), name='marking_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='marking',
-            constraint=models.CheckConstraint(condition=models.Q(('finding__in', ['matches', 'differs', 'withdrawn'])), name='marking_known_finding'),
-        ),
-        migrations.AddConstraint(
-            model_name='marking',
-            constraint=models.CheckConstraint(condition=models.Q(('finding', 'withdrawn'), models.Q(models.Q(('place', ''), _negated=True), ('compared_on__isnull', False)), _connector='OR'), name='marking_says_where_and_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='marking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finding', 'differs'), models.Q(('says', ''), _negated=True)), models.Q(models.Q(('finding', 'differs'), _negated=True), ('says', '')), _connector='OR'), name='marking_differs_with_what_it_says'),
-        ),
-        migrations.AddConstraint(
-            model_name='marking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finding', 'withdrawn'), models.Q(('reason', ''), _negated=True), ('number__gt', 1)), models.Q(models.Q(('finding', 'withdrawn'), _negated=True), ('reason', '')), _connector='OR'), name='marking_withdrawn_with_reason'),
         ),
     ]

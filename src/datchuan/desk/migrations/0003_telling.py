@@ -34,6 +34,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-attempted_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('kind', 'digest')), fields=('official', 'on'), name='one_digest_a_day'),
+                ],
             },
         ),
         migrations.AddField(
@@ -51,9 +54,5 @@ class Migration(migrations.Migration):
                 ('quiet_days_off', models.BooleanField(default=True, verbose_name='không gửi vào thứ bảy, chủ nhật, ngày lễ, tết')),
                 ('official', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='telling_preference', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='notificationmail',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'digest')), fields=('official', 'on'), name='one_digest_a_day'),
         ),
     ]

@@ -49,6 +49,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-year', '-number'],
+                'indexes': [
+                    models.Index(fields=['state', 'due_on'], name='difficulty_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('year', 'number'), name='difficulty_numbered_once_a_year'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['raised', 'assigned', 'directed', 'in_progress', 'reopened', 'resolved', 'rejected', 'merged'])), name='difficulty_known_state'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['owner', 'division', 'leadership', 'province'])), name='difficulty_known_level'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['money', 'land', 'planning', 'houses', 'papers', 'guidance', 'records', 'staff', 'other'])), name='difficulty_known_kind'),
+                    models.CheckConstraint(condition=models.Q(('severity__in', ['blocking', 'serious', 'ordinary'])), name='difficulty_known_severity'),
+                    models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('raised_on'))), name='difficulty_due_after_raised'),
+                    models.CheckConstraint(condition=models.Q(('owner__isnull', False), ('state__in', ['raised', 'rejected', 'merged']), _connector='OR'), name='difficulty_worked_on_by_an_office'),
+                    models.CheckConstraint(condition=models.Q(('official', None), ('owner__isnull', False), _connector='OR'), name='difficulty_official_of_an_office'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('merged_into', None), models.Q(('state', 'merged'), _negated=True)), models.Q(('merged_into__isnull', False), ('state', 'merged')), _connector='OR'), name='difficulty_merged_into_one'),
+                    models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='difficulty_merged_into_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +87,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['difficulty', 'number'],
+                'indexes': [
+                    models.Index(fields=['on'], name='difficulty_step_day'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('difficulty', 'number'), name='difficulty_step_number_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['raised', 'assigned', 'directed', 'remedy', 'asked', 'answered', 'escalated', 'resolved', 'reopened', 'rejected', 'merged', 'absorbed'])), name='difficulty_step_known_kind'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['raised', 'assigned', 'directed', 'in_progress', 'reopened', 'resolved', 'rejected', 'merged'])), name='difficulty_step_known_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('kind__in', ['directed', 'remedy', 'asked', 'answered', 'reopened', 'rejected']), _negated=True), _connector='OR'), name='difficulty_step_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,69 +112,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='difficulty',
-            index=models.Index(fields=['state', 'due_on'], name='difficulty_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficulty',
-            constraint=models.UniqueConstraint(fields=('year', 'number'), name='difficulty_numbered_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficulty',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['raised', 'assigned', 'directed', 'in_progress', 'reopened', 'resolved', 'rejected', 'merged'])), name='difficulty_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficulty',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['owner', 'division', 'leadership', 'province'])), name='difficulty_known_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficulty',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['money', 'land', 'planning', 'houses', 'papers', 'guidance', 'records', 'staff', 'other'])), name='difficulty_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficulty',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['blocking', 'serious', 'ordinary'])), name='difficulty_known_severity'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficulty',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('raised_on'))), name='difficulty_due_after_raised'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficulty',
-            constraint=models.CheckConstraint(condition=models.Q(('owner__isnull', False), ('state__in', ['raised', 'rejected', 'merged']), _connector='OR'), name='difficulty_worked_on_by_an_office'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficulty',
-            constraint=models.CheckConstraint(condition=models.Q(('official', None), ('owner__isnull', False), _connector='OR'), name='difficulty_official_of_an_office'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficulty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into', None), models.Q(('state', 'merged'), _negated=True)), models.Q(('merged_into__isnull', False), ('state', 'merged')), _connector='OR'), name='difficulty_merged_into_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficulty',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='difficulty_merged_into_another'),
-        ),
-        migrations.AddIndex(
-            model_name='difficultystep',
-            index=models.Index(fields=['on'], name='difficulty_step_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficultystep',
-            constraint=models.UniqueConstraint(fields=('difficulty', 'number'), name='difficulty_step_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficultystep',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['raised', 'assigned', 'directed', 'remedy', 'asked', 'answered', 'escalated', 'resolved', 'reopened', 'rejected', 'merged', 'absorbed'])), name='difficulty_step_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficultystep',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['raised', 'assigned', 'directed', 'in_progress', 'reopened', 'resolved', 'rejected', 'merged'])), name='difficulty_step_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='difficultystep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('kind__in', ['directed', 'remedy', 'asked', 'answered', 'reopened', 'rejected']), _negated=True), _connector='OR'), name='difficulty_step_says_something'),
         ),
     ]

@@ -67,6 +67,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['office', '-year', 'direction', 'type'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('office', 'year', 'direction', 'type'), name='number_book_once'),
+                    models.CheckConstraint(condition=models.Q(('direction', 'out'), ('type', ''), _connector='OR'), name='incoming_book_of_all_types'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +98,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [
+                    models.Index(fields=['office', 'state'], name='documents_o_office__6e6dc3_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'review', 'submitted', 'signed', 'numbered', 'issued', 'distributed', 'archived', 'cancelled'])), name='outgoing_known_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('notation', ''), ('number', None)), models.Q(('dated__isnull', False), ('number__isnull', False), models.Q(('notation', ''), _negated=True)), _connector='OR'), name='outgoing_number_with_its_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('numbered', 'issued', 'distributed', 'archived')), _negated=True), ('number__isnull', False), _connector='OR'), name='outgoing_issued_with_a_number'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('signed', 'numbered', 'issued', 'distributed', 'archived')), _negated=True), ('signed_on__isnull', False), _connector='OR'), name='outgoing_signed_first'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +124,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['document', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('document', 'kind'), name='issued_copy_once_a_kind'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +161,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-arrived_on', '-number'],
+                'indexes': [
+                    models.Index(fields=['office', 'due_on'], name='documents_i_office__01a55b_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('book', 'number'), name='arrival_number_once'),
+                    models.CheckConstraint(condition=models.Q(('dated', None), ('dated__lte', models.F('arrived_on')), _connector='OR'), name='incoming_arrives_after_its_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,6 +184,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['document', 'ordinal'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('document', 'ordinal'), name='document_version_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -218,6 +244,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['office', 'authority', 'valid_from', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='signing_right_ends_after_it_begins'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('authority', 'TUQ.'), _negated=True), models.Q(models.Q(('basis', ''), _negated=True), ('valid_to__isnull', False)), _connector='OR'), name='authorised_in_writing_and_for_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +263,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['book', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('book', 'number'), name='number_taken_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -249,55 +282,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['office', 'key', 'version'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('office', 'key', 'version'), name='template_version_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='numberbook',
-            constraint=models.UniqueConstraint(fields=('office', 'year', 'direction', 'type'), name='number_book_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='numberbook',
-            constraint=models.CheckConstraint(condition=models.Q(('direction', 'out'), ('type', ''), _connector='OR'), name='incoming_book_of_all_types'),
-        ),
-        migrations.AddIndex(
-            model_name='outgoingdocument',
-            index=models.Index(fields=['office', 'state'], name='documents_o_office__6e6dc3_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoingdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'review', 'submitted', 'signed', 'numbered', 'issued', 'distributed', 'archived', 'cancelled'])), name='outgoing_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoingdocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('notation', ''), ('number', None)), models.Q(('dated__isnull', False), ('number__isnull', False), models.Q(('notation', ''), _negated=True)), _connector='OR'), name='outgoing_number_with_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoingdocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('numbered', 'issued', 'distributed', 'archived')), _negated=True), ('number__isnull', False), _connector='OR'), name='outgoing_issued_with_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='outgoingdocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('signed', 'numbered', 'issued', 'distributed', 'archived')), _negated=True), ('signed_on__isnull', False), _connector='OR'), name='outgoing_signed_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='issuedcopy',
-            constraint=models.UniqueConstraint(fields=('document', 'kind'), name='issued_copy_once_a_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='incomingdocument',
-            index=models.Index(fields=['office', 'due_on'], name='documents_i_office__01a55b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomingdocument',
-            constraint=models.UniqueConstraint(fields=('book', 'number'), name='arrival_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomingdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('dated', None), ('dated__lte', models.F('arrived_on')), _connector='OR'), name='incoming_arrives_after_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(fields=('document', 'ordinal'), name='document_version_once'),
         ),
         migrations.AddConstraint(
             model_name='delivery',
@@ -306,21 +294,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='delivery',
             constraint=models.CheckConstraint(condition=models.Q(('acknowledged_at', None), ('acknowledged_at__gte', models.F('sent_at')), _connector='OR'), name='acknowledged_after_sending'),
-        ),
-        migrations.AddConstraint(
-            model_name='signingright',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='signing_right_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='signingright',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('authority', 'TUQ.'), _negated=True), models.Q(models.Q(('basis', ''), _negated=True), ('valid_to__isnull', False)), _connector='OR'), name='authorised_in_writing_and_for_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='takennumber',
-            constraint=models.UniqueConstraint(fields=('book', 'number'), name='number_taken_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='templateversion',
-            constraint=models.UniqueConstraint(fields=('office', 'key', 'version'), name='template_version_once'),
         ),
     ]

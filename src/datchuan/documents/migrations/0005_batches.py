@@ -61,6 +61,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "done", "cancelled", "failed"])), name="batch_known_state"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,26 +96,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["batch", "place"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="paperbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "done", "cancelled", "failed"])), name="batch_known_state"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="batchpaper",
-            index=models.Index(fields=["batch", "state"], name="documents_b_batch_i_daf0ad_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="batchpaper",
-            constraint=models.UniqueConstraint(fields=("batch", "place"), name="batch_place_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="batchpaper",
-            constraint=models.CheckConstraint(
+                'indexes': [
+                    models.Index(fields=["batch", "state"], name="documents_b_batch_i_daf0ad_idx"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("batch", "place"), name="batch_place_once"),
+                    models.CheckConstraint(
                 condition=models.Q(("state__in", ["waiting", "done", "failed"])), name="batch_paper_known_state"
             ),
+                ],
+            },
         ),
     ]

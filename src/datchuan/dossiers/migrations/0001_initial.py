@@ -36,6 +36,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opened_on', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('preparing', 'appraisal'))), fields=('commune', 'standard'), name='dossier_open_once'),
+                    models.UniqueConstraint(fields=('reopens', 'commune'), name='dossier_reopened_once_for_a_commune'),
+                    models.CheckConstraint(condition=models.Q(('standard__in', ['basic', 'enhanced', 'model'])), name='dossier_known_standard'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'appraisal', 'concluded', 'stopped', 'withdrawn'])), name='dossier_known_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('received_on', None), ('submission_number', '')), models.Q(('received_on__gte', models.F('opened_on')), ('received_on__isnull', False), models.Q(('submission_number', ''), _negated=True)), _connector='OR'), name='dossier_received_with_its_number'),
+                    models.CheckConstraint(condition=models.Q(('received_on__isnull', False), models.Q(('state__in', ['appraisal', 'concluded']), _negated=True), _connector='OR'), name='dossier_appraised_once_received'),
+                    models.CheckConstraint(condition=models.Q(('reopens', None), models.Q(('reopens', models.F('id')), _negated=True), _connector='OR'), name='dossier_reopens_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +62,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['dossier', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('dossier', 'number'), name='dossier_step_number_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'appraisal', 'concluded', 'stopped', 'withdrawn'])), name='dossier_step_known_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('state__in', ['stopped', 'withdrawn', 'concluded']), _negated=True), _connector='OR'), name='dossier_step_ends_with_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,66 +96,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['attested_on', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('commune', 'standard', 'criteria_set'), name='recognised_once_by_a_set'),
+                    models.CheckConstraint(condition=models.Q(('standard__in', ['basic', 'enhanced', 'model'])), name='recognition_known_standard'),
+                    models.CheckConstraint(condition=models.Q(('recognised_on', None), ('recognised_on', models.F('attested_on')), _connector='OR'), name='recognition_attested_that_day'),
+                    models.CheckConstraint(condition=models.Q(('recognised_on', None), models.Q(models.Q(('number', ''), _negated=True), ('issued_on__isnull', False)), _connector='OR'), name='recognised_on_a_day_by_a_decision'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_issued_on', None), ('withdrawal_number', ''), ('withdrawal_reason', ''), ('withdrawn_on', None)), models.Q(('withdrawal_issued_on__isnull', False), ('withdrawn_on__gt', models.F('attested_on')), ('withdrawn_on__isnull', False), models.Q(('withdrawal_number', ''), _negated=True), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='recognition_withdrawn_by_a_decision'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('preparing', 'appraisal'))), fields=('commune', 'standard'), name='dossier_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(fields=('reopens', 'commune'), name='dossier_reopened_once_for_a_commune'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('standard__in', ['basic', 'enhanced', 'model'])), name='dossier_known_standard'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'appraisal', 'concluded', 'stopped', 'withdrawn'])), name='dossier_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_on', None), ('submission_number', '')), models.Q(('received_on__gte', models.F('opened_on')), ('received_on__isnull', False), models.Q(('submission_number', ''), _negated=True)), _connector='OR'), name='dossier_received_with_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on__isnull', False), models.Q(('state__in', ['appraisal', 'concluded']), _negated=True), _connector='OR'), name='dossier_appraised_once_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('reopens', None), models.Q(('reopens', models.F('id')), _negated=True), _connector='OR'), name='dossier_reopens_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossierstep',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='dossier_step_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossierstep',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'appraisal', 'concluded', 'stopped', 'withdrawn'])), name='dossier_step_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossierstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), _negated=True), models.Q(('state__in', ['stopped', 'withdrawn', 'concluded']), _negated=True), _connector='OR'), name='dossier_step_ends_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('commune', 'standard', 'criteria_set'), name='recognised_once_by_a_set'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('standard__in', ['basic', 'enhanced', 'model'])), name='recognition_known_standard'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('recognised_on', None), ('recognised_on', models.F('attested_on')), _connector='OR'), name='recognition_attested_that_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('recognised_on', None), models.Q(models.Q(('number', ''), _negated=True), ('issued_on__isnull', False)), _connector='OR'), name='recognised_on_a_day_by_a_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawal_issued_on', None), ('withdrawal_number', ''), ('withdrawal_reason', ''), ('withdrawn_on', None)), models.Q(('withdrawal_issued_on__isnull', False), ('withdrawn_on__gt', models.F('attested_on')), ('withdrawn_on__isnull', False), models.Q(('withdrawal_number', ''), _negated=True), models.Q(('withdrawal_reason', ''), _negated=True)), _connector='OR'), name='recognition_withdrawn_by_a_decision'),
         ),
     ]

@@ -27,6 +27,11 @@ class Migration(migrations.Migration):
                 ('simulated', models.BooleanField(default=False)),
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='people.office')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('year', 'office'), name='plan_once_a_year'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Assignment',
@@ -37,6 +42,11 @@ class Migration(migrations.Migration):
                 ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='people.office')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='programme.plan')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'district'), name='assigned_once_a_plan'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Registration',
@@ -47,6 +57,11 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='territory.unit')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='programme.plan')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'commune'), name='registered_once_a_plan'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Target',
@@ -63,6 +78,11 @@ class Migration(migrations.Migration):
                 ('open_question', models.TextField(blank=True)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='programme.plan')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('goal__lte', models.F('denominator'))), name='target_goal_within_denominator'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WorkItem',
@@ -82,30 +102,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'key'), name='work_item_key_once'),
+                    models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='work_item_window_in_order'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('year', 'office'), name='plan_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('plan', 'district'), name='assigned_once_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('plan', 'commune'), name='registered_once_a_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('goal__lte', models.F('denominator'))), name='target_goal_within_denominator'),
-        ),
-        migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.UniqueConstraint(fields=('plan', 'key'), name='work_item_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='work_item_window_in_order'),
         ),
     ]

@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('revoked_at', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='device_revoked_with_its_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +52,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['key', '-version'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('key', 'version'), name='form_version_once'),
+                    models.UniqueConstraint(condition=models.Q(('is_offered', True)), fields=('key',), name='form_offered_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +82,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-received_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['state', 'received_at'], name='survey_subm_state_ef420c_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='submission_rejected_with_its_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'taken'), ('taken_at__isnull', False)), models.Q(('state', 'taken'), _negated=True), _connector='OR'), name='submission_taken_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,34 +104,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('submission', 'name'), name='attachment_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(('revoked_at', None), models.Q(('reason', ''), _negated=True), _connector='OR'), name='device_revoked_with_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(fields=('key', 'version'), name='form_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='formversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_offered', True)), fields=('key',), name='form_offered_once'),
-        ),
-        migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['state', 'received_at'], name='survey_subm_state_ef420c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='submission_rejected_with_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'taken'), ('taken_at__isnull', False)), models.Q(('state', 'taken'), _negated=True), _connector='OR'), name='submission_taken_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('submission', 'name'), name='attachment_once'),
         ),
     ]

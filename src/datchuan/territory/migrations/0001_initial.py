@@ -44,6 +44,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code', 'id'],
+                'indexes': [
+                    models.Index(fields=['level', 'valid_from', 'valid_to'], name='territory_u_level_e5f64a_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_from__lt', models.F('valid_to')), _connector='OR'), name='unit_period_is_not_empty'),
+                    models.UniqueConstraint(fields=('code', 'valid_from'), name='unit_code_begins_once'),
+                    models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code',), name='unit_code_open_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +68,11 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statistics', to='territory.unit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['unit', 'indicator', 'snapshot_on'], name='territory_s_unit_id_fb8c4a_idx'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Shape',
@@ -73,6 +86,11 @@ class Migration(migrations.Migration):
                 ('area_km2', models.DecimalField(decimal_places=2, max_digits=9, null=True)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shapes', to='territory.unit')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('unit', 'valid_from'), name='shape_begins_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CodeAlias',
@@ -116,41 +134,14 @@ class Migration(migrations.Migration):
                 ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='village_memberships', to='territory.unit')),
                 ('village', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='territory.village')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['level', 'valid_from', 'valid_to'], name='territory_u_level_e5f64a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_from__lt', models.F('valid_to')), _connector='OR'), name='unit_period_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('code', 'valid_from'), name='unit_code_begins_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('code',), name='unit_code_open_once'),
-        ),
-        migrations.AddIndex(
-            model_name='statistic',
-            index=models.Index(fields=['unit', 'indicator', 'snapshot_on'], name='territory_s_unit_id_fb8c4a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='shape',
-            constraint=models.UniqueConstraint(fields=('unit', 'valid_from'), name='shape_begins_once'),
-        ),
-        migrations.AddIndex(
-            model_name='villagemembership',
-            index=models.Index(fields=['commune', 'village'], name='territory_v_commune_d48c87_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='villagemembership',
-            constraint=models.UniqueConstraint(fields=('village', 'valid_from'), name='membership_begins_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='villagemembership',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('village',), name='membership_open_once'),
+            options={
+                'indexes': [
+                    models.Index(fields=['commune', 'village'], name='territory_v_commune_d48c87_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('village', 'valid_from'), name='membership_begins_once'),
+                    models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('village',), name='membership_open_once'),
+                ],
+            },
         ),
     ]

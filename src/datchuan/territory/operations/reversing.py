@@ -39,10 +39,10 @@ def reverse_act(*, act: ChangeAct, by: AbstractBaseUser | None, reason: str) -> 
     if act.state != ChangeAct.State.APPLIED:
         what = f"Lần sắp xếp này {act.get_state_display().lower()}, không hoàn tác được"
         raise Problem(216, what, mend="Mở lại trang để xem tình trạng hiện nay.")
-    if found := obstacles_to_reversal(act=act):
-        raise Problem(215, f"Không hoàn tác được: {'; '.join(found)}", mend="Gỡ các phần đó trước.")
     journal = _journal_of(act)
     told = _told(act, journal, by)
+    if found := _elsewhere(act) or _obstacles(act, journal, told):
+        raise Problem(215, f"Không hoàn tác được: {'; '.join(found)}", mend="Gỡ các phần đó trước.")
     for change in told:
         for follower in reversed(followers()):
             follower.withdraw(change)
@@ -60,10 +60,18 @@ def obstacles_to_reversal(*, act: ChangeAct) -> list[str]:
     """What was built on an applied act, as sentences; empty when it may be reversed."""
     if act.state != ChangeAct.State.APPLIED:
         return []
-    if Change.everywhere.filter(act=act, is_elsewhere=True).exists():
-        return ["địa bàn của các tỉnh khác được nạp trong lần này"]
+    if found := _elsewhere(act):
+        return found
     journal = _journal_of(act)
-    told = _told(act, journal, None)
+    return _obstacles(act, journal, _told(act, journal, None))
+
+
+def _elsewhere(act: ChangeAct) -> list[str]:
+    is_there = Change.everywhere.filter(act=act, is_elsewhere=True).exists()
+    return ["địa bàn của các tỉnh khác được nạp trong lần này"] if is_there else []
+
+
+def _obstacles(act: ChangeAct, journal: Journal, told: list[TerritoryChanged]) -> list[str]:
     found = _later_acts(act, told) + _new_villages(journal, told)
     for change in told:
         for follower in followers():

@@ -15,9 +15,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from datchuan.territory.models import Change, Shape
 from datchuan.territory.queries.units import holds_on
-from datchuan.territory.shapes import area_in_common
+from datchuan.territory.shapes import area_in_common, valid_shape
 
 BY_POPULATION, BY_AREA, BY_SHAPE, EQUALLY = "dân số công bố", "diện tích công bố", "hình vẽ", "chia đều"
 
@@ -186,4 +189,5 @@ class _Shapes:
 
 def _geometries(day: date, unit_ids: Collection[str]) -> dict[str, Any]:
     shapes = Shape.objects.filter(holds_on(day), holds_on(day, "unit__"), unit__in=unit_ids)
-    return dict(shapes.values_list("unit", "geometry"))
+    written = shapes.values_list("unit", Cast("geometry", TextField()))
+    return {unit_id: valid_shape(text) for unit_id, text in written}

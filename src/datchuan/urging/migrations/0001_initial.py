@@ -43,6 +43,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-is_urgent', 'raised_on', 'pk'],
+                'indexes': [
+                    models.Index(fields=['state', 'raised_on'], name='reminder_by_state'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'closed'), _negated=True), fields=('rule', 'subject'), name='reminded_once_of_a_thing'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'closed'])), name='reminder_known_state'),
+                    models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('raised_on')), _connector='OR'), name='reminder_closed_after_it_began'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), ('closed_on__isnull', False)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on', None)), _connector='OR'), name='reminder_closed_with_its_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,30 +70,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['reminder', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('reminder', 'number'), name='reminder_step_number_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['state', 'raised_on'], name='reminder_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'closed'), _negated=True), fields=('rule', 'subject'), name='reminded_once_of_a_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'answered', 'closed'])), name='reminder_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('raised_on')), _connector='OR'), name='reminder_closed_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), ('closed_on__isnull', False)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on', None)), _connector='OR'), name='reminder_closed_with_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderstep',
-            constraint=models.UniqueConstraint(fields=('reminder', 'number'), name='reminder_step_number_once'),
         ),
     ]
