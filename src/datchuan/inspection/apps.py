@@ -44,9 +44,9 @@ class InspectionConfig(AppConfig):
         offer_topics(VisitTopics())
         on_clock(Job("findings", "Chuyển kiến nghị quá hạn thành vướng mắc", Daily(4), raise_daily))
         for key in SETS:
-    take_form(form_key(key), take_visit)
-    take_files(form_key(key), keep_files)
-    attach_list(visits_list(key), VisitList(key))
+            take_form(form_key(key), take_visit)
+            take_files(form_key(key), keep_files)
+            attach_list(visits_list(key), VisitList(key))
         attach_list(OFFICES, OfficeList())
         attach_list("sample-villages", SampleVillageList())
         attach_list("sample-houses", SampleHouseList())
