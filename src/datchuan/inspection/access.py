@@ -33,8 +33,8 @@ def may_plan(official: Official, round_: Round) -> bool:
 
 
 def may_see(official: Official, round_: Round) -> bool:
-    """Look at a round and its schedule: a draft only those who may change it."""
-    return round_.state != Round.State.DRAFT or may_plan(official, round_)
+    """Look at a round and its schedule: a draft only those who look over the whole province."""
+    return round_.state != Round.State.DRAFT or official.area.level == Level.PROVINCE
 
 
 def check_may_plan(official: Official, round_: Round) -> None:

@@ -16,7 +16,7 @@ from datchuan.territory.queries import communes_on, merged_since
 
 Reason = Visit.Reason
 # The rules that ``communes_by_rule`` knows, in the order in which pages offer them.
-RULES = (Reason.REGISTERED, Reason.MERGED, Reason.RANDOM)
+RULES = (Reason.REGISTERED, Reason.MERGED, Reason.AT_RISK, Reason.RANDOM)
 
 
 @dataclass
