@@ -26,7 +26,7 @@ from datchuan.inspection.operations import (
 from datchuan.inspection.overdue import raise_daily
 from datchuan.inspection.queries.findings import earlier_findings, findings_on
 from datchuan.kernel.problem import Problem
-from datchuan.people.models import Office, Official
+from datchuan.people.models import Official
 from datchuan.platform.models import AuditEntry
 from datchuan.territory.models import Unit
 from datchuan.territory.queries import origins
@@ -194,6 +194,8 @@ def test_who_must_act_is_told_and_it_waits_on_their_desk(
     step(finding, "remedied", xa)
     told = Notification.objects.filter(key=f"finding {finding.pk} step 2").values_list("official__username", flat=True)
     assert set(told) == {"qln", "qhkt"}
+    mine = Notification.objects.filter(key__startswith=f"finding {finding.pk} ")
+    assert not mine.filter(title__contains="bếp").exists(), "what was found may speak of a household"
     assert (waiting(xa), waiting(qln), waiting(qhkt)) == ([], ["Xác nhận"], ["Xác nhận"])
     step(finding, "returned", qln, text="Một nhà chưa xong bếp")
     assert Notification.objects.filter(official=xa, title__startswith="Kiến nghị chưa được").exists()
@@ -224,6 +226,8 @@ def test_what_is_overdue_becomes_a_difficulty_once(finding: Finding, qln: Offici
     last = finding.steps.latest("number")
     assert (last.kind, last.state, last.by) == ("raised", "open", None)
     assert made.code in last.text
+    assert "bếp" in made.text
+    assert "bếp" not in made.title, "titles go into mail"
     assert "loại “nhà ở của hộ dân”" in last.text
 
 
@@ -296,8 +300,3 @@ def test_848_a_draft_is_not_closed(finding: Finding, qln: Official) -> None:
     with pytest.raises(Problem) as told:
         close_round(round_=finding.visit.round, by=qln, at=clock(17))
     assert told.value.number == 848
-
-
-def test_the_owner_is_the_office_of_the_commune(finding: Finding) -> None:
-    assert finding.owner == Office.objects.get(unit=TRI_PHUONG, kind=Office.Kind.COMMUNE)
-    assert FIRST < DUE

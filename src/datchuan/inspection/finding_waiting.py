@@ -14,6 +14,7 @@ from datchuan.inspection.access import findings_of
 from datchuan.inspection.acting import waits_for
 from datchuan.inspection.models import FindingState, FindingStep
 from datchuan.inspection.queries.findings import findings_on
+from datchuan.kernel.text import lower_first
 from datchuan.people.models import Official
 
 SHOWN = 120  # letters of what was found
@@ -59,10 +60,11 @@ class FindingsDue(HappeningSource):
 
 
 def _happening(step: FindingStep) -> Happening:
-    finding = step.finding
+    finding, round_ = step.finding, lower_first(step.finding.visit.round.title)
     return Happening(
         uid=f"finding-{finding.pk}",
-        title=f"Hạn kiến nghị, {finding.visit.commune.name}: {Truncator(finding.text).chars(SHOWN)}",
+        # What was found is not told: calendars go to phones, and it may speak of a household.
+        title=f"Hạn kiến nghị số {finding.number}, {finding.visit.commune.name}, {round_}",
         starts_on=step.due_on,
         ends_on=step.due_on,
         link=reverse("finding", args=[finding.pk]),

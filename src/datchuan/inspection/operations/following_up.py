@@ -8,7 +8,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import Truncator
 
 from datchuan.desk.operations import tell
 from datchuan.difficulties import access as of_difficulties
@@ -16,7 +15,7 @@ from datchuan.difficulties.models import OPEN_STATES
 from datchuan.difficulties.operations import GivenFile
 from datchuan.inspection.access import may_answer_finding, may_close_finding
 from datchuan.inspection.acting import asked_about, holders_of
-from datchuan.inspection.models import OPEN_FINDINGS, Finding, FindingState, FindingStep, Severity
+from datchuan.inspection.models import Finding, FindingState, FindingStep, Severity
 from datchuan.inspection.operations.recording import add_file
 from datchuan.inspection.writing import check_length
 from datchuan.kernel.problem import Problem
@@ -34,7 +33,7 @@ NEXT: Mapping[str, tuple[tuple[FindingState, ...], FindingState | None]] = {
     Kind.CLOSED: ((State.REMEDIED,), State.CLOSED),
     Kind.EXTENDED: ((State.OPEN,), None),
     Kind.REOPENED: ((State.CLOSED,), State.OPEN),
-    Kind.RAISED: (OPEN_FINDINGS, None),
+    Kind.RAISED: ((State.OPEN,), None),
 }
 # What weighs this much is not remedied without a photo or paper that shows it.
 SHOWN = (Severity.GRAVE, Severity.SERIOUS)
@@ -179,13 +178,18 @@ def _tell(step: FindingStep) -> None:
 
 
 def _tell_people(step: FindingStep, people: Sequence[Official], title: str) -> None:
+    """What was found is not told: it goes into mail, and may speak of a household."""
     finding = step.finding
     tell(
         officials=[each for each in people if each.pk != step.by_id],
         key=f"finding {finding.pk} step {step.number}",
-        title=f"{title}: {finding.visit.commune.name}, {lower_first(Truncator(finding.text).chars(120))}",
+        title=f"{title}: {finding.visit.commune.name}, kiến nghị số {finding.number}, {_round(finding)}",
         because=f"Kiến nghị sau kiểm tra: {step.get_kind_display().lower()}",
         on=step.on,
         at=step.at,
         link=reverse("finding", args=[finding.pk]),
     )
+
+
+def _round(finding: Finding) -> str:
+    return lower_first(finding.visit.round.title)

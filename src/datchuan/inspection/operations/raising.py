@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.text import Truncator
 
-from datchuan.difficulties.given import LONGEST_TEXT
+from datchuan.difficulties.given import LONGEST_TEXT, LONGEST_TITLE
 from datchuan.difficulties.models import Difficulty, DifficultyKind
 from datchuan.difficulties.models import Severity as Weight
 from datchuan.difficulties.operations import DifficultyGiven, raise_difficulty
@@ -25,7 +25,6 @@ from datchuan.territory.queries import successors_of
 # What a finding of some severity is raised as; minor ones stay a matter of the visit.
 RAISED_AS = {Severity.GRAVE: Weight.BLOCKING, Severity.SERIOUS: Weight.SERIOUS}
 KINDS = {"households": DifficultyKind.HOUSES, "masterplan": DifficultyKind.PLANNING}
-LONGEST_TITLE = 180
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,8 @@ def _given(finding: Finding, on: date) -> DifficultyGiven:
     parts.append(f"Hạn khắc phục {finding.due_on:%d/%m/%Y}, {visit.round.title}. Mức độ: {_severity(finding)}.")
     return DifficultyGiven(
         unit=_place(visit.commune, on),
-        title=f"Kiến nghị quá hạn: {Truncator(finding.text).chars(LONGEST_TITLE)}",
+        # What was found stands in the text only: titles go into mail, and it may speak of a household.
+        title=Truncator(f"Kiến nghị quá hạn: {_named(finding)}").chars(LONGEST_TITLE),
         kind=kind,
         severity=RAISED_AS[Severity(finding.severity)],
         text=Truncator("\n".join(filter(None, parts))).chars(LONGEST_TEXT),
@@ -87,6 +87,11 @@ def _given(finding: Finding, on: date) -> DifficultyGiven:
         work_item=visit.round.item,
         simulated=finding.simulated,
     )
+
+
+def _named(finding: Finding) -> str:
+    about = f", chỉ tiêu {finding.indicator}" if finding.indicator else ""
+    return f"số {finding.number} sau kiểm tra{about}, {lower_first(finding.visit.round.title)}"
 
 
 def _severity(finding: Finding) -> str:
