@@ -95,6 +95,16 @@ def test_a_successor_that_is_in_the_round_keeps_its_day(round_: Round, qln: Offi
     assert kept() == before
 
 
+@pytest.mark.parametrize("state", ["held", "dropped"])
+def test_a_successor_that_was_visited_or_dropped_stays_so(round_: Round, qln: Official, state: str) -> None:
+    choose_communes(round_=round_, chosen=by_hand([Unit.objects.get(pk=EMPTY)]), divisions=[qln.office], by=qln)
+    there = round_.visits.filter(commune=EMPTY)
+    there.update(state=state, state_reason="Đường sạt lở" if state == "dropped" else "")
+    before = there.values().get()
+    applied(row(TRI_PHUONG, EMPTY))
+    assert there.values().get() == before
+
+
 def test_a_visit_before_the_change_and_one_that_was_held_stay(round_: Round, qln: Official) -> None:
     visit = round_.visits.get(commune=TRI_PHUONG)
     move_visit(visit=visit, team=round_.teams.get(), day=date(2020, 11, 30), by=qln)

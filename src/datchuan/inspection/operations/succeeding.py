@@ -79,6 +79,8 @@ def _take_over(succession: Succession, unit: Unit, journal: Journal) -> None:
     old, change = succession.visit, succession.change
     reasons, why = [*old.reasons, str(Visit.Reason.MERGED)], [*old.why, f"Thay {old.commune.name}: {succession.reason}"]
     there = Visit.objects.filter(round=old.round_id, commune=unit).first()
+    if there and there.state != Visit.State.PLANNED:
+        return  # what was held stays as it is, and what a person dropped stays dropped
     if there is None:
         begins = change.effective_on if change.effective_on > old.round.first_on else None
         there = Visit(
