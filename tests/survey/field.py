@@ -36,16 +36,10 @@ def definition(key: str = KEY) -> FormDefinition:
     return read_definition(form_xml(key))
 
 
-def device(area_id: str = "06016-1") -> tuple[Device, str]:
-    xa = official("xa")
-    return make_device(
-        name="Máy thử", holder=xa, area=xa.area if xa.area_id == area_id else _unit(area_id), by=xa, at=NOW
-    )
-
-
-def _unit(pk: str):
-
-    return Unit.objects.get(pk=pk)
+def device(area_id: str = "06016-1", holder: str = "xa") -> tuple[Device, str]:
+    """A device of a commune, held by its officer or another one."""
+    whose, area = official(holder), Unit.objects.get(pk=area_id)
+    return make_device(name="Máy thử", holder=whose, area=area, by=official("xa"), at=NOW)
 
 
 GOOD = {

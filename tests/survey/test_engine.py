@@ -9,9 +9,12 @@ from xml.etree import ElementTree
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.inspection.drawn import a_sample
+from tests.inspection.visiting import a_visit
 from tests.survey.engine import CHUNK, Case, Filled, fill, needs_node
 from tests.survey.field import GOOD, HOUSE, VILLAGE, definition, device, form_xml
 
+from datchuan.inspection.models import VisitRecord
 from datchuan.kernel.resources import forms_folder
 from datchuan.survey.forms.definition import FormDefinition, Question
 from datchuan.survey.forms.rechecking import recheck, with_answers
@@ -21,6 +24,7 @@ from datchuan.survey.operations import publish_forms, take_waiting
 
 pytestmark = needs_node
 FORMS = [source.key for source in read_sources(forms_folder())]
+CHECKLISTS = [key for key in FORMS if key.startswith("visit-")]
 TODAY = date(2020, 12, 31)
 BLANKED = "không thuộc diện phải hỏi mà vẫn có trả lời."
 
@@ -58,10 +62,28 @@ def plan_answers(plan: str) -> dict[str, str]:
     }
 
 
+def visit_answers(key: str, visit: str, office: str) -> dict[str, str]:
+    """Every indicator looked at, every place for a finding filled."""
+    asked = definition(key).questions
+    known = {"visit": visit, "held_on": "2020-12-30", "meeting/began_at": "08:30", "meeting/ended_at": "11:15"}
+    known["closing/location"] = "22.3203 106.4846 260.5 5.5"
+    for path, question in asked.items():
+        if question.choices:
+            known[path] = next(iter(question.choices))
+        elif question.list_name == "visit-offices":
+            known[path] = office
+        elif "/due_on_" in path:
+            known[path] = "2021-03-31"
+        elif question.label and question.type == "string":
+            known.setdefault(path, f"Đã xem: {question.label}")
+    return known
+
+
 def photos(key: str) -> dict[str, tuple[str, bytes]]:
     """So heavy that one request does not carry them all."""
     paths = [path for path, question in definition(key).questions.items() if question.type == "binary"]
-    return {path: (f"anh{number}.jpg", bytes([number]) * 900_000) for number, path in enumerate(paths)}
+    each = max(200_000, 1_800_000 // len(paths))
+    return {path: (f"anh{number:02d}.jpg", bytes([number]) * each) for number, path in enumerate(paths)}
 
 
 def whole_cases(lists: Mapping[str, str]) -> Iterator[Case]:
@@ -71,6 +93,10 @@ def whole_cases(lists: Mapping[str, str]) -> Iterator[Case]:
         yield Case("house-remeasure", house_answers("house-remeasure", way), photos("house-remeasure"), is_sent=True)
     plan = lists["masterplans.csv"].splitlines()[1].partition(",")[0]
     yield Case("master-plan", plan_answers(plan), photos("master-plan"), is_sent=True)
+    for key in CHECKLISTS:
+        visit = lists[f"{key.replace('visit-', 'visits-', 1)}.csv"].splitlines()[1].partition(",")[0]
+        office = next(row for row in lists["visit-offices.csv"].splitlines() if row.endswith(f",{visit}"))
+        yield Case(key, visit_answers(key, visit, office.partition(",")[0]), photos(key), is_sent=True)
 
 
 def offered(client, key: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -80,9 +106,18 @@ def offered(client, key: str) -> tuple[dict[str, str], dict[str, str]]:
     return forms, {f"{n}.csv": client.get(f"/odk/{key}/forms/{form}/{n}.csv").content.decode() for n, form in named}
 
 
-def test_every_form_filled_in_by_the_engine_is_accepted_and_taken(client, province):
+@pytest.fixture
+def inspected(qln, qhkt) -> None:
+    """Two visits to the device's commune, of one criteria set each; the house is drawn to be measured again."""
+    visit = a_visit(qln, qhkt)
+    a_sample(visit, [HOUSE], visit.round.first_on)
+    other = a_visit(qln, qhkt)
+    VisitRecord.objects.filter(visit=other).update(criteria_set="vn-xa-2021")
+
+
+def test_every_form_filled_in_by_the_engine_is_accepted_and_taken(client, province, inspected):
     publish_forms(folder=forms_folder(), by=None)
-    _, key = device()
+    _, key = device(holder="qln")
     forms, lists = offered(client, key)
     cases = list(whole_cases(lists))
     assert {case.form for case in cases} == set(FORMS), "a form that nobody fills in here"
@@ -115,9 +150,17 @@ def post(client, key: str, part: list[tuple[str, str, bytes]]) -> int:
 
 # --- what it finds wrong, we find wrong ----------------------------------------------------------------------------
 
+_VILLAGES = f"name,label\n{VILLAGE},Thôn Một\n06016-1/02,Thôn Hai\n"
+_HOUSES = f"name,label,village,head_name\n{HOUSE},Hộ 1,{VILLAGE},Nông Một\nLS2,Hộ 2,06016-1/02,Lý Hai\n"
+_DECLARED = "declared_1_1,declared_1_2,declared_9_1,declared_9_2"
+_VISITS = f"name,label,{_DECLARED}\n7,Xã Bảy,Đạt,Đạt,0 nhà,612/816\n8,Xã Tám,Không đạt,Đạt,2 nhà,600/816\n"
 LISTS = {
-    "villages.csv": f"name,label\n{VILLAGE},Thôn Một\n06016-1/02,Thôn Hai\n",
-    "houses.csv": f"name,label,village,head_name\n{HOUSE},Hộ 1,{VILLAGE},Nông Một\nLS2,Hộ 2,06016-1/02,Lý Hai\n",
+    "villages.csv": _VILLAGES,
+    "houses.csv": _HOUSES,
+    "sample-villages.csv": _VILLAGES,
+    "sample-houses.csv": _HOUSES,
+    **{f"{key.replace('visit-', 'visits-', 1)}.csv": _VISITS for key in CHECKLISTS},
+    "visit-offices.csv": "name,label,visit\n" + "".join(f"{o},{o},{v}\n" for v in (7, 8) for o in ("qln", "ubnd-xa")),
     "masterplans.csv": "name,label,commune\n7,Quy hoạch bảy,06016\n8,Quy hoạch tám,06016\n",
 }
 NAMES = {
@@ -127,12 +170,12 @@ HOUSES_OF = {VILLAGE: [HOUSE], "06016-1/02": ["LS2"]}
 # Composed, decomposed, and blanks at either end.
 LETTERS = ["a", "Đ", "ộ", "ộ", "–", " "]
 EDGES = {
-    "string": [0, 1, 2, 99, 100, 101, 499, 500, 501],
+    "string": [0, 1, 2, 5, 99, 100, 101, 200, 201, 499, 500, 501, 4000, 4001],
     "int": [-1, 0, 1, 59, 60, 61, 199, 200, 201, 1849, 1850, 1999, 2000, 2019, 2020, 2021, 2100, 2101],
     "decimal": [-0.01, 0, 0.01, 9.5, 40.25, 1999.99, 2000, 2000.01],
     "date": [-20000, -366, -1, 0, 1, 400],
 }
-CASES_A_FORM = 80
+CASES_A_FORM, OF_A_CHECKLIST = 80, 15
 
 
 def random_case(key: str, chance: random.Random) -> Case:
@@ -140,6 +183,8 @@ def random_case(key: str, chance: random.Random) -> Case:
     answers = {path: random_answer(question, chance) for path, question in asked.items()}
     if answers.get("identity/listed") not in HOUSES_OF.get(answers.get("identity/village", ""), ()):
         answers["identity/listed"] = ""  # its filter: see below
+    if not answers.get("visit"):
+        answers |= {path: "" for path, question in asked.items() if question.list_name == "visit-offices"}
     return Case(key, {path: text for path, text in answers.items() if path in asked})
 
 
@@ -161,6 +206,17 @@ def random_answer(question: Question, chance: random.Random) -> str:
     return text if text.strip() else "a" * edge
 
 
+def broken_cases(key: str) -> Iterator[Case]:
+    """A checklist with every answer out of its bounds, and one with all left out that must be there: what lies five
+    findings deep chance seldom reaches."""
+    asked = {path: q for path, q in definition(key).questions.items() if q.label and q.type != "binary"}
+    texts = {path: "a" * 4001 for path, q in asked.items() if q.type == "string" and not (q.choices or q.list_name)}
+    days = {path: "2000-01-01" for path in asked if "/due_on_" in path}
+    not_met = {path: "not_met" for path in asked if "/outcome_" in path}
+    yield Case(key, {**texts, **days, **not_met, "held_on": "2021-01-01"})
+    yield Case(key, {**{path: "Nhà tạm" for path in asked if "/found_" in path}, **not_met, "held_on": ""})
+
+
 ODD = {
     "beyond 16 bits": {"identity/head_name": "\U0001f3e0" * 51},
     "chosen": {"identity/village": VILLAGE, "identity/how": "danh_sach", "identity/listed": HOUSE},
@@ -174,10 +230,12 @@ ODD = {
 def batch() -> tuple[list[tuple[Case, Filled]], dict[str, Filled]]:
     """Random cases and the odd ones, all filled in by one process."""
     chance = random.Random(5)
-    cases = [random_case(key, chance) for key in FORMS for _ in range(CASES_A_FORM)]
-    odd_cases = [Case("house-survey", answers) for answers in ODD.values()]
+    counts = {key: OF_A_CHECKLIST if key in CHECKLISTS else CASES_A_FORM for key in FORMS}
+    cases = [random_case(key, chance) for key in FORMS for _ in range(counts[key])]
+    cases += [each for key in CHECKLISTS for each in broken_cases(key)]
+    odd_cases = [Case("house-survey", answers) for answers in ODD.values()] + [Case(CHECKLISTS[0], {"visit": "8"})]
     filled = fill({key: form_xml(key) for key in FORMS}, LISTS, cases + odd_cases)[1]
-    return list(zip(cases, filled, strict=False)), dict(zip(ODD, filled[len(cases) :], strict=True))
+    return list(zip(cases, filled, strict=False)), dict(zip([*ODD, "visit"], filled[len(cases) :], strict=True))
 
 
 @pytest.fixture
@@ -234,11 +292,19 @@ def with_every_answer(form: FormDefinition, answers: Mapping[str, str]) -> Eleme
 def test_calculations_and_what_is_left_out_are_the_same(answered):
     for case, filled in answered:
         form = definition(case.form)
-        ours = with_answers(form, ElementTree.Element(form.root), case.answers, TODAY)
+        # What a form copies from a list: a server has no list to look into, and keeps what was sent.
+        copied = {path: filled.nodes[path].value for path, q in form.questions.items() if not (q.label or q.calculate)}
+        ours = with_answers(form, ElementTree.Element(form.root), {**copied, **case.answers}, TODAY)
         for path, question in form.questions.items():
             if question.calculate or path in case.answers:
                 node = filled.nodes[path]
                 assert (ours.findtext(path) or "") == (node.value if node.relevant else ""), (path, case)
+
+
+def test_a_chosen_visit_brings_what_is_declared(batch):
+    nodes = batch[1]["visit"].nodes
+    assert [nodes[f"declared_{code}"].value for code in ("1_1", "9_2")] == ["Không đạt", "600/816"]
+    assert nodes["visit_label"].value == "Xã Tám"
 
 
 @pytest.mark.parametrize(("way", "head"), [("chosen", "Nông Một"), ("scanned", "Lý Hai")])

@@ -18,7 +18,7 @@ from datchuan.survey.forms.sources import read_source, read_sources
 from datchuan.survey.forms.xpath import compiled
 
 TODAY = date(2020, 12, 31)
-LISTS = {"villages": {VILLAGE}, "houses": {HOUSE}}
+LISTS = {"villages": {VILLAGE}, "houses": {HOUSE}, "sample-villages": {VILLAGE}, "sample-houses": {HOUSE}}
 FORMS = [source.key for source in read_sources(forms_folder())]
 
 
@@ -52,12 +52,12 @@ def test_questions_ask_for_facts_with_their_ranges_and_choices(key):
 @pytest.mark.parametrize("key", FORMS)
 def test_the_mapping_names_questions_of_the_form(key):
     source, form = read_source(forms_folder() / key), definition(key)
-    named = [value for name, value in source.mapping.items() if isinstance(value, str) and name != "blank"]
-    named += [
-        *source.mapping.get("fields", {}).values(),
-        *source.mapping.get("facts", {}).values(),
-        *source.mapping.get("photos", []),
-    ]
+    told = ("blank", "criteria_set")
+    named = [value for name, value in source.mapping.items() if isinstance(value, str) and name not in told]
+    for group in ("fields", "facts", "words"):
+        named += source.mapping.get(group, {}).values()
+    groups = [*source.mapping.get("observed", {}).values(), *source.mapping.get("findings", [])]
+    named += [*source.mapping.get("photos", []), *(path for each in groups for path in each.values())]
     assert set(named) <= set(form.questions)
 
 

@@ -166,19 +166,6 @@ def test_a_name_that_no_list_holds_is_held(client, phone, name):
     assert newest().state == State.HELD
 
 
-def test_a_remeasurement_changes_only_what_was_measured(client, phone):
-    before = HouseRecord.objects.get(household__code=HOUSE, valid_to=None)
-    blank = ["people/living_area", "judgement/hard_floor", "judgement/lifetime_years", "note"]
-    xml = instance({"people/persons": "9", **dict.fromkeys(blank, "")}, key="house-remeasure")
-    assert send(client, phone[1], xml).status_code == 201
-    take_waiting()
-    assert newest().state == State.TAKEN, newest().faults
-    after = HouseRecord.objects.get(household__code=HOUSE, valid_to=None)
-    assert after.persons == 9
-    kept = ["living_area_dm2", "hard_floor", "lifetime_years", "roof_material", "toilet_hygienic", "note"]
-    assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
-
-
 def test_the_same_again_is_the_same_and_brings_what_was_missing(client, phone):
     xml = instance()
     assert send(client, phone[1], xml, **{"a.jpg": b"1"}).status_code == 201

@@ -28,7 +28,6 @@ class HousingConfig(AppConfig):
         offer_set(houses_set())
         offer_measure(HouseSurveys())
         take_form("house-survey", take_house)
-        take_form("house-remeasure", take_house)
         offer_waiting(
             UploadsWait(
                 "house-survey",

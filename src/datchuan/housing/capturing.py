@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -139,9 +139,12 @@ def take_house(
     by: Official | None,
     at: datetime,
     today: date,
+    is_remeasured: bool = False,
+    is_overtaken: bool = False,
 ) -> Taken:
     """Record the house of one submission. What keeps it from that is said: a household outside the area, a new one
-    that looks like a known one, a day before the village is known."""
+    that looks like a known one, a day before the village is known. ``is_remeasured``, ``is_overtaken``: as HouseEntry
+    has them."""
     filled = _Filled(submission.form.mapping, answers)
     surveyed_on = date.fromisoformat(filled.given("surveyed_on"))
     membership = villages_of_area(area, on).filter(village__code=filled.given("village")).first()
@@ -158,6 +161,7 @@ def take_house(
         return Taken(faults=[f"Hộ “{code}” không có trong địa bàn của máy. Kiểm tra lại mã QR."], subject=code[:50])
     head, note = filled.given("head_name"), filled.given("note") or None
     entry = HouseEntry(code, membership.village_id, head, surveyed_on, filled.facts(), note)
+    entry = replace(entry, is_remeasured=is_remeasured, is_overtaken=is_overtaken)
     holder = submission.device.holder if submission.device else None
     done = record_houses(entries=[entry], by=by or holder, at=at, submission=submission, simulated=submission.simulated)
     return Taken(subject=code, effects=done.effects)

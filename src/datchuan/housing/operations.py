@@ -32,6 +32,8 @@ class HouseEntry:
     """One household as it was seen: ``facts`` by column name of HouseRecord. None: not recorded; a missing name: the
     survey did not ask, what was known before stays. ``note`` likewise: None when the survey had no place for it.
     ``follows``: the version that has to be the newest, for a correction made from it; None: whichever is.
+    ``is_remeasured``: it becomes a version even where nothing differs, for that it was seen again is what counts.
+    ``is_overtaken``: a later look of the same day is known already; the version is kept and holds on no day.
     """
 
     code: str
@@ -41,6 +43,8 @@ class HouseEntry:
     facts: dict[str, Any]
     note: str | None = None
     follows: int | None = None
+    is_remeasured: bool = False
+    is_overtaken: bool = False
 
 
 @dataclass
@@ -113,23 +117,24 @@ def _record_batch(entries: list[HouseEntry], stamp: _Stamp, done: Recorded) -> l
         before = _holding(timeline, entry.surveyed_on)
         record = _version(entry, household_id, timeline, before, stamp)
         differences = differing_facts(before, record) if before else []
-        if before and not differences:
+        if before and not differences and not entry.is_remeasured:
             done.unchanged += 1
             continue
-        if before:
+        if before and not entry.is_overtaken:
             moves.append(Moved(before, -1, record.valid_from, before.valid_to))
             before.valid_to = record.valid_from
             closed[id(before)] = before
         if timeline:
             done.changed += 1
-            if len(done.differences) < DIFFERENCES_SHOWN:
+            if differences and len(done.differences) < DIFFERENCES_SHOWN:
                 done.differences.append((entry.code, differences))
         else:
             done.new += 1
         _doubt(entry.code, record, done)
         timeline.append(record)
         fresh.append(record)
-        moves.append(Moved(record, 1, record.valid_from, record.valid_to))
+        if not entry.is_overtaken:
+            moves.append(Moved(record, 1, record.valid_from, record.valid_to))
     # Old versions are closed before new ones come in: a household has one open version at any time.
     HouseRecord.objects.bulk_update([r for r in closed.values() if r.pk], ["valid_to"], batch_size=500)
     _insert(fresh, stamp.at)
@@ -155,12 +160,13 @@ def _version(
 ) -> HouseRecord:
     """The entry as the next version of its household. A fact that the survey did not carry stays as it was known
     that day; one it carries empty is "not recorded"."""
+    until = before.valid_to if before else _next_day(timeline, entry.surveyed_on)
     return HouseRecord(
         household_id=household_id,
         version=len(timeline) + 1,
         village_id=entry.village_id,
         valid_from=entry.surveyed_on,
-        valid_to=before.valid_to if before else _next_day(timeline, entry.surveyed_on),
+        valid_to=entry.surveyed_on if entry.is_overtaken else until,
         head_name=entry.head_name,
         note=entry.note if entry.note is not None else before.note if before else "",
         recorded_at=stamp.at,

@@ -9,8 +9,9 @@ class InspectionConfig(AppConfig):
     def ready(self) -> None:
         from datchuan.inspection.capturing import keep_files, take_visit
         from datchuan.inspection.checklists import SETS
-        from datchuan.inspection.field_lists import OfficeList, VisitList
+        from datchuan.inspection.field_lists import OfficeList, SampleHouseList, SampleVillageList, VisitList
         from datchuan.inspection.forms.checklist import OFFICES, form_key, visits_list
+        from datchuan.inspection.remeasuring import take_remeasurement
         from datchuan.survey.announcing import attach_list, take_files, take_form
 
         for key in SETS:
@@ -18,3 +19,6 @@ class InspectionConfig(AppConfig):
             take_files(form_key(key), keep_files)
             attach_list(visits_list(key), VisitList(key))
         attach_list(OFFICES, OfficeList())
+        attach_list("sample-villages", SampleVillageList())
+        attach_list("sample-houses", SampleHouseList())
+        take_form("house-remeasure", take_remeasurement)

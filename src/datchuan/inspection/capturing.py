@@ -98,7 +98,7 @@ def take_visit(
     if visit is None:
         return Taken(faults=[f"Không có buổi kiểm tra số {filled.answer(filled.mapping['visit'])[:20]}."])
     writer = writer_of(submission, visit, by)
-    if said := _in_the_way(filled, visit, area, on) or _who_may_not(submission, visit, writer):
+    if said := _in_the_way(filled, visit, area, on) or who_may_not(submission, visit, writer):
         return Taken(faults=[said], subject=_subject(visit))
     _write(filled, visit, writer, at)
     keep_files(submission=submission, at=at)
@@ -118,26 +118,36 @@ def writer_of(submission: Submission, visit: Visit, by: Official | None = None) 
 
 
 def _in_the_way(filled: _Filled, visit: Visit, area: Unit, on: date) -> str:
-    round_, commune = visit.round, visit.commune
-    where, title = commune.name, round_.title
+    """Why nothing is to be written of the visit any more, or by this form; empty when nothing is in the way."""
     if not visits_within(area, on).filter(pk=visit.pk).exists():
-        return f"Buổi kiểm tra {where} không thuộc địa bàn của máy."
-    if round_.state == Round.State.DRAFT:
+        return f"Buổi kiểm tra {visit.commune.name} không thuộc địa bàn của máy."
+    return _of_the_round(filled.submission, visit) or _of_the_form(filled, visit)
+
+
+def _of_the_round(submission: Submission, visit: Visit) -> str:
+    title = visit.round.title
+    if visit.round.state == Round.State.DRAFT:
         return f"Đợt “{title}” chưa thông báo lịch. Thông báo lịch rồi kiểm tra lại phiếu."
-    if round_.state == Round.State.CLOSED and filled.submission.decided_by_id is None:
-        return f"Đợt “{title}” đã kết thúc khi phiếu này về. Xem phiếu rồi bấm ghi, nếu vẫn đưa vào buổi kiểm tra."
+    if visit.round.state == Round.State.CLOSED and submission.decided_by_id is None:
+        return f"Đợt “{title}” đã kết thúc khi phiếu này về. Xem rồi bấm “Kiểm tra lại và ghi” nếu vẫn ghi."
     if visit.state == Visit.State.DROPPED:
-        return f"{where} đã bỏ khỏi đợt “{title}”: {visit.state_reason}"
-    if commune.valid_to and commune.valid_to <= filled.held_on:
-        ended = f"{commune.valid_to:%d/%m/%Y}"
-        return f"{where} không còn từ ngày {ended}, mà phiếu ghi kiểm tra ngày {filled.held_on:%d/%m/%Y}. Sửa lại ngày."
+        return f"{visit.commune.name} đã bỏ khỏi đợt “{title}”: {visit.state_reason}"
+    return ""
+
+
+def _of_the_form(filled: _Filled, visit: Visit) -> str:
+    commune, held_on = visit.commune, filled.held_on
+    if commune.valid_to and commune.valid_to <= held_on:
+        until = f"{commune.name} không còn từ ngày {commune.valid_to:%d/%m/%Y}"
+        return f"{until}, mà phiếu ghi kiểm tra ngày {held_on:%d/%m/%Y}. Sửa lại ngày."
     of_form = filled.mapping["criteria_set"]
     if (of_visit := set_of(visit) or of_form) != of_form:
         return f"Phiếu điền theo bộ tiêu chí “{of_form}”, buổi này kiểm tra theo “{of_visit}”. Điền lại đúng biểu mẫu."
     return ""
 
 
-def _who_may_not(submission: Submission, visit: Visit, writer: Official | None) -> str:
+def who_may_not(submission: Submission, visit: Visit, writer: Official | None) -> str:
+    """Why nobody's words may be taken for those of the visit; empty when ``writer``'s may."""
     if writer is not None:
         return ""
     holder = submission.device.holder.full_name if submission.device else "(không rõ)"

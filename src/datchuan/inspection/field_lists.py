@@ -1,5 +1,5 @@
 """The lists that go along with the forms of inspection: visits with what is declared, offices that may see to a
-finding.
+finding, the houses of open samples.
 
 They offer what is to be worked on now. Whether a name is known is asked more widely: of a visit that was dropped or is
 another's, the taker says why it is not taken, which a list cannot.
@@ -18,8 +18,10 @@ from datchuan.difficulties.access import area_ids
 from datchuan.evaluation.computing import own_indicators
 from datchuan.evaluation.judged import full_name, judged_communes
 from datchuan.evaluation.queries import set_key_on
+from datchuan.housing.capturing import HouseList, VillageList
 from datchuan.inspection.forms.checklist import declared_column
-from datchuan.inspection.models import Round, Visit, VisitRecord
+from datchuan.inspection.models import Round, SampleHouse, Visit, VisitRecord
+from datchuan.inspection.queries import open_sample_houses
 from datchuan.kernel.problem import Problem
 from datchuan.law.library import load_library
 from datchuan.people.models import Office
@@ -83,7 +85,11 @@ class VisitList:
             return {}
         day = load_library().sets[self.set_key].nearest_day(on)
         judged = judged_communes(communes, self.set_key, day)
-        return {pk: _words([vars(line) for line in each.lines]) for pk, each in judged.items() if not isinstance(each, Problem)}
+        return {
+            pk: _words([vars(line) for line in each.lines])
+            for pk, each in judged.items()
+            if not isinstance(each, Problem)
+        }
 
     def labels(self, names: Collection[str], area: Unit, on: date) -> Mapping[str, str]:
         found = visits_within(area, on).filter(pk__in=[int(name) for name in names if _is_number(name)])
@@ -100,7 +106,11 @@ def _is_number(name: str) -> bool:
 
 
 def _label(visit: Visit) -> str:
-    parts = [full_name(visit.commune), f"{visit.day:%d/%m/%Y}" if visit.day else "", visit.team.name if visit.team else ""]
+    parts = [
+        full_name(visit.commune),
+        f"{visit.day:%d/%m/%Y}" if visit.day else "",
+        visit.team.name if visit.team else "",
+    ]
     return " · ".join(filter(None, parts))
 
 
@@ -119,7 +129,9 @@ class OfficeList:
         units = {pk for visit in visits for pk in (visit.commune_id, visit.commune.parent_id) if pk}
         committees = {office.unit_id: office for office in committees_of(units)}
         rounds = Round.objects.filter(pk__in={visit.round_id for visit in visits})
-        divisions = {each.pk: divisions_of(each) for each in rounds.select_related("lead").prefetch_related("coordinating")}
+        divisions = {
+            each.pk: divisions_of(each) for each in rounds.select_related("lead").prefetch_related("coordinating")
+        }
         for visit in visits:
             own = (committees.get(pk) for pk in (visit.commune_id, visit.commune.parent_id) if pk)
             for office in (*filter(None, own), *divisions[visit.round_id]):
@@ -140,3 +152,27 @@ def committees_of(unit_ids: Collection[str]) -> QuerySet[Office]:
 def divisions_of(round_: Round) -> list[Office]:
     """The divisions of a round, the one that leads first."""
     return [round_.lead, *(each for each in round_.coordinating.all() if each.pk != round_.lead_id)]
+
+
+def houses_to_measure(area: Unit, on: date) -> QuerySet[SampleHouse]:
+    """The drawn houses of open samples of the area, in rounds that are announced."""
+    visits = visits_within(area, on).filter(round__state=Round.State.ANNOUNCED)
+    return open_sample_houses(on).filter(sample__visit__in=visits.order_by().values("pk"))
+
+
+class SampleVillageList(VillageList):
+    """The villages of the houses to be measured."""
+
+    def rows(self, area: Unit, on: date) -> Iterable[Sequence[str]]:
+        wanted = set(houses_to_measure(area, on).order_by().values_list("village__code", flat=True))
+        return (row for row in super().rows(area, on) if row[0] in wanted)
+
+
+class SampleHouseList(HouseList):
+    """The houses to be measured, as the list of all houses has them; each once, whichever samples it is in."""
+
+    def rows(self, area: Unit, on: date) -> Iterable[Sequence[str]]:
+        found = houses_to_measure(area, on).order_by("village__code", "household__code")
+        told = found.values_list("household__code", "village__code", "declared__head_name")
+        for code, (village, head) in {code: (village, head) for code, village, head in told}.items():
+            yield code, f"{head} · {code}", village, head

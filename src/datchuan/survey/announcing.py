@@ -56,7 +56,8 @@ class AttachedList(Protocol):
     ``question`` finds something if the list holds the name; None where no list could hold it. Those of one submission
     are asked together."""
 
-    columns: tuple[str, ...]
+    @property
+    def columns(self) -> tuple[str, ...]: ...
 
     def rows(self, area: Unit, on: date) -> Iterable[Sequence[str]]: ...
 

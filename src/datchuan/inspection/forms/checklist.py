@@ -12,12 +12,23 @@ from typing import Any
 
 import yaml
 
-from datchuan.inspection.forms.rows import CHOICES, SETTINGS, SURVEY, VI, Row, Words, as_table, choice, group, question, text
+from datchuan.inspection.forms.rows import (
+    CHOICES,
+    SETTINGS,
+    SURVEY,
+    VI,
+    Row,
+    as_table,
+    choice,
+    group,
+    question,
+    text,
+)
 
 FINDINGS = 5  # the recheck knows no repeats; a sixth goes into a further form of the same visit
 LONG, SHORT, SHORTEST = 4000, 200, 5  # letters, as the visit's record takes them
 CLOCK = "regex(., '([01][0-9]|2[0-3]):[0-5][0-9]')"
-PHOTO = {"parameters": "max-pixels=1280"}
+PHOTO: dict[str, Any] = {"parameters": "max-pixels=1280"}
 VISITS, OFFICES = "visits", "visit-offices"
 
 
@@ -120,11 +131,16 @@ def _from_visit(of: Checklist, name: str, column: str) -> Row:
 
 
 def _meeting() -> list[Row]:
-    clock = {"constraint": CLOCK, "message": ("Ghi giờ và phút, như 08:30.", "Hours and minutes, as 08:30.")}
-    kept: dict[str, Any] = {"hint": ("Để trống nếu người khác trong đoàn ghi.", "Leave empty if another member writes it.")}
+    clock: dict[str, Any] = {
+        "constraint": CLOCK,
+        "message": ("Ghi giờ và phút, như 08:30.", "Hours and minutes, as 08:30."),
+    }
+    kept: dict[str, Any] = {
+        "hint": ("Để trống nếu người khác trong đoàn ghi.", "Leave empty if another member writes it.")
+    }
     rows = [
-        question("text", "began_at", ("Bắt đầu lúc", "Began at"), **clock),  # type: ignore[arg-type]
-        question("text", "ended_at", ("Kết thúc lúc", "Ended at"), **clock),  # type: ignore[arg-type]
+        question("text", "began_at", ("Bắt đầu lúc", "Began at"), **clock),
+        question("text", "ended_at", ("Kết thúc lúc", "Ended at"), **clock),
         text("place", ("Địa điểm", "Place"), SHORT),
         text("team_present", ("Đoàn kiểm tra", "Team present"), LONG, **kept),
         text("commune_present", ("Đại diện xã", "Present for the commune"), LONG, **kept),
@@ -142,7 +158,10 @@ def _indicator(of: Asked) -> list[Row]:
             "select_one outcomes",
             outcome,
             (f"{of.code} {of.title}", f"Indicator {of.code}, as seen"),
-            hint=(f"Xã khai: {declared}. Không kiểm tra thì để trống.", f"Declared: {declared}. Leave empty if not looked at."),
+            hint=(
+                f"Xã khai: {declared}. Không kiểm tra thì để trống.",
+                f"Declared: {declared}. Leave empty if not looked at.",
+            ),
         ),
         text(
             f"seen_{of.name}",
@@ -173,7 +192,10 @@ def _finding(number: int) -> list[Row]:
     said = f"${{found_{number}}} != ''"
     more = ("Không có thì để trống.", "Leave empty if there is none.")
     if number == FINDINGS:
-        more = (f"Nhiều hơn {FINDINGS}: gửi thêm một phiếu cho buổi này.", f"More than {FINDINGS}: send a further form.")
+        more = (
+            f"Nhiều hơn {FINDINGS}: gửi thêm một phiếu cho buổi này.",
+            f"More than {FINDINGS}: send a further form.",
+        )
     rows = [
         text(f"found_{number}", (f"Phát hiện {number}", f"Finding {number}"), LONG, shortest=SHORTEST, hint=more),
         *_of_finding(number, said),
@@ -184,7 +206,9 @@ def _finding(number: int) -> list[Row]:
 def _of_finding(number: int, said: str) -> list[Row]:
     after = ("Hạn không thể ở trước ngày kiểm tra.", "The term cannot be before the visit.")
     return [
-        question("select_one severities", f"severity_{number}", ("Mức độ", "Severity"), is_required=True, relevant=said),
+        question(
+            "select_one severities", f"severity_{number}", ("Mức độ", "Severity"), is_required=True, relevant=said
+        ),
         question("select_one indicators", f"about_{number}", ("Thuộc chỉ tiêu", "Indicator"), relevant=said),
         text(f"recommended_{number}", ("Kiến nghị", "Recommendation"), LONG, relevant=said),
         question(
@@ -202,8 +226,8 @@ def _of_finding(number: int, said: str) -> list[Row]:
             ("Hạn", "Term"),
             hint=("Theo thống nhất tại buổi kiểm tra.", "As agreed at the visit."),
             is_required=True,
-            # Never today(): a form that comes late would be refused for it.
-            constraint=". >= ${held_on}",
+            # Never today(): a form that comes late would be refused for it. As numbers, so that a blank day is none.
+            constraint="number(.) >= number(${held_on})",
             message=after,
             relevant=said,
         ),
@@ -216,7 +240,9 @@ def _closing() -> list[Row]:
         text("commune_opinion", ("Ý kiến của UBND xã", "What the commune says"), LONG),
         question("geopoint", "location", ("Vị trí nơi làm việc", "Position of the meeting")),
         question("image", "photo_meeting", ("Ảnh buổi làm việc", "Photo of the meeting"), **PHOTO),
-        question("image", "photo_minutes", ("Ảnh biên bản giấy, nếu có", "Photo of the paper minutes, if any"), **PHOTO),
+        question(
+            "image", "photo_minutes", ("Ảnh biên bản giấy, nếu có", "Photo of the paper minutes, if any"), **PHOTO
+        ),
     ]
     return group("closing", ("Kết thúc", "End"), rows)
 
@@ -233,7 +259,7 @@ def _choices(of: Checklist) -> Iterator[Row]:
 # --- what the answers mean -----------------------------------------------------------------------------------------
 
 _MAPPED = """\
-# Câu hỏi của biểu mẫu → buổi kiểm tra. Tệp này do lệnh ./dev manage write_visit_forms viết từ bộ tiêu chí: không sửa tay.
+# Câu hỏi của biểu mẫu → buổi kiểm tra. Lệnh ./dev manage write_visit_forms viết tệp này từ bộ tiêu chí: không sửa tay.
 """
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 VI, EN = "Tiếng Việt (vi)", "English (en)"
 SURVEY = (
@@ -30,7 +31,7 @@ def question(
     is_required: bool = False,
     constraint: str = "",
     message: Words = NOTHING,
-    **more: str,
+    **more: Any,
 ) -> Row:
     """A row of the survey table; ``more`` are its other columns as they stand there."""
     row = {"type": type_, "name": name, **_in_both("label", label), **_in_both("hint", hint), **more}
@@ -41,7 +42,7 @@ def question(
     return row
 
 
-def text(name: str, label: Words, longest: int, *, shortest: int = 0, hint: Words = NOTHING, **more: str) -> Row:
+def text(name: str, label: Words, longest: int, *, shortest: int = 0, hint: Words = NOTHING, **more: Any) -> Row:
     """A question for words, as many as the record takes."""
     constraint = f"string-length(.) <= {longest}"
     message = (f"Nhiều nhất {longest} chữ.", f"At most {longest} characters.")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from datchuan.evaluation.computing import own_indicators, province_profile, set_here
 from datchuan.evaluation.queries import set_key_on
@@ -121,12 +121,17 @@ def tally_of_list(listed: Iterable[Listed]) -> Tally:
     return Tally(*(outcomes.count(each) for each in (Outcome.MET, Outcome.NOT_MET, Outcome.UNDETERMINED)))
 
 
-def open_sample_house(household: Household, on: date) -> SampleHouse | None:
-    """The drawn house that a measurement of the household on ``on`` answers: of a visit that is not dropped, in a round
-    that is not closed, while nobody has concluded on its samples. Of several the one drawn last; None where it is in no
-    such sample."""
+def open_sample_houses(on: date) -> QuerySet[SampleHouse]:
+    """The drawn houses that a measurement on ``on`` may answer: of visits that are not dropped, in rounds that are not
+    closed, while nobody has concluded on the visit's samples."""
     newest = Sample.objects.filter(visit=OuterRef("sample__visit")).order_by("-number").values("concluded")[:1]
-    found = SampleHouse.objects.filter(household=household, sample__on__lte=on).annotate(concluded=Subquery(newest))
-    found = found.exclude(sample__visit__state=Visit.State.DROPPED).filter(concluded="")
-    found = found.exclude(sample__visit__round__state=Round.State.CLOSED).select_related("sample__visit__round")
+    found = SampleHouse.objects.filter(sample__on__lte=on).annotate(concluded=Subquery(newest)).filter(concluded="")
+    found = found.exclude(sample__visit__state=Visit.State.DROPPED)
+    return found.exclude(sample__visit__round__state=Round.State.CLOSED)
+
+
+def open_sample_house(household: Household, on: date) -> SampleHouse | None:
+    """The drawn house that a measurement of the household on ``on`` answers: of several the one drawn last; None where
+    it is in no open sample."""
+    found = open_sample_houses(on).filter(household=household).select_related("sample__visit__round")
     return found.order_by("-sample__drawn_at", "-sample__pk").first()
