@@ -90,9 +90,9 @@ def test_observations_that_are_refused(visit: Visit, qln: Official) -> None:
 
 def test_words_that_come_late_fill_only_what_is_empty(visit: Visit, qln: Official, qhkt: Official) -> None:
     written(visit, qln, {"place": "UBND xã Tri Phương", "began_at": time(8), "ended_at": time(11)}, 11)
-    late = {"place": "Nhà văn hóa", "papers_seen": "QĐ 123", "ended_at": time(7), "began_at": None}
+    late = {"place": "Nhà văn hóa", "papers_seen": " QĐ 123\r\n QĐ  124 ", "ended_at": time(7), "began_at": None}
     record = written(visit, qhkt, late, 9)
-    assert (record.place, record.papers_seen) == ("UBND xã Tri Phương", "QĐ 123")
+    assert (record.place, record.papers_seen) == ("UBND xã Tri Phương", "QĐ 123\nQĐ 124")
     assert (record.began_at, record.ended_at, record.written_at) == (time(8), time(11), clock(11))
     newer = written(visit, qhkt, {"place": "", "papers_seen": "QĐ 124"}, 12)
     assert (newer.place, newer.papers_seen) == ("", "QĐ 124")

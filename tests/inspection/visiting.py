@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import timezone
@@ -30,7 +30,7 @@ TRI_PHUONG, DE_THAM = "06016-1", "06046-1"
 
 def clock(hour: int, minute: int = 0, day: date = HELD) -> datetime:
     """A time of the day on which the visit is held."""
-    return timezone.make_aware(datetime(day.year, day.month, day.day, hour, minute))
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
 
 
 AT = clock(16)

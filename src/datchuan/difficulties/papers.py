@@ -10,10 +10,11 @@ from datchuan.difficulties.access import difficulties_of
 from datchuan.difficulties.models import DifficultyStep
 from datchuan.difficulties.queries import Report, ReportRow, period_of, periods_on, report_on, whose
 from datchuan.documents.announcing import About, FactSource, Gathered
+from datchuan.documents.queries import department_name
 from datchuan.documents.templating import Each, Field, Member
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_day, format_number
-from datchuan.people.models import Office, Official
+from datchuan.people.models import Official
 from datchuan.platform.queries import installation
 from datchuan.territory.models import Level, Unit
 from datchuan.territory.queries import sorted_by_name, units_on, within
@@ -92,7 +93,7 @@ def _facts(report: Report) -> dict[str, Any]:
         "kỳ": report.period.words,
         "năm": str(report.period.first.year),
         "ngày": report.on,
-        "cơ_quan": _department_name(),
+        "cơ_quan": department_name(),
         **_counts(report.whole),
         "không_tiếp_nhận": format_number(report.whole.set_aside) if report.whole.set_aside else "",
         "có_huyện": report.by_district,
@@ -130,9 +131,3 @@ def _overdue(step: DifficultyStep) -> dict[str, str]:
         "chủ_trì": whose(step),
         "hạn": format_day(step.due_on),
     }
-
-
-def _department_name() -> str:
-    department = Office.objects.select_related("letterhead").get(kind=Office.Kind.DEPARTMENT)
-    letterhead = getattr(department, "letterhead", None)
-    return letterhead.full_name if letterhead else department.name

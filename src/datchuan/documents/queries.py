@@ -120,6 +120,13 @@ def letterhead_of(office: Office) -> Letterhead:
     return found
 
 
+def department_name() -> str:
+    """The department as it stands in a sentence: by its head of papers, else by its name."""
+    department = Office.objects.select_related("letterhead").get(kind=Office.Kind.DEPARTMENT)
+    letterhead = getattr(department, "letterhead", None)
+    return letterhead.full_name if letterhead else department.name
+
+
 def issuer_from(letterhead: Letterhead) -> Issuer:
     """The head as papers print it."""
     return Issuer(

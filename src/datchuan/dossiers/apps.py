@@ -16,7 +16,6 @@ class DossiersConfig(AppConfig):
             CompletionSource,
             ConfirmationSource,
             UrgingSource,
-            VisitSource,
         )
         from datchuan.dossiers.topics import DossierTopics
         from datchuan.dossiers.waiting import DossiersWait
@@ -24,7 +23,7 @@ class DossiersConfig(AppConfig):
         from datchuan.territory.announcing import follow_territory
 
         follow_territory(DossiersFollow())
-        for source in (ConfirmationSource(), AppraisalSource(), CompletionSource(), UrgingSource(), VisitSource()):
+        for source in (ConfirmationSource(), AppraisalSource(), CompletionSource(), UrgingSource()):
             offer_facts(source)
         offer_topics(DossierTopics())
         for measure in MEASURES:

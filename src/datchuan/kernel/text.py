@@ -28,6 +28,11 @@ def nfc(text: str) -> str:
 _MASKED = re.compile(r"(?:\S\. )*\S\.")
 
 
+def nfc_lines(text: str) -> str:
+    """Words of several lines, each as ``nfc`` makes it; empty lines only between others."""
+    return "\n".join(nfc(line) for line in text.splitlines()).strip()
+
+
 def masked(name: str) -> str:
     """A person's name for eyes outside the area: "Nông Văn Páo" → "N. V. P."."""
     return " ".join(f"{word[0]}." for word in name.split() if word)

@@ -5,18 +5,26 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import Any, Protocol
 
 from django.conf import settings
 
 from datchuan.survey.evidence.photos import MOST_PIXELS, UNREADABLE
-from datchuan.survey.models import Attachment
 
 SIDE = 480
 FOLDER = "anh-nho"
 LARGEST_FILE = 25_000_000
 
 
-def thumbnail_of(attachment: Attachment) -> Path | None:
+class Kept(Protocol):
+    """A file that is kept: an attachment of a submission, a photo of a visit."""
+
+    sha256: Any
+    size: Any
+    file: Any
+
+
+def thumbnail_of(attachment: Kept) -> Path | None:
     """The small picture of a photo, upright, without what the camera wrote into it; none for a file that is no picture
     or too large to open. Files with the same content share one."""
     path = Path(settings.MEDIA_ROOT) / FOLDER / attachment.sha256[:2] / f"{attachment.sha256}.jpg"
@@ -25,7 +33,7 @@ def thumbnail_of(attachment: Attachment) -> Path | None:
     return path
 
 
-def _make(attachment: Attachment, path: Path) -> bool:
+def _make(attachment: Kept, path: Path) -> bool:
     from PIL import Image, ImageOps
 
     if attachment.size > LARGEST_FILE:

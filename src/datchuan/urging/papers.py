@@ -8,8 +8,8 @@ from datetime import date
 from itertools import groupby
 
 from datchuan.documents.announcing import About, FactSource, Gathered
+from datchuan.documents.queries import department_name
 from datchuan.documents.templating import Each, Field, Member
-from datchuan.dossiers.papers.urging import department_name
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_day, lower_first
 from datchuan.people.models import Official

@@ -12,23 +12,9 @@ from datchuan.desk.models import TellingPreference
 from datchuan.desk.preferring import keep_preference
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
+from datchuan.platform.web.time_input import time_field
 
 MAILS_SHOWN = 20
-
-
-class _TimeInput(forms.TimeInput):
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
-
-
-def _time(label: str, help_text: str = "") -> forms.TimeField:
-    errors = {
-        "required": f"{label}: chưa ghi giờ. Ghi như 18:00.",
-        "invalid": f"{label}: không phải là giờ có thật. Ghi như 18:00.",
-    }
-    return forms.TimeField(label=label, help_text=help_text, widget=_TimeInput(), error_messages=errors)
 
 
 class PreferenceForm(forms.Form):
@@ -47,8 +33,8 @@ class PreferenceForm(forms.Form):
             "invalid_choice": "Gửi thư: chọn một trong các cách nêu ra.",
         },
     )
-    quiet_from = _time("Không gửi từ")
-    quiet_to = _time("Đến", "Bằng giờ bắt đầu thì không có giờ nghỉ.")
+    quiet_from = time_field("Không gửi từ")
+    quiet_to = time_field("Đến", help_text="Bằng giờ bắt đầu thì không có giờ nghỉ.")
     quiet_days_off = forms.BooleanField(label="Không gửi vào thứ bảy, chủ nhật, ngày lễ, tết", required=False)
 
 

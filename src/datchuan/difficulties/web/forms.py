@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from datchuan.criteria.scans import LARGEST_SCAN
 from datchuan.difficulties.given import LONGEST_TEXT, LONGEST_TITLE
@@ -14,25 +13,10 @@ from datchuan.difficulties.models import Difficulty, DifficultyKind, Severity
 from datchuan.difficulties.operations.steps import MOST_FILES, GivenFile
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Office, Official
+from datchuan.platform.web.files_field import FilesField
 
 Choices = Sequence[tuple[str, Any]]
 FILES_HELP = f"Ảnh PNG, JPEG hoặc PDF, tối đa {MOST_FILES} tệp, mỗi tệp {LARGEST_SCAN // 1_000_000} MB."
-
-
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files; what each is, the operation looks at."""
-
-    def __init__(self, label: str) -> None:
-        accept = "application/pdf,image/png,image/jpeg"
-        super().__init__(label=label, required=False, help_text=FILES_HELP, widget=FilesInput(attrs={"accept": accept}))
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        given = data if isinstance(data, list | tuple) else [data]
-        return [each for each in given if each]
 
 
 def _text(label: str, longest: int, *, required: bool = True, rows: int = 0, help_text: str = "") -> forms.CharField:
@@ -79,7 +63,7 @@ class RaisingForm(Telling):
     kind = _choice("Loại", [("", "Chọn loại"), *DifficultyKind.choices])
     severity = _choice("Mức độ", Severity.choices)
     text = _text("Nói rõ thêm", LONGEST_TEXT, required=False, rows=3)
-    evidence = FilesField("Ảnh, tệp")
+    evidence = FilesField("Ảnh, tệp", FILES_HELP)
     criterion = _choice("Chỉ tiêu", (), required=False)
     work_item = _choice("Việc của kế hoạch", (), required=False)
     houses = _choice("Nhóm nhà", (), required=False, help_text="Số nhà của nhóm luôn đếm theo ngày đang xem.")
@@ -137,12 +121,12 @@ class AssignForm(StepForm):
 
 class DirectionForm(StepForm):
     text = _text("Hướng giải quyết", LONGEST_TEXT, rows=3)
-    evidence = FilesField("Ảnh, tệp")
+    evidence = FilesField("Ảnh, tệp", FILES_HELP)
 
 
 class RemedyForm(StepForm):
     text = _text("Việc đã làm", LONGEST_TEXT, rows=3)
-    evidence = FilesField("Ảnh, tệp")
+    evidence = FilesField("Ảnh, tệp", FILES_HELP)
 
 
 class QuestionForm(StepForm):
@@ -151,7 +135,7 @@ class QuestionForm(StepForm):
 
 class AnswerForm(StepForm):
     text = _text("Trả lời", LONGEST_TEXT, rows=3)
-    evidence = FilesField("Ảnh, tệp")
+    evidence = FilesField("Ảnh, tệp", FILES_HELP)
 
 
 class ResolveForm(StepForm):
@@ -161,7 +145,7 @@ class ResolveForm(StepForm):
 
 class ReopenForm(StepForm):
     text = _text("Lý do mở lại", LONGEST_TEXT, rows=2)
-    evidence = FilesField("Ảnh, tệp")
+    evidence = FilesField("Ảnh, tệp", FILES_HELP)
 
 
 class RejectForm(StepForm):

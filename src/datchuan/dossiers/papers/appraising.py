@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from datchuan.documents.announcing import About, FactSource, Gathered
+from datchuan.documents.queries import department_name
 from datchuan.documents.templating import Each, Field, Member
 from datchuan.dossiers.access import visible_to
 from datchuan.dossiers.documents.confirmation import (
@@ -18,7 +19,6 @@ from datchuan.dossiers.documents.confirmation import (
 )
 from datchuan.dossiers.documents.members import CRITERION_MEMBERS, LINE_MEMBERS
 from datchuan.dossiers.models import OPEN_STATES, Dossier
-from datchuan.dossiers.papers.urging import department_name
 from datchuan.dossiers.queries import StoodOn, dossiers_on
 from datchuan.evaluation.judged import full_name, judged_commune
 from datchuan.evaluation.queries import set_key_on

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from datchuan.documents.announcing import About, FactSource, Gathered
+from datchuan.documents.queries import department_name
 from datchuan.documents.templating import Each, Field, Member
 from datchuan.dossiers.documents.confirmation import MET, reasons_of
 from datchuan.dossiers.models import Dossier
@@ -16,7 +17,7 @@ from datchuan.evaluation.judged import JudgedCommune, judged_communes
 from datchuan.evaluation.queries import missing_words, set_key_on
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_day, lower_first
-from datchuan.people.models import Office, Official
+from datchuan.people.models import Official
 from datchuan.platform.queries import installation
 from datchuan.programme.models import Plan, Registration
 from datchuan.programme.queries import registered_on
@@ -103,13 +104,6 @@ def _gathered(found: Sequence[Registration], on: date) -> Gathered:
     }
     offices = [f"ubnd-{pk}" for pk in dict.fromkeys((addressee.pk, *ids))]
     return Gathered(facts, installation().simulated, offices)
-
-
-def department_name() -> str:
-    """The department as it stands in a sentence: by its head of papers, else by its name."""
-    department = Office.objects.select_related("letterhead").get(kind=Office.Kind.DEPARTMENT)
-    letterhead = getattr(department, "letterhead", None)
-    return letterhead.full_name if letterhead else department.name
 
 
 def _commune(

@@ -190,7 +190,8 @@ class FindingStep(models.Model):
 
 
 class VisitFile(models.Model):
-    """A photo or scan of a visit, of one of its findings, or of a step that was taken about one. Kept as it came."""
+    """A photo or scan of a visit, of one of its findings, or of a step that was taken about one; or its minutes with
+    the signatures of both sides (``is_minutes``). Kept as it came."""
 
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="files")
     finding = models.ForeignKey(Finding, models.CASCADE, null=True, blank=True, related_name="files")
@@ -204,6 +205,7 @@ class VisitFile(models.Model):
     taken_at = models.DateTimeField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
+    is_minutes = models.BooleanField(default=False)
     submission = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from datchuan.inspection.models import Finding, FindingState, FindingStep, Severity, Visit
 from datchuan.inspection.writing import check_indicator, check_instant, check_length, locked, record_of
 from datchuan.kernel.problem import Problem
-from datchuan.kernel.text import nfc
+from datchuan.kernel.text import nfc_lines
 from datchuan.people.models import Office, Official
 from datchuan.platform.operations import record_audit
 from datchuan.survey.models import Submission
@@ -39,7 +39,7 @@ def add_finding(
     finding without words, severity or owner, 662 without a term, or with one before it was found."""
     kept = locked(visit, submission)
     record = record_of(kept)
-    text, recommended = nfc(text), nfc(recommended)
+    text, recommended = nfc_lines(text), nfc_lines(recommended)
     if indicator:
         check_indicator(record, indicator)
     check_instant(kept, found_at, at, "Lúc phát hiện")

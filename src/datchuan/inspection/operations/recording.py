@@ -27,7 +27,7 @@ from datchuan.inspection.writing import (
     record_of,
 )
 from datchuan.kernel.problem import Problem
-from datchuan.kernel.text import nfc
+from datchuan.kernel.text import nfc, nfc_lines
 from datchuan.people.models import Official
 from datchuan.platform.operations import record_audit
 from datchuan.survey.evidence.photos import taken
@@ -128,7 +128,7 @@ def write_record(
 def _composed(values: Mapping[str, Any]) -> dict[str, Any]:
     if unknown := set(values) - set(FIELDS):
         raise ValueError(f"not a field of a visit's record: {sorted(unknown)}")
-    return {name: nfc(value) if isinstance(value, str) else value for name, value in values.items()}
+    return {name: nfc_lines(value) if isinstance(value, str) else value for name, value in values.items()}
 
 
 def _put(record: VisitRecord, values: Mapping[str, Any], written_at: datetime, *, by_form: bool) -> None:
@@ -172,7 +172,7 @@ def observe(
     does not have, 658 for an outcome that is none, or one that is not met without a word why."""
     kept = locked(visit, submission)
     check_indicator(record_of(kept), indicator)
-    where, text = f"Chỉ tiêu {indicator}", nfc(text)
+    where, text = f"Chỉ tiêu {indicator}", nfc_lines(text)
     if outcome not in Observation.Outcome.values:
         what = f"không có kết quả “{outcome}”" if outcome else "chưa chọn kết quả"
         raise Problem(658, what, where=where, mend="Chọn Đạt, Không đạt hoặc Chưa xác định.")
@@ -210,6 +210,7 @@ def add_file(
     longitude: float | None = None,
     submission: Submission | None = None,
     caption: str = "",
+    is_minutes: bool = False,
 ) -> VisitFile:
     """Keep a photo or scan under its hash, with time and place as given, else as the photo says itself. What a form
     brings a second time is not kept twice. Problem 341, 342, 659, 715 as of ``checked_file``, 656 for a caption that is
@@ -228,12 +229,13 @@ def add_file(
     said = taken(BytesIO(content))
     made = VisitFile(visit=kept, finding=finding, step=step, submission=submission, added_by=by, added_at=at)
     made.file_name, made.media_type, made.sha256, made.size = name, CONTENT_TYPES[kind], digest, len(content)
-    made.caption, made.taken_at = caption, taken_at or said["taken_at"]
+    made.is_minutes, made.caption, made.taken_at = is_minutes, caption, taken_at or said["taken_at"]
     given = latitude is not None and longitude is not None
     made.latitude, made.longitude = (latitude, longitude) if given else (said["latitude"], said["longitude"])
     made.file.save(f"{digest[:32]}.{kind}", ContentFile(content), save=False)
     made.save()
     details = {"file": made.pk, "sha256": digest, "finding": finding.number if finding else None}
+    details["is_minutes"] = is_minutes
     record_audit(by=by, action="inspection.add_file", subject=_subject(kept), details=details)
     return made
 
