@@ -20,7 +20,7 @@ from datchuan.inspection.models import Finding, Round, Visit, VisitFile
 from datchuan.inspection.operations.finding import add_finding
 from datchuan.inspection.operations.recording import add_file, hold_visit, observe, open_record, write_record
 from datchuan.kernel.problem import Problem
-from datchuan.kernel.text import nfc
+from datchuan.kernel.text import nfc_lines
 from datchuan.people.models import Office, Official
 from datchuan.survey.announcing import Taken
 from datchuan.survey.models import Submission
@@ -41,7 +41,7 @@ class _Filled:
 
     def answer(self, path: str) -> str:
         answers = {**self.submission.values, **self.submission.mended}
-        return nfc(answers.get(path, ""))
+        return nfc_lines(answers.get(path, ""))
 
     @property
     def held_on(self) -> date:
