@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
@@ -15,16 +15,16 @@ EARTH_KM = 6371.0
 KM_PER_DEGREE = radians(1) * EARTH_KM
 
 
-def svg_paths(geometries: list[dict[str, Any]], tolerance: float = 0.0012) -> list[str]:
+def svg_paths(geometries: Sequence[dict[str, Any] | str], tolerance: float = 0.0012, *, last: int = 0) -> list[str]:
     """SVG path data of a gap-free coverage of GeoJSON polygons, simplified together so that borders still meet.
 
-    ``tolerance`` is in degrees (0.0012° is about 130 m, less than one unit of the drawing).
+    ``tolerance`` is in degrees (0.0012° is about 130 m, less than one unit of the drawing). ``last``: only the paths of
+    so many at the end, the others stand beside them.
     """
     import shapely
-    from shapely.geometry import shape
 
-    polygons = [shapely.make_valid(shape(geometry)) for geometry in geometries]
-    return [_path(polygon) for polygon in shapely.coverage_simplify(polygons, tolerance)]
+    polygons = [valid_shape(geometry) for geometry in geometries]
+    return [_path(polygon) for polygon in shapely.coverage_simplify(polygons, tolerance)[-last:]]
 
 
 def svg_path(geometry: dict[str, Any] | str, tolerance: float = 0.0012) -> str:

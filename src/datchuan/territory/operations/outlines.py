@@ -10,6 +10,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from datchuan.territory.drawing import Drawing
 from datchuan.territory.journal import Journal
 from datchuan.territory.models import Change, Shape
@@ -23,9 +26,12 @@ def write_shapes(*, drawing: Drawing, journal: Journal) -> list[str]:
     """Close the shapes of units that end, draw those of units that changed. Returns the ids of the units of the day
     that begin without a shape though some of their forerunners had one."""
     eve = drawing.day - timedelta(days=1)
-    before = {shape.unit_id: shape for shape in Shape.objects.filter(holds_on(eve), holds_on(eve, "unit__"))}
-    if not before:
+    shapes = Shape.objects.filter(holds_on(eve), holds_on(eve, "unit__"))
+    if not shapes.exists():
         return []
+    targets = {target.pk for target in map(drawing.target, drawing.edges) if target}
+    concerned = {*(edge.from_id for edge in drawing.edges), *targets, *drawing.ended}
+    before = {shape.unit_id: shape for shape in shapes.filter(unit__in=concerned)}
     drawn = _drawn(drawing, before)
     ended = [shape for unit_id, shape in before.items() if unit_id in drawing.ended]
     journal.change(
@@ -92,15 +98,17 @@ def _replace(drawing: Drawing, drawn: dict[str, tuple[Any, str, Decimal | None]]
 
 def _paths(drawing: Drawing, drawn: dict[str, tuple[Any, str, Decimal | None]]) -> dict[str, str]:
     """Simplified together with the neighbours of the same level, so that borders still meet."""
-    beside = Shape.objects.filter(holds_on(drawing.day), holds_on(drawing.day, "unit__")).exclude(unit__in=drawn)
-    levels: dict[str, dict[str, Any]] = defaultdict(dict)
-    for unit_id, level, geometry in beside.values_list("unit", "unit__level", "geometry"):
-        levels[level][unit_id] = geometry
+    mine: dict[str, dict[str, Any]] = defaultdict(dict)
     for unit_id, (geometry, _, _) in drawn.items():
         unit = drawing.unit(unit_id)
-        levels[unit.level if unit else ""][unit_id] = geometry
+        mine[unit.level if unit else ""][unit_id] = geometry
+    there = Shape.objects.filter(holds_on(drawing.day), holds_on(drawing.day, "unit__"), unit__level__in=mine)
+    written = there.exclude(unit__in=drawn).values_list("unit__level", Cast("geometry", TextField()))
+    beside: dict[str, list[str]] = defaultdict(list)
+    for level, text in written:
+        beside[level].append(text)
     paths: dict[str, str] = {}
-    for geometries in levels.values():
-        if geometries.keys() & drawn.keys():
-            paths |= dict(zip(geometries, svg_paths(list(geometries.values())), strict=True))
+    for level, geometries in mine.items():
+        found = svg_paths([*beside[level], *geometries.values()], last=len(geometries))
+        paths |= dict(zip(geometries, found, strict=True))
     return paths
