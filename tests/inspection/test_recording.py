@@ -192,6 +192,7 @@ def test_nothing_is_written_of_what_is_not_visited(visit: Visit, qln: Official, 
     Round.objects.update(state=Round.State.CLOSED)
     refused(652, seen, visit, qln)
     assert seen(visit, qln, submission=sent).pk  # what was seen in time may come late
+    Round.objects.update(state=Round.State.ANNOUNCED)
     drop_commune(visit=visit, reason="Xã đang cách ly", by=qln)
     told = refused(651, seen, visit, qln, 11)
     assert "Xã đang cách ly" in str(told)

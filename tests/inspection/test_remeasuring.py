@@ -188,5 +188,7 @@ def test_the_lists_hold_the_sample_only(sample: Sample, place: Village, province
         (DRAWN, f"Nông Văn Thử · {DRAWN}", place.code)
     ]
     assert [row[0] for row in SampleVillageList().rows(province, SEVENTH)] == [place.code]
+    own = sample.visit.commune
+    assert [*SampleHouseList().rows(own, SEVENTH), *SampleVillageList().rows(own, SEVENTH)] == []
     concluded(sample)
     assert list(SampleHouseList().rows(province, SEVENTH)) == []

@@ -188,6 +188,8 @@ def test_a_draft_can_be_given_up_for_a_reason(round_: Round, qln: Official) -> N
     with pytest.raises(Problem) as found:
         delete_round(round_=round_, reason="", by=qln)
     assert found.value.number == 623
+    set_team(round_=round_, name="Đoàn 1", members=[qln], by=qln)
+    Visit.objects.update(team=round_.teams.get(name="Đoàn 1"), day=round_.first_on)
     delete_round(round_=round_, reason="Lập nhầm năm", by=qln)
     assert not Visit.objects.exists()
     entry = AuditEntry.objects.latest("pk")

@@ -130,6 +130,12 @@ def test_names_are_masked_and_others_only_read(
     for by, status in ((huyen, 404), (xa, 404), (vpdp, 403)):  # a draft is not seen below the province
         assert sent(client, by, "sample-draw", visit.pk, **WANTED).status_code in (status, 403)
     Round.objects.update(state=Round.State.ANNOUNCED)
+    client.force_login(huyen)
+    refused = client.get(reverse("sample", args=[visit.pk]))  # houses that are known beforehand are got ready
+    assert refused.status_code == 403
+    assert "chỉ mở cho xã, huyện sau buổi kiểm tra" in refused.text
+    assert "Mẫu nhà đo lại" not in page(client, huyen, visit, "visit")
+    Visit.objects.update(state=Visit.State.HELD)
     assert "Mẫu nhà đo lại" in page(client, huyen, visit)
     client.force_login(xa)
     assert client.get(reverse("sample", args=[visit.pk])).status_code == 404  # another commune

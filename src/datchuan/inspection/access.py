@@ -64,6 +64,11 @@ def _takes_part(official: Official, round_: Round) -> bool:
     return official.office_id == round_.lead_id or round_.coordinating.filter(pk=official.office_id).exists()
 
 
+def may_see_sample(official: Official, visit: Visit) -> bool:
+    """Look at the houses drawn at a visit: the commune and its district only once it was held, lest they be got ready."""
+    return official.area.level == Level.PROVINCE or visit.state == Visit.State.HELD
+
+
 def visible_to(official: Official, on: date) -> QuerySet[Visit]:
     """Visits of communes in the official's area on ``on``, and of those that went into them; below the province only
     those of rounds that were announced."""

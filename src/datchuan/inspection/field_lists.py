@@ -155,7 +155,10 @@ def divisions_of(round_: Round) -> list[Office]:
 
 
 def houses_to_measure(area: Unit, on: date) -> QuerySet[SampleHouse]:
-    """The drawn houses of open samples of the area, in rounds that are announced."""
+    """The drawn houses of open samples, in rounds that are announced: for devices of the province alone. A commune that
+    knew them beforehand would get them ready."""
+    if area.level != Level.PROVINCE:
+        return SampleHouse.objects.none()
     visits = visits_within(area, on).filter(round__state=Round.State.ANNOUNCED)
     return open_sample_houses(on).filter(sample__visit__in=visits.order_by().values("pk"))
 

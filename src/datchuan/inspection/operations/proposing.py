@@ -72,7 +72,7 @@ def propose_waiting() -> int:
     proposal = _claimed()
     if proposal is None:
         return 0
-    with telling(progress_key(proposal)) as tell:
+    with telling(progress_key(proposal=proposal)) as tell:
         try:
             _proposed(proposal, lambda cost, bound: tell("", bound, cost))
         except Problem as problem:
@@ -83,7 +83,7 @@ def propose_waiting() -> int:
     return 1
 
 
-def progress_key(proposal: Proposal) -> str:
+def progress_key(*, proposal: Proposal) -> str:
     """By which its progress is told: how cheap the best is so far (``total``), what none undercuts (``done``)."""
     return f"schedule-{proposal.pk}"
 

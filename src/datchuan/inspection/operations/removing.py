@@ -52,5 +52,6 @@ def delete_round(*, round_: Round, reason: str, by: Official | None) -> None:
     details = {"title": kept.title, "first_on": str(kept.first_on), "last_on": str(kept.last_on)}
     details |= {"communes": str(kept.visits.count()), "teams": str(kept.teams.count())}
     subject = str(kept.pk)
+    kept.visits.all().delete()  # before their teams: a visit with a day and no team cannot be
     kept.delete()
     record_audit(by=by, action="inspection.delete_round", subject=subject, details=details, reason=reason.strip())

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from datchuan.housing.queries import name_shower
 from datchuan.housing.web.codes import picture
-from datchuan.inspection.access import may_write, visible_to
+from datchuan.inspection.access import may_see_sample, may_write, visible_to
 from datchuan.inspection.models import Sample, Visit
 from datchuan.inspection.operations import conclude, draw_sample
 from datchuan.inspection.queries.planning import check_further, check_open_visit, plan_sample
@@ -39,6 +39,8 @@ def visit_of(request: OfficialRequest, pk: int, *, writing: bool = False) -> Vis
     visit = visits.filter(pk=pk).first()
     if visit is None:
         raise Http404("Không có buổi kiểm tra này trong địa bàn của bạn.")
+    if not may_see_sample(request.user, visit):
+        raise Refused("Mẫu nhà đo lại chỉ mở cho xã, huyện sau buổi kiểm tra")
     if writing and not may_write(request.user, visit):
         raise Refused("Bạn không ở trong đoàn hay đơn vị của buổi kiểm tra này")
     return visit

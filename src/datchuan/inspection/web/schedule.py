@@ -118,7 +118,7 @@ def _may_undo(request: OfficialRequest, round_: Round, board: Board) -> str:
 
 def _progress(waiting: Proposal) -> dict[str, Any]:
     """Seconds since it began, and the best so far; nothing of either before somebody began."""
-    best = told(progress_key(waiting))
+    best = told(progress_key(proposal=waiting))
     since = (timezone.now() - waiting.started_at).total_seconds() if waiting.started_at else None
     return {
         "waiting": waiting,
