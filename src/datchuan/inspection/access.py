@@ -65,7 +65,7 @@ def _takes_part(official: Official, round_: Round) -> bool:
 
 
 def may_see_sample(official: Official, visit: Visit) -> bool:
-    """Look at the houses drawn at a visit: the commune and its district only once it was held, lest they be got ready."""
+    """Look at the houses drawn at a visit: commune and district only once it was held, lest they be got ready."""
     return official.area.level == Level.PROVINCE or visit.state == Visit.State.HELD
 
 
