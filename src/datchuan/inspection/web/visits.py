@@ -27,6 +27,7 @@ from datchuan.inspection.queries.findings import earlier_findings
 from datchuan.inspection.queries.visits import checklist_of, may_be_prepared, visits_with_counts
 from datchuan.inspection.web.visit_writing import VisitForms
 from datchuan.kernel.problem import Problem
+from datchuan.kernel.text import lower_first
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.survey.thumbnails import thumbnail_of
@@ -176,7 +177,7 @@ def _drop(request: OfficialRequest, pk: int) -> HttpResponse:
         drop_commune(visit=found, reason=request.POST.get("ly-do", ""), by=request.user)
     except Problem as problem:
         return _page(request, found, problem=problem)
-    messages.success(request, f"Đã ghi: không kiểm tra {found.commune.name} trong đợt này.")
+    messages.success(request, f"Đã ghi: không kiểm tra {lower_first(found.commune.name)} trong đợt này.")
     return redirect("visit", pk=pk)
 
 
