@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.cast import official
 from tests.inspection.filled import finding_of, seen_of
 from tests.journeys import inspecting
+from tests.journeys.planning import FIRST_DAY, TRI_PHUONG, Look, announce, make_the_round, schedule
 from tests.survey.collect import Collect
 
 from datchuan.demo.moving import move_working_day
@@ -24,7 +25,6 @@ from datchuan.survey.models import Submission
 from datchuan.survey.operations import publish_forms, take_waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-TRI_PHUONG = "06016-1"
 PLANNED, EARLY, MID, LATER, END = (
     date(2020, 5, 25),
     date(2020, 6, 9),
@@ -32,10 +32,9 @@ PLANNED, EARLY, MID, LATER, END = (
     date(2020, 6, 26),
     date(2020, 6, 30),
 )
-FIRST_DAY, SECOND_DAY, AWAY = date(2020, 6, 16), date(2020, 6, 17), date(2020, 6, 4)
+SECOND_DAY = date(2020, 6, 17)
 DUE, DUE_ANEW, FORGOTTEN = date(2020, 7, 31), date(2020, 8, 14), date(2020, 6, 24)
 HOUSES = 12
-Look = Callable[[Page, str], None]
 
 
 @pytest.mark.slow
@@ -67,88 +66,9 @@ def test_the_june_round_from_plan_to_report(sign_in: Callable[..., Page], look: 
 
     move_working_day(on=END, by=None)
     overdue(lead, commune, visit, look)
-    close(lead, second, round_, visit, look)
+    held = close(lead, second, round_, look)
+    after_the_end(lead, phones[0], held, look)
     report(lead, round_, look)
-
-
-def make_the_round(page: Page, look: Look) -> Round:
-    """From the work item of the plan: window, two teams of both divisions, who is away, communes by rule."""
-    page.goto("/kiem-tra/moi/")
-    page.get_by_role("link", name="Đợt 1").click()
-    page.get_by_label("Giờ làm việc").fill("540")  # the farthest communes lie more than five hours' road away
-    page.get_by_label("Thời gian mỗi xã").fill("150")
-    page.get_by_label("Vĩ độ").fill("21.8537")
-    page.get_by_label("Kinh độ").fill("106.7615")
-    look(page, "dot-01-lap")
-    page.get_by_role("button", name="Ghi đợt").click()
-    expect(page.get_by_text("Đã lập đợt kiểm tra.")).to_be_visible()
-    round_ = Round.objects.get()
-    assert (round_.item.key, round_.first_on, round_.last_on) == ("round-1", date(2020, 6, 1), date(2020, 6, 30))
-    make_team(page, round_, "qln", "qhkt")
-    make_team(page, round_, "truongphong", "nv-quy-hoach")
-    page.goto(f"/kiem-tra/dot/{round_.pk}/vang/")
-    page.get_by_label("Ai vắng").select_option(str(official("qhkt").pk))
-    page.get_by_label("Từ ngày").fill(f"{AWAY}")
-    page.get_by_label("Đến ngày").fill("2020-06-05")
-    page.get_by_label("Lý do").fill("Tập huấn")
-    page.get_by_role("button", name="Ghi", exact=True).click()
-    expect(page.get_by_text("vắng.", exact=False).first).to_be_visible()
-    choose_communes(page, round_, look)
-    return round_
-
-
-def make_team(page: Page, round_: Round, first: str, second: str) -> None:
-    page.goto(f"/kiem-tra/dot/{round_.pk}/doan/")
-    page.get_by_label("Trưởng đoàn").select_option(str(official(first).pk))
-    page.locator(f'[name=members][value="{official(second).pk}"]').check()
-    page.get_by_role("button", name="Ghi đoàn").click()
-    expect(page.get_by_text("Đã ghi Đoàn")).to_be_visible()
-
-
-def choose_communes(page: Page, round_: Round, look: Look) -> None:
-    page.goto(f"/kiem-tra/dot/{round_.pk}/chon-xa/")
-    page.locator("[name=rules][value=registered]").check()
-    page.locator("[name=rules][value=random]").check()
-    page.get_by_label("Phần chọn ngẫu nhiên (%)").fill("1")
-    page.get_by_role("button", name="Xem trước").click()
-    rows = page.locator("#previewed tbody tr")
-    expect(rows.filter(has_text="Chọn ngẫu nhiên").first).to_be_visible()
-    look(page, "dot-02-chon-xa")
-    count = rows.count()
-    page.get_by_role("button", name=f"Đưa {count} xã mới vào đợt").click()
-    expect(page.get_by_text(f"Đã đưa {count} xã mới vào đợt.")).to_be_visible()
-    assert round_.visits.count() == count
-    look(page, "dot-03-dot")
-
-
-def schedule(page: Page, round_: Round, look: Look) -> None:
-    """Proposed; a card dragged onto a day when the planner is away is told at once, then moved by the form."""
-    page.goto(f"/kiem-tra/dot/{round_.pk}/lich/")
-    page.get_by_role("button", name="Xếp nhanh").click()
-    expect(page.get_by_text(f"Đã xếp nhanh: {round_.visits.count()} xã có ngày.")).to_be_visible()
-    team, visit = round_.teams.get(name="Đoàn 1"), round_.visits.get(commune=TRI_PHUONG)
-    day = page.locator(f"#o-{team.pk}-{AWAY}")
-    page.locator(f'[data-card^="{visit.pk}@"]').drag_to(day)
-    expect(page.locator("td.is-wrong")).to_contain_text("không có người của")
-    look(page, "dot-04-lich-cho-khong-duoc")
-    expect(page.get_by_text("Còn 1 chỗ không được, sửa trước.")).to_be_visible()
-    page.get_by_label("Xã", exact=True).select_option(label=f"Xã Tri Phương (Đoàn 1, {AWAY:%d/%m})")
-    page.get_by_label("Đoàn", exact=True).select_option(str(team.pk))
-    page.get_by_label("Ngày", exact=True).select_option(f"{FIRST_DAY}")
-    page.get_by_role("button", name="Chuyển", exact=True).click()
-    expect(page.get_by_text("Đã chuyển xã Tri Phương")).to_be_visible()
-    expect(page.locator("td.is-wrong")).to_have_count(0)
-
-
-def announce(page: Page, round_: Round, look: Look) -> None:
-    page.get_by_role("button", name="Thông báo lịch").click()
-    expect(page.get_by_text("Đã thông báo lịch. Lịch hiện")).to_be_visible()
-    look(page, "dot-05-lich")
-    page.get_by_role("button", name="Soạn thông báo lịch").click()
-    expect(page.get_by_role("img", name="Trang 1 của văn bản")).to_be_visible()
-    page.locator("summary", has_text="Lời văn").click()
-    expect(page.locator("main")).to_contain_text("Tri Phương")
-    look(page, "dot-06-thong-bao")
 
 
 def expected(commune: Page, look: Look) -> None:
@@ -159,6 +79,9 @@ def expected(commune: Page, look: Look) -> None:
     commune.goto("/viec/lich/?thang=2020-06")
     expect(commune.get_by_role("link", name="Kiểm tra Xã Tri Phương").first).to_be_visible()
     look(commune, "dot-07-lich-cua-xa")
+    commune.get_by_role("link", name="Kiểm tra Xã Tri Phương").first.click()
+    expect(commune.get_by_text("Đoàn kiểm tra chưa mở danh mục của buổi này.")).to_be_visible()
+    look(commune, "dot-07-buoi-cua-xa")
 
 
 def prepare(lead: Page, second: Page, visit: Visit, look: Look) -> list[Collect]:
@@ -343,8 +266,9 @@ def overdue(lead: Page, commune: Page, visit: Visit, look: Look) -> None:
     expect(lead.get_by_role("heading", name="Kiến nghị quá hạn")).to_be_visible()
 
 
-def close(lead: Page, second: Page, round_: Round, visit: Visit, look: Look) -> None:
-    """Refused while a commune is neither visited nor left out. One visit is ended on a phone, one left out."""
+def close(lead: Page, second: Page, round_: Round, look: Look) -> Visit:
+    """Refused while a commune is neither visited nor left out. One visit is ended on a phone, and returned here; one is
+    left out."""
     report_page = f"/kiem-tra/dot/{round_.pk}/bao-cao/"
     held, left_out = round_.visits.filter(state=Visit.State.PLANNED, team__name="Đoàn 1").order_by("day", "pk")[:2]
     inspecting.hold_the_others(round_, [held, left_out])
@@ -361,6 +285,7 @@ def close(lead: Page, second: Page, round_: Round, visit: Visit, look: Look) -> 
     lead.goto(report_page)
     lead.get_by_role("button", name="Kết thúc đợt").click()
     expect(lead.get_by_text("Đã kết thúc đợt kiểm tra.")).to_be_visible()
+    return held
 
 
 def end_on_the_phone(page: Page, visit: Visit, look: Look) -> None:
@@ -374,9 +299,26 @@ def end_on_the_phone(page: Page, visit: Visit, look: Look) -> None:
     expect(page.get_by_text("buổi kiểm tra đã kết thúc")).to_be_visible()
 
 
+def after_the_end(page: Page, phone: Collect, visit: Visit, look: Look) -> None:
+    """A form that comes when the round is over waits until a person has looked at it; then nothing of it is lost."""
+    assert visit.day
+    answers = seen_of("1.2", "met", "Quy định quản lý có ở bộ phận một cửa")
+    assert phone.send(inspecting.checklist(visit, visit.day, 10, answers), {}) == [201]
+    take_waiting()
+    page.goto("/thu-thap/?trang-thai=held")
+    page.locator("main tbody a, main li a", has_text="Kiểm tra xã").first.click()
+    expect(page.get_by_text("đã kết thúc khi phiếu này về").first).to_be_visible()
+    look(page, "dot-18-phieu-sau-khi-ket-thuc")
+    page.get_by_role("button", name="Kiểm tra lại và ghi").click()
+    expect(page.get_by_text("đã kết thúc khi phiếu này về")).to_have_count(0)
+    seen = Observation.objects.get(visit=visit, indicator="1.2")
+    assert (seen.outcome, timezone.localdate(seen.observed_at)) == ("met", visit.day)
+
+
 def report(page: Page, round_: Round, look: Look) -> None:
     """The report on its page and as a paper; the plan knows by itself that the round is done."""
     count = round_.visits.count()
+    page.goto(f"/kiem-tra/dot/{round_.pk}/bao-cao/")
     figures = page.locator(".figures")
     for words in (f"Xã của đợt{count}", f"Đã kiểm tra{count - 1}", "Không kiểm tra1"):
         expect(figures).to_contain_text(words)
