@@ -149,6 +149,19 @@ def test_a_commune_reports_with_a_photo_and_the_team_confirms(as_: Any, finding:
     assert client.post(page(finding, "khong-co/"), {}).status_code == 404
 
 
+def test_a_closed_finding_asks_for_nothing_and_a_new_term_is_told(as_: Any, finding: Finding) -> None:
+    """Opening again is a rare thing, under other things to do; the term that was given with a return stands by it."""
+    step(finding, "remedied", None)
+    step(finding, "returned", None, due_on=date(2020, 9, 30))
+    client = as_("qln")
+    assert "Chưa được, làm tiếp</strong>, hạn mới 30/09/2020" in client.get(page(finding)).text
+    step(finding, "remedied", None)
+    step(finding, "closed", None)
+    html = client.get(page(finding)).text
+    assert "<summary>Mở lại</summary>" in html
+    assert html.count("hạn mới 30/09/2020") == 1
+
+
 def test_a_file_of_another_finding_is_not_shown(as_: Any, finding: Finding, visit: Visit, qln: Official) -> None:
     step(finding, "remedied", None)
     other = found(visit, qln, text="Biển tên thôn đã mờ")
