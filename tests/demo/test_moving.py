@@ -94,7 +94,8 @@ def test_a_province_built_as_of_a_day_knows_nothing_of_what_comes_later(empty_da
         "schedule-notice", "urging-letter", "urging-letter",
     ]  # fmt: skip
     held = Visit.objects.filter(state=Visit.State.HELD)
-    assert held.exists() and not held.filter(day__gt=JUNE).exists()
+    assert held.exists()
+    assert not held.filter(day__gt=JUNE).exists()
     assert Visit.objects.filter(state=Visit.State.PLANNED, day__gt=JUNE).exists()
     assert not FindingStep.objects.filter(on__gt=JUNE).exists()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -40,9 +39,9 @@ def made(shared_world: None) -> None:
 
 
 @pytest.fixture
-def rounds(made: None, province: Unit) -> Iterator[tuple[Round, Round]]:
+def rounds(made: None, province: Unit) -> tuple[Round, Round]:
     first, second = Round.objects.order_by("first_on")
-    yield first, second
+    return first, second
 
 
 def test_the_first_is_over_and_the_second_was_left_open(rounds: tuple[Round, Round]) -> None:

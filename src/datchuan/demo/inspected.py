@@ -35,7 +35,7 @@ AS_DECLARED = (
     "Xem sổ tổng hợp và đi hai thôn, không thấy khác số liệu đã khai.",
     "Hồ sơ khớp với thực tế ở những nơi đã xem.",
 )
-NOT_YET = "Như xã khai: {actual}."
+NOT_YET = {"not_met": "Đúng như xã khai: {why}.", "undetermined": "Như xã khai, chưa đủ căn cứ: {why}."}
 PAPERS = "Sổ tổng hợp nhà ở, phiếu điều tra của các thôn; đồ án, quyết định phê duyệt và quy định quản lý quy hoạch."
 FOR_THE_COMMUNE = "Chủ tịch UBND xã; công chức địa chính - xây dựng; trưởng các thôn được đến."
 OPINION = "Xã nhất trí với kết quả kiểm tra."
@@ -96,7 +96,8 @@ class Inspected:
     def _as_declared(self, line: dict[str, Any]) -> tuple[str, str]:
         if line["outcome"] == Observation.Outcome.MET:
             return line["outcome"], self.random.choice(AS_DECLARED)
-        return line["outcome"], NOT_YET.format(actual=line["actual"])
+        why = line["reasons"][0].rstrip(".") if line["reasons"] else line["actual"]
+        return line["outcome"], NOT_YET[line["outcome"]].format(why=lower_first(why))
 
     def _find(self, entry: dict[str, Any]) -> Finding:
         told = {name: entry[name] for name in ("text", "severity", "recommended", "due_on")}
