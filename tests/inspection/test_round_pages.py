@@ -339,6 +339,7 @@ def test_a_closed_round_offers_nothing_that_cannot_be_done(as_: Any, round_: Rou
         Round.objects.filter(pk=round_.pk).update(state=state)
         page = as_("qln").get(path(round_)).text
         assert ("Thu hồi thông báo lịch rồi sửa" in page) == offered
+        assert ("Soạn thông báo lịch" in as_("qln").get(path(round_, "lich/")).text) == offered
 
 
 def test_risk_is_offered_to_those_who_may_open_it(as_: Any, round_: Round) -> None:
