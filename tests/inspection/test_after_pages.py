@@ -38,6 +38,7 @@ from datchuan.urging.rules import rules
 
 pytestmark = pytest.mark.usefixtures("province")
 LIST = "/kiem-tra/kien-nghi/"
+LATER_TERM = date(2020, 10, 31)
 
 
 @pytest.fixture
@@ -258,6 +259,33 @@ def test_the_paper_tells_the_same(held: Round, as_: Any) -> None:
     made = client.post("/van-ban/soan/round-report/", {"about": round_key(held)})
     assert made.status_code == 302
     assert "Kết quả kiểm tra" in client.get(f"/kiem-tra/dot/{held.pk}/bao-cao/").text
+
+
+def test_the_page_tells_words_of_findings_only_where_they_may_be_read(held: Round, as_: Any, xa: Official) -> None:
+    address = f"/kiem-tra/dot/{held.pk}/bao-cao/?ngay={LATE}"
+    assert "Hai nhà còn bếp tạm" in as_("xa").get(address).text
+    Official.objects.filter(pk=xa.pk).update(area=DE_THAM)
+    client = as_("xa")
+    page = client.get(address)
+    assert page.status_code == 200, "a commune of the round reads its figures"
+    assert "Hai nhà còn bếp tạm" not in page.text
+
+
+def test_a_step_that_brings_another_term_says_so(finding: Finding, as_: Any, qln: Official) -> None:
+    page = as_("qln").get(f"{LIST}{finding.pk}/").text
+    assert "hạn mới" not in page
+    step = finding.steps.get()
+    FindingStep.objects.create(
+        finding=finding,
+        number=2,
+        kind="returned",
+        state="open",
+        due_on=LATER_TERM,
+        on=step.on,
+        text="Làm tiếp",
+        at=step.at,
+    )
+    assert "Chưa được, làm tiếp</strong>, hạn mới 31/10/2020" in as_("qln").get(f"{LIST}{finding.pk}/").text
 
 
 def test_849_no_report_of_a_draft_or_of_nothing(held: Round) -> None:
