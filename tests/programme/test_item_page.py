@@ -40,7 +40,7 @@ def test_it_shows_a_computed_state_with_its_evidence_and_no_box_to_tick(client, 
 def test_by_hand_the_lead_unit_says_when_it_was_done_and_takes_it_back(client, qln):
     made = item_of("round-2")
     client.force_login(qln)
-    assert "chưa tính được từ các chuyến kiểm tra" in client.get(page(made)).text
+    assert "trên số xã của đợt: chưa có số liệu để tính" in client.get(page(made)).text
     client.post(f"{page(made)}xong/", {"on": "2020-10-28"})
     made.refresh_from_db()
     assert made.done_on == date(2020, 10, 28)

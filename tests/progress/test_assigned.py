@@ -77,8 +77,8 @@ def test_the_page_asks_a_constant_number_of_questions(visit):
         counts.add(len(captured))
     assert len(counts) == 1
     assert (
-        counts.pop() <= 40
-    )  # of them four for states that are computed and difficulties, one for findings of building
+        counts.pop() <= 41
+    )  # of them five for states that are computed and difficulties, one for findings of building
 
 
 def test_the_report_can_be_about_every_period_that_has_begun():
