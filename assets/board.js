@@ -2,7 +2,9 @@
 // has no day) is sent by the form that also works without a mouse (form[data-board-form]).
 let dragged = null;
 
-const slotOf = (event) => dragged && event.target.closest?.("[data-slot]");
+// The whole cell takes a card, also beside the place where its cards stand.
+const cellOf = (target) => target.closest?.("[data-slot]") ?? target.closest?.(".board td")?.querySelector("[data-slot]");
+const slotOf = (event) => dragged && cellOf(event.target);
 
 // As which of the day's visits it is dropped: before the card whose upper half it is over, else the last.
 function placeIn(slot, y) {

@@ -13,12 +13,14 @@ from tests.making import EMPTY, TODAY, entry, record, village
 from datchuan.demo.building import build_demonstration
 from datchuan.demo.moving import move_working_day
 from datchuan.demo.papers import make_papers
+from datchuan.demo.rounds import make_rounds
 from datchuan.demo.story import story
 from datchuan.documents.models import IncomingDocument, OutgoingDocument
 from datchuan.dossiers.models import Dossier, DossierStep
 from datchuan.dossiers.queries import dossiers_on
 from datchuan.evaluation.queries import standing
 from datchuan.housing.models import HouseRecord
+from datchuan.inspection.models import FindingStep, Visit
 from datchuan.kernel.problem import Problem
 from datchuan.masterplans.models import ReviewDuty, SpatialPlan
 from datchuan.people.models import Official
@@ -79,6 +81,7 @@ def test_a_real_province_and_a_trial_keep_their_clock(province, case: str) -> No
 @pytest.mark.once("the small province again, with fewer rows")
 def test_a_province_built_as_of_a_day_knows_nothing_of_what_comes_later(empty_database) -> None:
     build_demonstration(only_communes=frozenset({"05998-1"}), until=JUNE)
+    make_rounds(replace(story(), working_day=JUNE))
     make_papers(replace(story(), working_day=JUNE))
     assert working_day() == JUNE
     assert not HouseRecord.objects.filter(valid_from__gt=JUNE).exists()
@@ -90,6 +93,11 @@ def test_a_province_built_as_of_a_day_knows_nothing_of_what_comes_later(empty_da
     assert sorted(OutgoingDocument.objects.values_list("template", flat=True)) == [
         "schedule-notice", "urging-letter", "urging-letter",
     ]  # fmt: skip
+    held = Visit.objects.filter(state=Visit.State.HELD)
+    assert held.exists()
+    assert not held.filter(day__gt=JUNE).exists()
+    assert Visit.objects.filter(state=Visit.State.PLANNED, day__gt=JUNE).exists()
+    assert not FindingStep.objects.filter(on__gt=JUNE).exists()
 
 
 def round_told(client, day: str) -> tuple[str, str]:

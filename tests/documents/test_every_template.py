@@ -15,6 +15,7 @@ from tests.cast import official
 from tests.documents.drafts import DAY
 from tests.documents.papers import DEPUTY, SXD, Docx, Pdf, folded
 from tests.dossiers.giving import opened
+from tests.inspection.visiting import a_visit
 from tests.making import EMPTY
 from tests.urging.reminding import looked
 
@@ -50,6 +51,7 @@ SAID = {
     ),
     "review-guidance": ("hướng dẫn rà soát", "Kính gửi: Ủy ban nhân dân huyện", "lập mới thay thế", "./."),
     "visit-minutes": ("BIÊN BẢN", "TRƯỞNG ĐOÀN KIỂM TRA", "ĐẠI DIỆN UBND", "Thực tế kiểm tra tại chỗ"),
+    "round-report": ("BÁO CÁO", "đợt 1 năm 2020", "Xã Tri Phương", "Xã Đề Thám"),
     "appraisal-report": ("BÁO CÁO", "Kết quả tính từ số liệu", "Kết luận trên tính từ số liệu", "Tiêu chí số 9"),
     "completion-request": ("hoàn thiện hồ sơ", "Kính gửi:", "- Lý do:"),
     "difficulty-report": ("BÁO CÁO", "VƯỚNG MẮC QUÁ HẠN", "Theo loại vướng mắc", "Huyện Tràng Định"),
@@ -75,6 +77,8 @@ def subject_of(key: str) -> str:
     source = source_of(read_template(key, template_files()[key]).facts)
     if source.key in ("appraisal", "completion"):
         return f"dossier {opened(EMPTY).pk}"
+    if source.key == "round-report":
+        return f"round {a_visit(official('qln'), official('qhkt')).round_id}"
     if source.key == "reminders":
         looked(date(2020, 5, 4))
     found = [each.key for each in source.subjects(official("qln"), DAY)]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.cast import official
 from tests.documents.drafts import drafted, to_state
 
+from datchuan.documents.content import Column, Table
 from datchuan.documents.models import Delivery, DocumentState, OutgoingDocument
 from datchuan.documents.queries import newest_content
 from datchuan.people.models import Office
@@ -115,6 +119,15 @@ def test_comments():
     client.post(f"/van-ban/{document.pk}/gop-y/{document.comments.get().pk}/")
     assert "đã xử lý" in client.get(f"/van-ban/{document.pk}/").text
     assert client.post(f"/van-ban/{document.pk}/gop-y/", {"text": " "}).status_code == 400
+
+
+def test_every_table_of_the_words_has_a_name_of_its_own():
+    """To whom a page is read aloud two regions of one name are one."""
+    table = Table((Column("Số"), Column("Phát hiện")), [["1", "Nền đất"]])
+    content = {"body": [table, table], "appendices": [{"number": "I", "title": "Nhà", "blocks": [table]}]}
+    words = render_to_string("documents/words.html", {"content": content})
+    names = re.findall(r'aria-label="([^"]+)"', words)
+    assert names == ["Bảng, đoạn 1", "Bảng, đoạn 2", "Bảng, đoạn 1 của phụ lục I"]
 
 
 def test_a_district_sees_what_was_sent_to_it_and_nothing_else():

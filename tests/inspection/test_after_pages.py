@@ -38,6 +38,7 @@ from datchuan.urging.rules import rules
 
 pytestmark = pytest.mark.usefixtures("province")
 LIST = "/kiem-tra/kien-nghi/"
+LATER_TERM = date(2020, 10, 31)
 
 
 @pytest.fixture
@@ -149,6 +150,19 @@ def test_a_commune_reports_with_a_photo_and_the_team_confirms(as_: Any, finding:
     assert client.post(page(finding, "khong-co/"), {}).status_code == 404
 
 
+def test_a_closed_finding_asks_for_nothing_and_a_new_term_is_told(as_: Any, finding: Finding) -> None:
+    """Opening again is a rare thing, under other things to do; the term that was given with a return stands by it."""
+    step(finding, "remedied", None)
+    step(finding, "returned", None, due_on=date(2020, 9, 30))
+    client = as_("qln")
+    assert "Chưa được, làm tiếp</strong>, hạn mới 30/09/2020" in client.get(page(finding)).text
+    step(finding, "remedied", None)
+    step(finding, "closed", None)
+    html = client.get(page(finding)).text
+    assert "<summary>Mở lại</summary>" in html
+    assert html.count("hạn mới 30/09/2020") == 1
+
+
 def test_a_file_of_another_finding_is_not_shown(as_: Any, finding: Finding, visit: Visit, qln: Official) -> None:
     step(finding, "remedied", None)
     other = found(visit, qln, text="Biển tên thôn đã mờ")
@@ -245,6 +259,33 @@ def test_the_paper_tells_the_same(held: Round, as_: Any) -> None:
     made = client.post("/van-ban/soan/round-report/", {"about": round_key(held)})
     assert made.status_code == 302
     assert "Kết quả kiểm tra" in client.get(f"/kiem-tra/dot/{held.pk}/bao-cao/").text
+
+
+def test_the_page_tells_words_of_findings_only_where_they_may_be_read(held: Round, as_: Any, xa: Official) -> None:
+    address = f"/kiem-tra/dot/{held.pk}/bao-cao/?ngay={LATE}"
+    assert "Hai nhà còn bếp tạm" in as_("xa").get(address).text
+    Official.objects.filter(pk=xa.pk).update(area=DE_THAM)
+    client = as_("xa")
+    page = client.get(address)
+    assert page.status_code == 200, "a commune of the round reads its figures"
+    assert "Hai nhà còn bếp tạm" not in page.text
+
+
+def test_a_step_that_brings_another_term_says_so(finding: Finding, as_: Any, qln: Official) -> None:
+    page = as_("qln").get(f"{LIST}{finding.pk}/").text
+    assert "hạn mới" not in page
+    step = finding.steps.get()
+    FindingStep.objects.create(
+        finding=finding,
+        number=2,
+        kind="returned",
+        state="open",
+        due_on=LATER_TERM,
+        on=step.on,
+        text="Làm tiếp",
+        at=step.at,
+    )
+    assert "Chưa được, làm tiếp</strong>, hạn mới 31/10/2020" in as_("qln").get(f"{LIST}{finding.pk}/").text
 
 
 def test_849_no_report_of_a_draft_or_of_nothing(held: Round) -> None:

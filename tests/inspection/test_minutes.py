@@ -11,7 +11,7 @@ from tests.cast import official
 from tests.documents.drafts import drafted, to_state
 from tests.documents.papers import DEPUTY
 from tests.documents.signatures.certificates import PASSWORD, authority, deputy, issued, picture
-from tests.inspection.visiting import a_visit
+from tests.inspection.visiting import a_visit, clock, found
 
 from datchuan.documents.models import DocumentState
 from datchuan.documents.operations.signing import keep_signed
@@ -20,6 +20,8 @@ from datchuan.documents.operations.trusting import trust_certificate
 from datchuan.documents.pdf_renderer import signature_places
 from datchuan.documents.queries import issued_content
 from datchuan.documents.signatures.signing import Key, sign_as_person
+from datchuan.inspection.minutes import VisitSource
+from datchuan.inspection.operations import take_finding_step
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Office, Official
 
@@ -59,3 +61,12 @@ def test_minutes_of_a_visit_that_is_not_there_are_refused(qln: Official) -> None
                 key="visit-minutes", about=about, division=qln.office, office=office, facts_on=DAY, on=DAY
             )
         assert caught.value.number == 663
+
+
+def test_minutes_tell_the_term_that_was_agreed_at_the_visit(qln: Official, qhkt: Official) -> None:
+    visit = a_visit(qln, qhkt)
+    finding, later = found(visit, qln), date(2020, 8, 20)
+    more = {"kind": "extended", "text": "Xã xin thêm thời gian", "due_on": date(2020, 10, 31)}
+    take_finding_step(finding=finding, **more, on=later, by=qln, at=clock(9, day=later))
+    facts = VisitSource().gather(f"visit {visit.pk}", DAY).facts
+    assert [each["hạn"] for each in facts["phát_hiện"]] == ["31/08/2020"]

@@ -332,3 +332,18 @@ def test_an_announced_round_is_not_changed_here(as_: Any, round_: Round) -> None
     for rest in (f"doan/{team.pk}/bo/", f"xa/{visit.pk}/bo/", f"xa/{visit.pk}/lay-lai/"):
         assert "DC-792" in client.post(path(round_, rest), {"ly-do": "Đường sạt lở"}).text
     assert round_.visits.filter(state="planned", day__isnull=False).count() == len(COMMUNES)
+
+
+def test_a_closed_round_offers_nothing_that_cannot_be_done(as_: Any, round_: Round) -> None:
+    for state, offered in (("announced", True), ("closed", False)):
+        Round.objects.filter(pk=round_.pk).update(state=state)
+        page = as_("qln").get(path(round_)).text
+        assert ("Thu hồi thông báo lịch rồi sửa" in page) == offered
+        assert ("Soạn thông báo lịch" in as_("qln").get(path(round_, "lich/")).text) == offered
+
+
+def test_risk_is_offered_to_those_who_may_open_it(as_: Any, round_: Round) -> None:
+    for account, offered in (("qln", True), ("huyen", False), ("xa", False)):
+        client = as_(account)
+        assert ("/kiem-tra/nguy-co/" in client.get("/kiem-tra/").text) == offered
+        assert (client.get("/kiem-tra/nguy-co/").status_code == 200) == offered

@@ -224,3 +224,21 @@ def test_nothing_is_offered_once_the_round_is_closed(visit: Visit, qln: Official
     told = as_(qln).post(path(visit), values)
     assert (told.status_code, "đã kết thúc" in told.content.decode()) == (400, True)
     assert not Observation.objects.exists()
+
+
+def test_a_visit_that_cannot_be_made_is_left_out_for_a_reason(
+    visit: Visit, qln: Official, xa: Official, vpdp: Official
+) -> None:
+    """After the announcement, when the schedule can no longer be withdrawn: or the round could never be closed."""
+    client, reason = as_(qln), {"ly-do": "Ngập cầu, xe không vào được"}
+    assert "Không kiểm tra xã này" in client.get(path(visit)).content.decode()
+    assert client.post(path(visit, "bo/"), {"ly-do": "mưa"}).status_code == 400
+    assert as_(xa).post(path(visit, "bo/"), reason).status_code == 403
+    assert as_(vpdp).post(path(visit, "bo/"), reason).status_code == 403
+    assert "Không kiểm tra xã này" not in as_(vpdp).get(path(visit)).content.decode()
+    assert client.post(path(visit, "bo/"), reason).status_code == 302
+    visit.refresh_from_db()
+    assert (visit.state, visit.state_reason, visit.day) == (Visit.State.DROPPED, "Ngập cầu, xe không vào được", None)
+    page = client.get(path(visit)).content.decode()
+    assert "Ngập cầu" in page
+    assert "/bo/" not in page

@@ -130,6 +130,14 @@ def test_a_device_is_made_shown_once_and_revoked(client, xa):
     assert client.get(f"/odk/{key}/formList").status_code == 401
 
 
+def test_who_goes_from_commune_to_commune_has_one_device(client, qln):
+    client.force_login(qln)
+    page = client.get("/thu-thap/may/").text
+    assert "Cả tỉnh Lạng Sơn" in page
+    assert client.post("/thu-thap/may/", {"name": "Máy của đoàn", "area": qln.area_id}).status_code == 200
+    assert Device.objects.get().area_id == "20-1"
+
+
 def test_a_device_for_a_commune_of_others_cannot_be_made(client, xa):
     client.force_login(xa)
     answer = client.post("/thu-thap/may/", {"name": "Máy", "area": "06268-2"})

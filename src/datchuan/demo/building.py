@@ -18,6 +18,7 @@ from datchuan.demo.papers import make_papers
 from datchuan.demo.people import make_accounts, make_offices
 from datchuan.demo.plans import DaysBetween, conclude_some, draw_new_plan, draw_plan, keep_plans, settle_by
 from datchuan.demo.programme import make_programme
+from datchuan.demo.rounds import make_rounds
 from datchuan.demo.story import Story, story
 from datchuan.evaluation.computing import asked_here
 from datchuan.evaluation.keeping import keep_cube
@@ -44,8 +45,9 @@ def build_demonstration(
 ) -> None:
     """Load the real territory and simulate the rest of the 2020 story. ``step`` hears (what, done, total).
 
-    ``only_communes`` limits the simulated households to those communes and leaves out the documents and the plans of
-    other kinds than a commune's master plan (tests). Problem 901 when the database is not empty.
+    ``only_communes`` limits the simulated households to those communes and leaves out the documents, the rounds of
+    inspection and the plans of other kinds than a commune's master plan (tests). Problem 901 when the database is not
+    empty.
 
     ``until`` a day of the story builds what was known on that day: it is today, and what comes later is left out.
     """
@@ -65,6 +67,8 @@ def build_demonstration(
     _make_master_plans(told)
     if only_communes is None:
         make_other_plans(told)
+        step("Kiểm tra", 0, 1)
+        make_rounds(told)
     step("Đánh giá", 0, 1)
     evaluate_communes(set_key=CRITERIA_SET, on=told.working_day, by=None, cause="Dựng tỉnh trình diễn")
     _keep_counts_by(NEXT_SET, told.working_day)

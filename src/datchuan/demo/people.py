@@ -41,18 +41,13 @@ def _committees(story: Story, province: Office) -> dict[str, Office]:
 
 def make_accounts(story: Story, offices: dict[str, Office]) -> list[Official]:
     """The accounts of the story, all with its password, all marked simulated."""
-    officials = []
-    for entry in story.accounts:
-        official = Official(
-            username=entry["username"],
-            full_name=entry["full_name"],
-            title=entry["title"],
-            role=entry["role"],
-            office=offices[entry["office"]],
-            area_id=entry["area"],
-            simulated=True,
-        )
-        official.set_password(story.password)
-        official.save()
-        officials.append(official)
-    return officials
+    return [make_official(entry, offices[entry["office"]], story.password) for entry in story.accounts]
+
+
+def make_official(entry: dict[str, str], office: Office, password: str | None = None) -> Official:
+    """One person; without a password nobody signs in as them."""
+    told = {name: entry[name] for name in ("username", "full_name", "title", "role")}
+    official = Official(**told, office=office, area_id=entry["area"], simulated=True)
+    official.set_password(password)
+    official.save()
+    return official

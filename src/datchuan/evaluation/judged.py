@@ -156,6 +156,7 @@ def _plan_words(indicator: Indicator, each: PlanFacts) -> str:
         term = f" (hạn {format_day(due)})" if due else " (chưa rõ thời hạn)"
         return f"QĐ {plan.decision or 'chưa rõ số'} ngày {format_day(plan.approved_on)}, {published}{term}"
     issued = facts["rules_issued"] is not False  # None: issued on a day that is not known
-    rules = f"quy định quản lý {plan.rules_decision}" if issued else "chưa ban hành quy định quản lý"
+    number = plan.rules_decision or "chưa rõ số"
+    rules = f"quy định quản lý {number}" if issued else "chưa ban hành quy định quản lý"
     built = {True: "xây dựng theo quy hoạch", False: "xây dựng không theo quy hoạch", None: "chưa nhận xét thực hiện"}
     return f"{rules}; {built[facts['built_to_plan']]}"

@@ -139,7 +139,7 @@ def _of_visit(visit: Visit) -> Gathered:
         "hồ_sơ": _lines(record.papers_seen),
         "ý_kiến": _lines(record.commune_opinion),
         "kết_quả": _results(record, newest_observations(visit)),
-        "phát_hiện": [_finding(each) for each in visit.findings.select_related("owner")],
+        "phát_hiện": [_finding(each) for each in visit.findings.select_related("owner").prefetch_related("steps")],
     }
     return Gathered(facts, record.simulated or installation().simulated, [f"ubnd-{visit.commune_id}"])
 
@@ -203,5 +203,5 @@ def _finding(each: Finding) -> dict[str, str]:
         "mức_độ": each.get_severity_display(),
         "kiến_nghị": " ".join(each.recommended.split()),
         "nơi_làm": each.owner.name if each.owner else "",
-        "hạn": format_day(each.due_on),
+        "hạn": format_day(each.steps.all()[0].due_on),  # as agreed at the visit, whatever was granted since
     }

@@ -16,6 +16,7 @@ from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import lower_first
 from datchuan.law.library import load_library
 from datchuan.people.models import Official
+from datchuan.platform.queries import installation
 from datchuan.programme.models import Plan, Registration, WorkItem
 from datchuan.programme.queries import registrations_of
 from datchuan.programme.rounds import OF_DEPARTMENT, ROUND
@@ -170,7 +171,8 @@ def _of_round(round_: Round, on: date) -> Gathered:
         "chưa_xếp": [_commune(each.commune, _reasons(each)) for each in visits if not each.day],
         "chuẩn_bị": _prepared(plan, with_districts) if plan else [],
     }
-    return Gathered(facts, round_.simulated or bool(plan and plan.simulated), _offices(each.commune for each in visits))
+    simulated = round_.simulated or bool(plan and plan.simulated) or installation().simulated
+    return Gathered(facts, simulated, _offices(each.commune for each in visits))
 
 
 def _said_of_item(item: WorkItem) -> dict[str, Any]:

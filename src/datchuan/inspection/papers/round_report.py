@@ -15,6 +15,7 @@ from datchuan.inspection.topics import round_key
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_day, format_number, format_percent, lower_first
 from datchuan.people.models import Official
+from datchuan.platform.queries import installation
 from datchuan.territory.models import Level
 
 _SEVERITIES: Mapping[str, Member] = {
@@ -109,7 +110,7 @@ class RoundReportSource(FactSource):
             what = f"đợt “{found.title}” còn đang lập, chưa có gì để báo cáo"
             raise Problem(849, what, mend="Thông báo lịch và kiểm tra trước khi soạn báo cáo.")
         report = report_of(found, on)
-        return Gathered(_facts(report), report.is_simulated, _offices(report))
+        return Gathered(_facts(report), report.is_simulated or installation().simulated, _offices(report))
 
 
 def _offices(report: RoundReport) -> list[str]:

@@ -22,6 +22,8 @@ from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.territory.queries import successors_of
 
+SELDOM = ("gia-han", "mo-lai")  # steps that a page offers but does not ask for
+
 
 def _finding(request: OfficialRequest, pk: int) -> Finding:
     found = findings_of(request.user, request.today).select_related(
@@ -45,7 +47,7 @@ def _page(request: OfficialRequest, found: Finding, sent: tuple[str, StepForm] |
     forms = {key: form_of(key, found, seen=last.number) for key in offered(found, request.user, request.today)}
     if sent:
         forms[sent[0]] = sent[1]
-    first = sent[0] if sent else next((key for key in forms if key != "gia-han"), "")
+    first = sent[0] if sent else next((key for key in forms if key not in SELDOM), "")
     commune = found.visit.commune
     context: dict[str, Any] = {
         "found": found,

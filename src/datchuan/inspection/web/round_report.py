@@ -40,12 +40,16 @@ def round_report(request: OfficialRequest, pk: int) -> HttpResponse:
     """The figures that the paper tells, with links to what they count."""
     round_ = _round(request, pk)
     report = report_of(round_, request.day)
+    shown = set(visible_to(request.user, request.today).filter(round=round_).values_list("pk", flat=True))
     context: dict[str, Any] = {
         "round": round_,
         "tab": "report",
         "report": report,
         "about": round_key(round_),
         "tables": _tables(report),
+        # Figures are for everyone of the round; the words of a finding, which may speak of a household, are not.
+        "overdue": [step for step in report.overdue if step.finding.visit_id in shown],
+        "samples": [sample for sample in report.samples if sample.visit_id in shown],
         "not_visited": [*report.dropped, *report.planned],
         "may_close": round_.state == Round.State.ANNOUNCED and may_plan(request.user, round_),
         "papers": papers_about(request.user, [round_key(round_)]),

@@ -111,7 +111,7 @@ class ObservationForm(Telling):
         label="Kết luận của đoàn",
         choices=Observation.Outcome.choices,
         required=False,
-        widget=forms.RadioSelect(attrs={"class": "d-flex flex-wrap gap-2"}),
+        widget=forms.RadioSelect(attrs={"class": "radio-line"}),
     )
     text = _words("Thực tế kiểm tra", 2)
 

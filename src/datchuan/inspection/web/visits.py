@@ -19,14 +19,15 @@ from datchuan.documents.models import IssuedCopy
 from datchuan.documents.queries import ground_of
 from datchuan.documents.templates import template_now
 from datchuan.documents.web.downloads import paper_response
-from datchuan.inspection.access import may_write, visible_to
+from datchuan.inspection.access import check_may_plan, may_plan, may_write, visible_to
 from datchuan.inspection.minutes import about_key, blank_minutes
 from datchuan.inspection.models import Round, Visit
-from datchuan.inspection.operations import open_record
+from datchuan.inspection.operations import drop_commune, open_record
 from datchuan.inspection.queries.findings import earlier_findings
 from datchuan.inspection.queries.visits import checklist_of, may_be_prepared, visits_with_counts
 from datchuan.inspection.web.visit_writing import VisitForms
 from datchuan.kernel.problem import Problem
+from datchuan.kernel.text import lower_first
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.survey.thumbnails import thumbnail_of
@@ -136,8 +137,16 @@ def _page(
         "papers": papers,
         "copies": _signed_copies([each.pk for each in papers.outgoing]),
         "may_draft": is_open and request.user.has_perm("documents.draft"),
+        "may_drop": _may_drop(request, found),
+        "dropping_for": request.POST.get("ly-do", ""),
     }
     return render(request, "inspection/visit.html", context, status=400 if is_wrong else 200)
+
+
+def _may_drop(request: OfficialRequest, found: Visit) -> bool:
+    """While the schedule is a draft communes are dropped at the round's own page."""
+    is_open = found.state == Visit.State.PLANNED and found.round.state == Round.State.ANNOUNCED
+    return is_open and may_plan(request.user, found.round)
 
 
 def _signed_copies(documents: list[int]) -> list[IssuedCopy]:
@@ -156,6 +165,19 @@ def _open(request: OfficialRequest, pk: int) -> HttpResponse:
     except Problem as problem:
         return _page(request, found, problem=problem)
     messages.success(request, f"Đã mở danh mục kiểm tra theo số liệu ngày {request.today:%d/%m/%Y}.")
+    return redirect("visit", pk=pk)
+
+
+@require_POST
+def _drop(request: OfficialRequest, pk: int) -> HttpResponse:
+    """A commune of an announced round is not visited after all."""
+    found = _visit(request, pk)
+    check_may_plan(request.user, found.round)
+    try:
+        drop_commune(visit=found, reason=request.POST.get("ly-do", ""), by=request.user)
+    except Problem as problem:
+        return _page(request, found, problem=problem)
+    messages.success(request, f"Đã ghi: không kiểm tra {lower_first(found.commune.name)} trong đợt này.")
     return redirect("visit", pk=pk)
 
 
@@ -193,3 +215,4 @@ def file(request: OfficialRequest, pk: int, file: int) -> HttpResponseBase:
 
 
 open_visit = requires("inspection.visit")(_open)
+drop = requires("inspection.plan")(_drop)

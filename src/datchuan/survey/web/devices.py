@@ -6,10 +6,12 @@ import base64
 import io
 import json
 import zlib
+from typing import Any
 
 import segno
 from django import forms
 from django.contrib import messages
+from django.db.models import Case, Q, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +19,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from datchuan.kernel.problem import Problem
+from datchuan.kernel.text import lower_first
 from datchuan.people.models import Official
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
@@ -28,7 +31,8 @@ from datchuan.territory.queries import communes_on, successors_of, within
 
 
 class DeviceForm(forms.Form):
-    """A new device: its name and, for those whose area is larger than a commune, the commune it is for."""
+    """A new device: its name and, for those whose area is larger than a commune, the commune it is for, or all of that
+    area for who goes from commune to commune."""
 
     name = forms.CharField(label="Tên máy", max_length=100, help_text="Ví dụ: Máy của Hoàng Văn Páo.")
     area = forms.ModelChoiceField(label="Địa bàn của máy", queryset=Unit.objects.none(), empty_label=None)
@@ -36,11 +40,20 @@ class DeviceForm(forms.Form):
     def __init__(self, *args: object, official: Official, today: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         communes = communes_on(today).filter(within(official.area), type="Xã")  # type: ignore[arg-type]
-        field = self.fields["area"]
-        field.queryset = communes.order_by("short_name")  # type: ignore[attr-defined]
+        every = Unit.objects.filter(Q(pk__in=communes.values("pk")) | Q(pk=official.area_id))
+        field: Any = self.fields["area"]
+        # Communes first, so that the whole area is a choice and nobody's oversight.
+        field.queryset = every.order_by(Case(When(pk=official.area_id, then=1), default=0), "short_name")
+        field.label_from_instance = lambda unit: (
+            unit.name if unit.level == Level.COMMUNE else f"Cả {lower_first(unit.name)}"
+        )
         if official.area.level == Level.COMMUNE:
             field.widget = forms.HiddenInput()
             field.initial = official.area_id
+
+
+def _named(area: Unit) -> str:
+    return area.name if area.level == Level.COMMUNE else f"Cả {lower_first(area.name)}"
 
 
 @requires("survey.manage_devices")
@@ -61,7 +74,7 @@ def devices(request: OfficialRequest) -> HttpResponse:
         "form": form,
         "devices": devices_of(request.user).order_by("revoked_at", "name"),
         "left": _left(request),
-        "communes": form.fields["area"].queryset,  # type: ignore[attr-defined]
+        "communes": [unit for unit in form.fields["area"].queryset if unit.level == Level.COMMUNE],  # type: ignore[attr-defined]
         "made": made,
         "server": _server(request, key) if made else "",
         "code": _settings_code(_server(request, key), made) if made else "",
