@@ -61,10 +61,10 @@ def build_demonstration(
     make_letterheads(told, offices, make_accounts(told, offices))
     plan = make_programme(told, offices)
     make_recognitions(told)
-    make_dossiers(told, plan)
     make_difficulties(told, plan)
     make_houses(told, step, only_communes)
     _make_master_plans(told)
+    make_dossiers(told, plan, with_papers=only_communes is None)
     if only_communes is None:
         make_other_plans(told)
         step("Kiểm tra", 0, 1)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from datchuan.demo.days import clock
+from datchuan.demo.pictures import picture
 from datchuan.demo.story import Story
 from datchuan.dossiers.models import Dossier, DossierState
 from datchuan.dossiers.operations import (
     DossierGiven,
     RecognitionGiven,
+    hand_in,
     load_recognitions,
     move_dossier,
     open_dossier,
@@ -19,6 +22,7 @@ from datchuan.programme.models import Plan
 from datchuan.territory.models import Unit
 
 SET = "vn-xa-2016"
+WHILE_PREPARING = 4  # papers that a commune has handed in before it asks for recognition
 
 
 def make_recognitions(story: Story) -> None:
@@ -37,7 +41,8 @@ def make_recognitions(story: Story) -> None:
         record_recognition(given=given, by=None, today=story.working_day)
 
 
-def make_dossiers(story: Story, plan: Plan) -> None:
+def make_dossiers(story: Story, plan: Plan, *, with_papers: bool) -> None:
+    """Each to where it stands; ``with_papers`` with pictures in place of what was handed in."""
     for entry in story.dossiers:
         if entry["opened"] > story.working_day:
             continue
@@ -51,7 +56,19 @@ def make_dossiers(story: Story, plan: Plan) -> None:
             simulated=True,
             **_received(entry, story),
         )
-        _go_on(entry, story, open_dossier(given=given, by=None, today=story.working_day))
+        made = open_dossier(given=given, by=None, today=story.working_day)
+        if with_papers:
+            _hand_in(made)
+        _go_on(entry, story, made)
+
+
+def _hand_in(made: Dossier) -> None:
+    """All its papers where it was received; else the first few."""
+    day = made.received_on or made.opened_on
+    papers = [part for part in made.parts.all() if not part.is_live]
+    for part in papers if made.received_on else papers[:WHILE_PREPARING]:
+        content = picture(part.title[:40], day)
+        hand_in(part=part, content=content, file_name=f"{part.key}-mo-phong.jpg", by=None, at=clock(day, 9))
 
 
 def _received(entry: dict[str, Any], story: Story) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from datetime import date
 import rules
 from django.db.models import QuerySet
 
-from datchuan.dossiers.models import Dossier
+from datchuan.dossiers.models import Dossier, DossierPart
+from datchuan.law.procedures import ACTORS
 from datchuan.people.access import has_role, is_department, is_division_officer, is_official
 from datchuan.people.models import Official, Role
 from datchuan.territory.models import Level, Unit
@@ -23,6 +24,24 @@ rules.add_perm("dossiers.record_recognitions", has_role(Role.COORDINATION, Role.
 rules.add_perm("dossiers.view_dossiers", is_official)
 # Open a dossier, receive, conclude, stop it: the department's officers.
 rules.add_perm("dossiers.keep_dossiers", is_division_officer)
+
+# Hand in the parts of a dossier: which, is asked for each below.
+rules.add_perm(
+    "dossiers.hand_in", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER, Role.COORDINATION)
+)
+_MAKERS = {
+    Role.COMMUNE_OFFICER: ("commune",),
+    Role.DISTRICT_OFFICER: ("commune", "district"),
+    Role.COORDINATION: ("coordination", "province"),
+}
+
+
+def may_hand_in(official: Official, part: DossierPart) -> bool:
+    """Hand in a part of a dossier that the official sees: what their own level makes, the district what its communes
+    make too, the department any."""
+    if not official.has_perm("dossiers.hand_in"):
+        return False
+    return part.by in _MAKERS.get(Role(official.role), tuple(ACTORS))
 
 
 def visible_to(official: Official, on: date) -> QuerySet[Dossier]:

@@ -1,5 +1,6 @@
 """Writes of recognitions and dossiers."""
 
+from datchuan.dossiers.operations.handing_in import add_part, check_file_size, freeze_records, hand_in, lay_out_parts
 from datchuan.dossiers.operations.keeping import (
     DossierGiven,
     may_remove,
@@ -21,6 +22,11 @@ __all__ = [
     "DossierGiven",
     "RecognitionGiven",
     "WithdrawalGiven",
+    "add_part",
+    "check_file_size",
+    "freeze_records",
+    "hand_in",
+    "lay_out_parts",
     "load_recognitions",
     "may_remove",
     "move_dossier",

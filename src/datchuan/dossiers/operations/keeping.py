@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from datchuan.dossiers.given import check_commune, check_days, check_reason, check_standard
-from datchuan.dossiers.models import OPEN_STATES, Dossier, DossierState, DossierStep
+from datchuan.dossiers.models import OPEN_STATES, Dossier, DossierState, DossierStep, PartVersion
+from datchuan.dossiers.operations.handing_in import freeze_records, lay_out_parts
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc
 from datchuan.people.models import Official
@@ -47,7 +48,8 @@ class DossierGiven:
 
 @transaction.atomic
 def open_dossier(*, given: DossierGiven, by: Official | None, today: date) -> Dossier:
-    """Open the dossier of a commune for a standard; one that is received is under appraisal.
+    """Open the dossier of a commune for a standard, with the parts of the procedure of that day; one that is received
+    is under appraisal, and the records it rests on are frozen.
 
     Problem 801 when the unit is no xã of that day, 803 for a day in the future, 805 for an unknown standard or set,
     811 when the registration is another commune's, 812 when one is open already, 813 when days are out of order, 814
@@ -76,10 +78,12 @@ def open_dossier(*, given: DossierGiven, by: Official | None, today: date) -> Do
             made.save()
     except IntegrityError as error:  # another official opened the same at this very moment
         raise _open_already(given.commune) from error
+    lay_out_parts(dossier=made)
     old = given.reopens
     _append(made, State.PREPARING, given.opened_on, f"Mở lại từ hồ sơ {old.pk}" if old else "", by)
     if given.received_on:
         _append(made, State.APPRAISAL, given.received_on, f"Nhận tờ trình {made.submission_number}", by)
+        freeze_records(dossier=made, on=given.received_on, by=by, at=made.opened_at)
     details = {"commune": made.commune_id, "standard": made.standard, "reopens": old.pk if old else None}
     record_audit(by=by, action="dossiers.open_dossier", subject=f"dossier {made.pk}", details=details)
     return made
@@ -130,6 +134,8 @@ def move_dossier(
     dossier.state = state
     dossier.save()
     _append(dossier, state, on, nfc(reason), by)
+    if state == State.APPRAISAL:
+        freeze_records(dossier=dossier, on=on, by=by, at=timezone.now())
     details = {"state": state, "on": str(on)}
     subject = f"dossier {dossier.pk}"
     record_audit(by=by, action="dossiers.move_dossier", subject=subject, details=details, reason=nfc(reason))
@@ -157,7 +163,7 @@ def remove_dossier(*, dossier: Dossier, reason: str, by: Official | None) -> Non
     dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
     check_reason(reason, "Lý do gỡ", "Ghi nhầm chỗ nào, so với văn bản nào.")
     if not may_remove(dossier=dossier):
-        what = "Hồ sơ đã kết luận, đã dừng do sắp xếp hoặc đã được mở lại thì không gỡ"
+        what = "Hồ sơ đã kết luận, đã dừng do sắp xếp, đã được mở lại hoặc đã có giấy tờ thì không gỡ"
         raise Problem(818, what, mend="Gỡ hồ sơ mở lại trước, hoặc hoàn tác lần sắp xếp; còn lại thì giữ nguyên.")
     details: dict[str, Any] = {
         field.attname: str(getattr(dossier, field.attname)) for field in dossier._meta.concrete_fields
@@ -169,9 +175,11 @@ def remove_dossier(*, dossier: Dossier, reason: str, by: Official | None) -> Non
 
 
 def may_remove(*, dossier: Dossier) -> bool:
-    """Whether nothing rests on a dossier: no conclusion, no act of change that stopped it, none that opens it again."""
+    """Whether nothing rests on a dossier: no conclusion, no act of change that stopped it, none that opens it again, no
+    paper that was handed in."""
     acted = dossier.steps.filter(act__isnull=False).exists()
-    return dossier.state != State.CONCLUDED and not acted and not dossier.reopened_by.exists()
+    holds = PartVersion.objects.filter(part__dossier=dossier).exclude(file="").exists()
+    return dossier.state != State.CONCLUDED and not (acted or holds or dossier.reopened_by.exists())
 
 
 @transaction.atomic

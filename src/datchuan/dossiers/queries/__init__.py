@@ -10,6 +10,7 @@ from datchuan.dossiers.queries.carrying import (
     recognitions_about,
     withdrawn_by,
 )
+from datchuan.dossiers.queries.parts import PartState, missing_counts, parts_of
 from datchuan.dossiers.queries.shares import Share, Shares
 from datchuan.dossiers.queries.states import StoodOn, dossiers_on, history_of, now_in
 
@@ -17,6 +18,7 @@ __all__ = [
     "About",
     "Carried",
     "Kind",
+    "PartState",
     "Passage",
     "Share",
     "Shares",
@@ -25,7 +27,9 @@ __all__ = [
     "dossiers_on",
     "history_of",
     "in_force",
+    "missing_counts",
     "now_in",
+    "parts_of",
     "recognitions_about",
     "withdrawn_by",
 ]

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from datchuan.documents.arrivals import papers_about
 from datchuan.dossiers.access import visible_to
 from datchuan.dossiers.models import Dossier, DossierState, Standard
-from datchuan.dossiers.operations import DossierGiven, may_remove, move_dossier, open_dossier, remove_dossier
-from datchuan.dossiers.queries import dossiers_on, history_of, now_in
-from datchuan.dossiers.topics import topic_key
+from datchuan.dossiers.operations import DossierGiven, move_dossier, open_dossier, remove_dossier
+from datchuan.dossiers.queries import dossiers_on, missing_counts, now_in
 from datchuan.dossiers.web.choosing import commune_choices
-from datchuan.dossiers.web.forms import DossierForm, RemovalForm, StepForm, step_form
+from datchuan.dossiers.web.forms import DossierForm, RemovalForm, StepForm
+from datchuan.dossiers.web.page import dossier_of, dossier_page
 from datchuan.kernel.problem import Problem
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
@@ -40,8 +39,9 @@ def dossiers(request: OfficialRequest) -> HttpResponse:
     standard = request.GET.get("chuan", "")
     every = dossiers_on(request.day, visible_to(request.user, request.day))
     now = now_in((each.dossier for each in every), request.units_day)
+    lacking = missing_counts([each.dossier.pk for each in every])
     rows = [
-        (each, now.get(each.dossier.commune_id))
+        (each, now.get(each.dossier.commune_id), lacking.get(each.dossier.pk))
         for each in every
         if (wanted is None or each.state == wanted) and standard in ("", each.dossier.standard)
     ]
@@ -55,70 +55,38 @@ def dossiers(request: OfficialRequest) -> HttpResponse:
     return render(request, "dossiers/dossiers.html", context)
 
 
-def _dossier(request: OfficialRequest, pk: int) -> Dossier:
-    found = visible_to(request.user, request.day).select_related(
-        "commune__parent", "registration__plan", "reopens__commune", "received_by", "opened_by"
-    )
-    dossier = found.filter(pk=pk).first()
-    if dossier is None:
-        raise Http404("Không có hồ sơ này trong địa bàn của bạn.")
-    return dossier
-
-
 @requires("dossiers.view_dossiers")
 def dossier(request: OfficialRequest, pk: int) -> HttpResponse:
     """One dossier: what it is for, where it stands, every step; the form that moves it on."""
-    return _page(request, _dossier(request, pk))
-
-
-def _page(
-    request: OfficialRequest, found: Dossier, form: StepForm | None = None, removal: RemovalForm | None = None
-) -> HttpResponse:
-    may_keep = request.user.has_perm("dossiers.keep_dossiers")
-    now = now_in([found], request.today).get(found.commune_id)
-    reopened = list(found.reopened_by.select_related("commune"))
-    done = {each.commune_id for each in reopened}
-    context = {
-        "found": found,
-        "steps": history_of(found),
-        "now": now,
-        "successors": [unit for unit in (now.units if now else [found.commune]) if unit.pk not in done],
-        "reopened": reopened,
-        "form": (form or step_form(found, request.today)) if may_keep else None,
-        "removal": removal or RemovalForm(prefix="go"),
-        "may_remove": may_keep and may_remove(dossier=found),
-        "may_reopen": may_keep and found.state == DossierState.STOPPED,
-        "papers": papers_about(request.user, [topic_key(found), f"commune {found.commune_id}"]),
-    }
-    return render(request, "dossiers/dossier.html", context, status=400 if form or removal else 200)
+    return dossier_page(request, dossier_of(request, pk))
 
 
 @require_POST
 def _move(request: OfficialRequest, pk: int) -> HttpResponse:
-    found = _dossier(request, pk)
+    found = dossier_of(request, pk)
     form = StepForm(found, request.POST)
     if not form.is_valid():
-        return _page(request, found, form)
+        return dossier_page(request, found, form)
     try:
         moved = move_dossier(dossier=found, by=request.user, today=request.today, **form.cleaned_data)
     except Problem as problem:
-        fresh = _dossier(request, pk)
+        fresh = dossier_of(request, pk)
         form.tell(problem)
-        return _page(request, fresh, form)
+        return dossier_page(request, fresh, form)
     messages.success(request, f"Đã ghi: hồ sơ {moved.get_state_display().lower()}.")
     return redirect("dossier", pk=pk)
 
 
 @require_POST
 def _remove(request: OfficialRequest, pk: int) -> HttpResponse:
-    found, form = _dossier(request, pk), RemovalForm(request.POST, prefix="go")
+    found, form = dossier_of(request, pk), RemovalForm(request.POST, prefix="go")
     if not form.is_valid():
-        return _page(request, found, removal=form)
+        return dossier_page(request, found, removal=form)
     try:
         remove_dossier(dossier=found, reason=form.cleaned_data["reason"], by=request.user)
     except Problem as problem:
         form.tell(problem)
-        return _page(request, found, removal=form)
+        return dossier_page(request, found, removal=form)
     messages.success(request, "Đã gỡ hồ sơ; toàn bộ nội dung ở lại trong nhật ký.")
     return redirect("dossiers")
 

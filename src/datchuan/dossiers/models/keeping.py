@@ -1,4 +1,4 @@
-"""What the province recognised, and the dossiers by which it is asked to."""
+"""Recognitions, and dossiers with their steps."""
 
 from __future__ import annotations
 
@@ -104,12 +104,14 @@ class Dossier(models.Model):
     submission, appraised, concluded; or stopped or withdrawn.
 
     ``commune`` is the unit of the day it was opened on, and stays. ``state`` is that of its newest step. ``reopens``
-    names the stopped dossier that it goes on from, for the same commune or for a successor.
+    names the stopped dossier that it goes on from, for the same commune or for a successor. ``procedure`` is the key of
+    the one in force on the day it was opened on; empty where none is known.
     """
 
     commune = models.ForeignKey(Unit, models.PROTECT, related_name="dossiers")
     standard = models.CharField("chuẩn", max_length=10, choices=Standard)
     criteria_set = models.CharField("bộ tiêu chí", max_length=50, blank=True)
+    procedure = models.CharField("trình tự", max_length=50, blank=True)
     registration = models.ForeignKey(Registration, models.PROTECT, null=True, related_name="dossiers")
     reopens = models.ForeignKey("self", models.PROTECT, null=True, related_name="reopened_by")
     state = models.CharField(max_length=10, choices=DossierState)
