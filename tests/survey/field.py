@@ -37,9 +37,9 @@ def definition(key: str = KEY) -> FormDefinition:
 
 
 def device(area_id: str = "06016-1", holder: str = "xa") -> tuple[Device, str]:
-    """A device of a commune, held by its officer or another one."""
+    """A device of a commune or another area, held by its officer or another one."""
     whose, area = official(holder), Unit.objects.get(pk=area_id)
-    return make_device(name="Máy thử", holder=whose, area=area, by=official("xa"), at=NOW)
+    return make_device(name="Máy thử", holder=whose, area=area, by=whose, at=NOW)
 
 
 GOOD = {

@@ -176,7 +176,7 @@ def test_pages_ask_a_constant_number_of_questions(qln_client: Client) -> None:
     for act in ChangeAct.objects.all():
         with CaptureQueriesContext(connection) as queries:
             qln_client.get(f"/dia-ban/sap-xep/{act.pk}/")
-        assert len(queries) < 45
+        assert len(queries) < 48  # rounds of inspection follow too
 
 
 def test_the_command_previews_applies_and_takes_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

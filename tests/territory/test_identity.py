@@ -97,4 +97,4 @@ def test_a_page_tells_what_is_not_known(client: Client) -> None:
         page = client.get("/dia-ban/06364-1/", {"ngay": "2019-12-31"}).text
     assert page.count("chưa rõ") >= 5
     assert "2475/QĐ-TTg" in page
-    assert len(queries) < 60
+    assert len(queries) < 66  # visits and findings stand on the page too
