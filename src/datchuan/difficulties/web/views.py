@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from tempfile import TemporaryFile
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from datchuan.difficulties.access import visible_to
@@ -21,7 +20,7 @@ from datchuan.people.models import Office
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.platform.operations import record_audit
-from datchuan.survey.delivering import KINDS, csv_chunks, write_sheet
+from datchuan.survey.answering import table_answer
 from datchuan.territory.models import Level
 from datchuan.territory.queries import have_districts, sorted_by_name, units_on, within
 
@@ -114,18 +113,4 @@ def table(request: OfficialRequest, kind: str) -> HttpResponseBase:
     ]  # fmt: skip
     details = {"kind": kind, "rows": len(rows), "day": f"{request.day}", "query": request.GET.urlencode()[:500]}
     record_audit(by=request.user, action="difficulties.export", subject=request.user.area_id, details=details)
-    return _file(kind, f"vuong-mac-{request.day:%Y-%m-%d}.{kind}", headings, rows)
-
-
-def _file(kind: str, name: str, headings: list[str], rows: list[list[str]]) -> HttpResponseBase:
-    response: HttpResponseBase
-    if kind == "csv":
-        response = StreamingHttpResponse(csv_chunks(headings, rows, range(len(headings))))
-    else:
-        file = TemporaryFile()  # noqa: SIM115 - the response closes it
-        write_sheet("Vướng mắc", headings, rows, (), file)
-        file.seek(0)
-        response = FileResponse(file)
-    response["Content-Type"] = KINDS[kind]
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return table_answer(kind, f"vuong-mac-{request.day:%Y-%m-%d}.{kind}", "Vướng mắc", headings, rows)

@@ -4,13 +4,12 @@ opened for a change of law; letters that guide."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from tempfile import TemporaryFile
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -32,7 +31,7 @@ from datchuan.masterplans.web.review_forms import LawForm, ManyForm
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
 from datchuan.platform.operations import record_audit
-from datchuan.survey.delivering import KINDS, csv_chunks, write_sheet
+from datchuan.survey.answering import table_answer
 from datchuan.territory.models import Level, Unit
 from datchuan.territory.queries import sorted_by_name, units_on
 
@@ -123,21 +122,7 @@ def table(request: OfficialRequest, kind: str) -> HttpResponseBase:
     ]  # fmt: skip
     details = {"kind": kind, "rows": len(rows), "day": f"{request.day}", "query": request.GET.urlencode()[:500]}
     record_audit(by=request.user, action="masterplans.export_reviews", subject=request.user.area_id, details=details)
-    return _file(kind, f"ra-soat-quy-hoach-{request.day:%Y-%m-%d}.{kind}", headings, rows)
-
-
-def _file(kind: str, name: str, headings: list[str], rows: list[list[str]]) -> HttpResponseBase:
-    response: HttpResponseBase
-    if kind == "csv":
-        response = StreamingHttpResponse(csv_chunks(headings, rows, range(len(headings))))
-    else:
-        file = TemporaryFile()  # noqa: SIM115 - the response closes it
-        write_sheet("Rà soát quy hoạch", headings, rows, (), file)
-        file.seek(0)
-        response = FileResponse(file)
-    response["Content-Type"] = KINDS[kind]
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return table_answer(kind, f"ra-soat-quy-hoach-{request.day:%Y-%m-%d}.{kind}", "Rà soát quy hoạch", headings, rows)
 
 
 @require_POST
