@@ -5,17 +5,23 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from tests.cast import official
 from tests.making import TODAY
 
-from datchuan.dossiers.models import Dossier, Recognition
+from datchuan.dossiers.models import Claim, Dossier, Recognition
 from datchuan.dossiers.operations import (
+    ClaimGiven,
     DossierGiven,
+    Moving,
     RecognitionGiven,
     WithdrawalGiven,
+    make_claim,
+    move_dossier,
     open_dossier,
     record_recognition,
     withdraw_recognition,
 )
+from datchuan.dossiers.queries import computed_lines, day_judged, subjects_of
 from datchuan.territory.models import Unit
 
 RECOGNISED, OPENED = date(2019, 10, 31), date(2020, 10, 5)
@@ -53,3 +59,32 @@ def opened(commune_id: str, day: date = OPENED, *, by: Any = None, **changes: An
         changes = {"submission_number": "12/TTr-UBND", **changes}
     given = DossierGiven(commune=Unit.objects.get(pk=commune_id), standard="basic", opened_on=day, **changes)
     return open_dossier(given=given, by=by, today=TODAY)
+
+
+def moved(dossier: Dossier, transition: str, on: date = TODAY, *, by: Any = None, **changes: Any) -> Dossier:
+    """One step with a dossier, with a reason and a number where they are asked for."""
+    values: dict[str, Any] = {"reason": "Biên bản 05/BB-SXD", "number": "12/TTr-UBND", **changes}
+    return move_dossier(dossier=dossier, given=Moving(transition, on, **values), by=by, today=TODAY)
+
+
+def claimed(dossier: Dossier, code: str, kind: str = "appraised", *, by: Any = None, **changes: Any) -> Claim:
+    """A claim that says what is computed, but for ``changes``; with a reason, so that it may say otherwise."""
+    computed = computed_lines(dossier, changes.get("on", TODAY)).get(code)
+    values: dict[str, Any] = {
+        "outcome": computed.outcome if computed else "undetermined",
+        "actual": computed.line.actual if computed else "Đã xem tại xã",
+        "on": TODAY,
+        "reason": "Đã xem tận nơi, biên bản 05/BB-SXD",
+        **changes,
+    }
+    return make_claim(dossier=dossier, kind=kind, given=ClaimGiven(code=code, **values), by=by, today=TODAY)
+
+
+def concluded(dossier: Dossier, on: date = TODAY) -> Dossier:
+    """A dossier under appraisal taken to its conclusion by three people, as the records say."""
+    officer, head, leader = (official(name) for name in ("qln", "truongphong", "lanhdao"))
+    for subject in subjects_of(dossier, day_judged(dossier)):
+        claimed(dossier, subject.code, by=officer, on=on)
+    for transition, by in (("propose", officer), ("endorse", head), ("approve", leader)):
+        dossier = moved(dossier, transition, on, by=by, reason="")
+    return dossier

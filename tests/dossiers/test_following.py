@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.dossiers.giving import opened, recognised
+from tests.dossiers.giving import concluded, opened, recognised
 from tests.making import TODAY
 from tests.territory.entering import DAY, applied, entered, open_ended, row
 from tests.territory.test_acting import ROWS, everything
 
 from datchuan.dossiers.models import Dossier, DossierStep, Recognition
-from datchuan.dossiers.operations import move_dossier, remove_dossier, remove_recognition
+from datchuan.dossiers.operations import remove_dossier, remove_recognition
 from datchuan.dossiers.queries import Kind, carried_on
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import AreaMove, Official
@@ -121,9 +121,7 @@ def test_a_recognition_that_nobody_carries_any_more_is_named() -> None:
 
 
 def test_one_concluded_from_the_day_on_must_be_looked_at_again() -> None:
-    move_dossier(
-        dossier=tri_phuong(), state="concluded", on=date(2020, 12, 15), reason="Kết luận 07/KL", by=None, today=TODAY
-    )
+    concluded(tri_phuong(), date(2020, 12, 15))
     lines = told(applied(row(TRI_PHUONG, QUOC_KHANH)))
     assert len(lines["Hồ sơ đã kết luận từ ngày sắp xếp trở đi, cần xem lại"]) == 1
     assert tri_phuong().state == "concluded"

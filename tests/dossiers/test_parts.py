@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
-from tests.dossiers.giving import opened
+from tests.dossiers.giving import moved, opened
 from tests.making import EMPTY, TODAY
 
 from datchuan.dossiers.models import Dossier, DossierPart, PartVersion
@@ -23,7 +23,6 @@ from datchuan.dossiers.operations import (
     check_file_size,
     hand_in,
     may_remove,
-    move_dossier,
     open_dossier,
 )
 from datchuan.dossiers.queries import missing_counts, parts_of
@@ -126,9 +125,7 @@ def test_a_scan_of_two_hundred_megabytes_and_the_same_file_again(dossier: Dossie
 def test_records_are_frozen_when_it_is_received(qln: Official) -> None:
     Dossier.objects.filter(commune=TRI_PHUONG).delete()
     made = opened(TRI_PHUONG, by=qln)
-    made = move_dossier(
-        dossier=made, state="appraisal", on=date(2020, 11, 16), submission_number="41/TTr", by=qln, today=TODAY
-    )
+    made = moved(made, "receive", date(2020, 11, 16), by=qln)
     frozen = part(made, "houses").versions.get()
     assert (frozen.as_of, frozen.criteria_set) == (date(2020, 11, 16), "vn-xa-2016")
     assert [line["code"] for line in frozen.lines] == ["9.1", "9.2"]
@@ -138,7 +135,7 @@ def test_records_are_frozen_when_it_is_received(qln: Official) -> None:
 
 
 def test_a_dossier_that_is_over_takes_nothing(dossier: Dossier, qln: Official) -> None:
-    move_dossier(dossier=dossier, state="withdrawn", on=TODAY, reason="Xã xin rút hồ sơ", by=qln, today=TODAY)
+    moved(dossier, "withdraw", by=qln)
     with pytest.raises(Problem, match="Hồ sơ đã khép") as found:
         given(dossier)
     assert found.value.number == 820

@@ -44,6 +44,7 @@ FEATURES = [
     "difficulties",
     "inspection",
     "dossiers",
+    "sharing",
     "urging",
     "progress",
     "demo",

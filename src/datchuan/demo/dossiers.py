@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from datchuan.demo.days import clock
 from datchuan.demo.pictures import picture
 from datchuan.demo.story import Story
-from datchuan.dossiers.models import Dossier, DossierState
+from datchuan.dossiers.models import ClaimKind, Dossier
 from datchuan.dossiers.operations import (
+    ClaimGiven,
     DossierGiven,
+    Moving,
     RecognitionGiven,
     hand_in,
     load_recognitions,
+    make_claim,
     move_dossier,
     open_dossier,
     record_recognition,
 )
+from datchuan.dossiers.queries import computed_lines, day_judged, subjects_of
 from datchuan.kernel.resources import data_folder
+from datchuan.people.models import Official
 from datchuan.programme.models import Plan
 from datchuan.territory.models import Unit
 
 SET = "vn-xa-2016"
+WHY = "Số liệu của tỉnh trình diễn (mô phỏng)"
 WHILE_PREPARING = 4  # papers that a commune has handed in before it asks for recognition
 
 
@@ -81,11 +88,24 @@ def _received(entry: dict[str, Any], story: Story) -> dict[str, Any]:
 def _go_on(entry: dict[str, Any], story: Story, made: Dossier) -> None:
     """To its end, and on in the dossier that opens it again."""
     today = story.working_day
-    for state in (DossierState.CONCLUDED, DossierState.STOPPED):
-        if state.value in entry and entry[state.value] <= today:
-            on, reason = entry[state.value], entry["reason"]
-            made = move_dossier(dossier=made, state=state, on=on, reason=reason, by=None, today=today)
+    if "concluded" in entry and entry["concluded"] <= today:
+        _conclude(made, entry["concluded"], today)
+    if "stopped" in entry and entry["stopped"] <= today:
+        given = Moving("stop", entry["stopped"], entry["reason"])
+        made = move_dossier(dossier=made, given=given, by=None, today=today)
     if "reopened_for" in entry and entry["reopened"] <= today:
         successor = Unit.objects.get(pk=entry["reopened_for"])
         again = DossierGiven(successor, made.standard, entry["reopened"], SET, reopens=made, simulated=True)
         open_dossier(given=again, by=None, today=today)
+
+
+def _conclude(made: Dossier, on: date, today: date) -> None:
+    """An officer appraises as the records say, the head endorses, the leadership concludes: three people."""
+    officer, head, leader = (Official.objects.get(username=name) for name in ("qln", "truongphong", "lanhdao"))
+    computed = computed_lines(made, on)
+    for subject in subjects_of(made, day_judged(made)):
+        found = computed[subject.code]
+        given = ClaimGiven(subject.code, found.outcome, found.line.actual, on, evidence_note=WHY)
+        make_claim(dossier=made, kind=ClaimKind.APPRAISED, given=given, by=officer, today=today)
+    for step, by in (("propose", officer), ("endorse", head), ("approve", leader)):
+        made = move_dossier(dossier=made, given=Moving(step, on), by=by, today=today)

@@ -1,4 +1,4 @@
-"""Who may see and keep recognitions and dossiers, and draft the department's confirmation."""
+"""Who may see and keep recognitions and dossiers, take which step with one, claim what, draft the confirmation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date
 import rules
 from django.db.models import QuerySet
 
-from datchuan.dossiers.models import Dossier, DossierPart
+from datchuan.dossiers.models import OPEN_STATES, Claim, ClaimKind, Dossier, DossierPart, DossierState, DossierStep
+from datchuan.dossiers.workflow import Transition, steps_from
 from datchuan.law.procedures import ACTORS
 from datchuan.people.access import has_role, is_department, is_division_officer, is_official
 from datchuan.people.models import Official, Role
@@ -22,8 +23,24 @@ rules.add_perm("dossiers.view_recognitions", is_official)
 rules.add_perm("dossiers.record_recognitions", has_role(Role.COORDINATION, Role.DIVISION_OFFICER))
 # The dossiers of the communes of one's own area.
 rules.add_perm("dossiers.view_dossiers", is_official)
-# Open a dossier, receive, conclude, stop it: the department's officers.
+# Open a dossier, receive, examine, stop it: the department's officers.
 rules.add_perm("dossiers.keep_dossiers", is_division_officer)
+# The steps of a dossier, each by whose it is (dossiers.workflow); an officer of the department takes those of a commune
+# or district that sent its papers by post.
+rules.add_perm("dossiers.prepare", has_role(Role.COMMUNE_OFFICER, Role.DIVISION_OFFICER))
+rules.add_perm("dossiers.verify", has_role(Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER))
+rules.add_perm("dossiers.complete", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER))
+rules.add_perm("dossiers.endorse", has_role(Role.DIVISION_HEAD))
+rules.add_perm("dossiers.approve", has_role(Role.LEADERSHIP))
+rules.add_perm("dossiers.return", has_role(Role.DIVISION_OFFICER, Role.LEADERSHIP))
+rules.add_perm("dossiers.withdraw", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER))
+# Take some step; which, is asked for each dossier below.
+rules.add_perm(
+    "dossiers.move",
+    has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER, Role.LEADERSHIP, Role.COORDINATION),
+)
+# Say what an indicator is: which kind of claim, is asked for below.
+rules.add_perm("dossiers.claim", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER))
 
 # Hand in the parts of a dossier: which, is asked for each below.
 rules.add_perm(
@@ -42,6 +59,71 @@ def may_hand_in(official: Official, part: DossierPart) -> bool:
     if not official.has_perm("dossiers.hand_in"):
         return False
     return part.by in _MAKERS.get(Role(official.role), tuple(ACTORS))
+
+
+def transitions_for(official: Official, dossier: Dossier) -> tuple[Transition, ...]:
+    """What an official who sees a dossier may do with it now, the way forward first."""
+    return tuple(each for each in steps_from(dossier.state) if may_take(official, dossier, each))
+
+
+def may_take(official: Official, dossier: Dossier, transition: Transition) -> bool:
+    """Take a step that the dossier's state allows: by permission, by the two-person rule, and by whose turn it is."""
+    if dossier.state not in transition.sources or not official.has_perm(transition.permission):
+        return False
+    if not _goes_that_way(official, dossier, transition):
+        return False
+    return transition.not_after is None or not has_examined(official, dossier, transition.not_after)
+
+
+def _goes_that_way(official: Official, dossier: Dossier, transition: Transition) -> bool:
+    """A commune without a district sends straight to the department, another through its district; a dossier that was
+    returned is sent in again by whom it was returned to; a commune takes back what is still its own."""
+    if transition.key in ("submit", "send_directly"):
+        return has_district(dossier) == (transition.key == "submit")
+    if transition.key == "resubmit" and official.role == Role.COMMUNE_OFFICER:
+        return dossier.returned_to == "commune"
+    return True
+
+
+def has_district(dossier: Dossier) -> bool:
+    """Whether a district stands between the commune and the province."""
+    parent = dossier.commune.parent
+    return parent is not None and parent.level == Level.DISTRICT
+
+
+def has_examined(official: Official, dossier: Dossier, steps: tuple[str, ...] = ("propose",)) -> bool:
+    """Whether the official appraised an indicator of the dossier, or took one of ``steps`` with it."""
+    if Claim.objects.filter(dossier=dossier, kind=ClaimKind.APPRAISED, by=official).exists():
+        return True
+    return DossierStep.objects.filter(dossier=dossier, by=official, transition__in=steps).exists()
+
+
+_CLAIMS: dict[str, tuple[tuple[str, ...], tuple[DossierState, ...]]] = {
+    # kind: who may, and while the dossier stands where
+    ClaimKind.DECLARED: (
+        (Role.COMMUNE_OFFICER, Role.DIVISION_OFFICER, Role.DIVISION_HEAD),
+        (DossierState.PREPARING, DossierState.COMPLETION),
+    ),
+    ClaimKind.VERIFIED: (
+        (Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER, Role.DIVISION_HEAD),
+        (DossierState.VERIFYING, DossierState.COMPLETION),
+    ),
+    ClaimKind.APPRAISED: (
+        (Role.DIVISION_OFFICER, Role.DIVISION_HEAD),
+        (DossierState.APPRAISAL, DossierState.FIELD),
+    ),
+}
+
+
+def may_claim(official: Official, dossier: Dossier, kind: str) -> bool:
+    """Say what an indicator is: the commune what it declares, the district what it verified, the department what it
+    appraised, each while the dossier is with them. The department writes down the first two from papers that came by
+    post as long as it appraises."""
+    roles, states = _CLAIMS[kind]
+    if official.role not in roles or not official.is_active:
+        return False
+    by_post = official.role not in (Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER) and kind != ClaimKind.APPRAISED
+    return dossier.state in states or (by_post and dossier.state in OPEN_STATES)
 
 
 def visible_to(official: Official, on: date) -> QuerySet[Dossier]:

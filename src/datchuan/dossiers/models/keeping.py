@@ -87,21 +87,46 @@ class Recognition(models.Model):
 
 
 class DossierState(models.TextChoices):
-    """Where a dossier stands."""
+    """Where a dossier stands: with the commune, the district, the department, the province; or at its end."""
 
     PREPARING = "preparing", "Đang chuẩn bị"
+    VERIFYING = "verifying", "Huyện đang thẩm tra"
+    SUBMITTED = "submitted", "Đã gửi, chờ Sở nhận"
     APPRAISAL = "appraisal", "Đang thẩm định"
+    FIELD = "field", "Đang kiểm tra thực địa"
+    HEAD = "head", "Chờ trưởng phòng"
+    LEADERSHIP = "leadership", "Chờ lãnh đạo Sở"
+    COMPLETION = "completion", "Trả lại để hoàn thiện"
     CONCLUDED = "concluded", "Đã kết luận"
+    CONFIRMED = "confirmed", "Đã xác nhận"
+    DECIDED = "decided", "Tỉnh đã quyết định"
     STOPPED = "stopped", "Đã dừng"
     WITHDRAWN = "withdrawn", "Đã rút"
 
 
-OPEN_STATES = (DossierState.PREPARING, DossierState.APPRAISAL)
+# With the department, between receipt and conclusion.
+UNDER_APPRAISAL = (DossierState.APPRAISAL, DossierState.FIELD, DossierState.HEAD, DossierState.LEADERSHIP)
+OPEN_STATES = (
+    DossierState.PREPARING,
+    DossierState.VERIFYING,
+    DossierState.SUBMITTED,
+    *UNDER_APPRAISAL,
+    DossierState.COMPLETION,
+)
+# The department's conclusion stands.
+CONCLUDED_STATES = (DossierState.CONCLUDED, DossierState.CONFIRMED, DossierState.DECIDED)
+
+
+RETURNED_TO = [("commune", "Xã"), ("district", "Huyện")]
 
 
 class Dossier(models.Model):
-    """The dossier of a commune for a standard: prepared, then received by the department with the number of its
-    submission, appraised, concluded; or stopped or withdrawn.
+    """The dossier of a commune for a standard: prepared, verified by the district, received by the department with the
+    number of its submission, appraised, concluded, confirmed, decided on by the province; or stopped or withdrawn.
+    Returned for completion (``returned_to``: commune or district, ``returned_from``: the state it left) it comes again.
+
+    ``received_on`` is the day of the newest receipt; the earlier ones are steps. ``confirmation_number`` is that of the
+    department's confirmation, ``recognition`` what the province decided; empty where it refused.
 
     ``commune`` is the unit of the day it was opened on, and stays. ``state`` is that of its newest step. ``reopens``
     names the stopped dossier that it goes on from, for the same commune or for a successor. ``procedure`` is the key of
@@ -121,6 +146,10 @@ class Dossier(models.Model):
     received_on = models.DateField("ngày nhận", null=True)
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     submission_number = models.CharField("số tờ trình", max_length=100, blank=True)
+    returned_to = models.CharField("trả lại cho", max_length=20, choices=RETURNED_TO, blank=True)
+    returned_from = models.CharField(max_length=10, choices=DossierState, blank=True)
+    confirmation_number = models.CharField("số văn bản xác nhận", max_length=100, blank=True)
+    recognition = models.ForeignKey(Recognition, models.PROTECT, null=True, related_name="dossiers")
     simulated = models.BooleanField(default=False)
 
     class Meta:
@@ -133,13 +162,22 @@ class Dossier(models.Model):
             models.CheckConstraint(condition=Q(standard__in=Standard.values), name="dossier_known_standard"),
             models.CheckConstraint(condition=Q(state__in=DossierState.values), name="dossier_known_state"),
             models.CheckConstraint(
-                condition=Q(received_on=None, submission_number="")
+                condition=Q(received_on=None)
                 | (Q(received_on__isnull=False, received_on__gte=F("opened_on")) & ~Q(submission_number="")),
                 name="dossier_received_with_its_number",
             ),
             models.CheckConstraint(
-                condition=Q(received_on__isnull=False) | ~Q(state__in=["appraisal", "concluded"]),
+                condition=Q(received_on__isnull=False) | ~Q(state__in=[*UNDER_APPRAISAL, *CONCLUDED_STATES]),
                 name="dossier_appraised_once_received",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="completion") & ~Q(returned_to="") & ~Q(returned_from=""))
+                | (~Q(state="completion") & Q(returned_to="", returned_from="")),
+                name="dossier_returned_to_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(confirmation_number="") | ~Q(state__in=["confirmed", "decided"]),
+                name="dossier_confirmed_by_a_paper",
             ),
             models.CheckConstraint(condition=Q(reopens=None) | ~Q(reopens=F("id")), name="dossier_reopens_another"),
         ]
@@ -153,11 +191,13 @@ class Dossier(models.Model):
 
 
 class DossierStep(models.Model):
-    """One change of a dossier's state, with its day, person and reason. Append-only; those that a territorial change
-    made name its act, and go with it when it is reversed."""
+    """One change of a dossier's state, with its day, person and reason; ``transition`` is the key of what was done
+    (``dossiers.workflow``), empty where it was opened or an act stopped it. Append-only; those that a territorial
+    change made name its act, and go with it when it is reversed."""
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="steps")
     number = models.PositiveIntegerField()
+    transition = models.CharField(max_length=20, blank=True)
     state = models.CharField(max_length=10, choices=DossierState)
     on = models.DateField("ngày")
     reason = models.CharField("lý do", max_length=500, blank=True)
@@ -171,7 +211,7 @@ class DossierStep(models.Model):
             models.UniqueConstraint(fields=["dossier", "number"], name="dossier_step_number_once"),
             models.CheckConstraint(condition=Q(state__in=DossierState.values), name="dossier_step_known_state"),
             models.CheckConstraint(
-                condition=~Q(reason="") | ~Q(state__in=["stopped", "withdrawn", "concluded"]),
+                condition=~Q(reason="") | ~Q(state__in=["stopped", "withdrawn", "concluded", "completion"]),
                 name="dossier_step_ends_with_reason",
             ),
         ]

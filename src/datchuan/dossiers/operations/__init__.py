@@ -1,15 +1,16 @@
 """Writes of recognitions and dossiers."""
 
+from datchuan.dossiers.operations.claiming import ClaimGiven, make_claim
 from datchuan.dossiers.operations.handing_in import add_part, check_file_size, freeze_records, hand_in, lay_out_parts
 from datchuan.dossiers.operations.keeping import (
     DossierGiven,
     may_remove,
-    move_dossier,
     open_dossier,
     remove_dossier,
     stop_dossiers,
 )
 from datchuan.dossiers.operations.loading import load_recognitions
+from datchuan.dossiers.operations.moving import Moving, move_dossier
 from datchuan.dossiers.operations.recognising import (
     RecognitionGiven,
     WithdrawalGiven,
@@ -19,7 +20,9 @@ from datchuan.dossiers.operations.recognising import (
 )
 
 __all__ = [
+    "ClaimGiven",
     "DossierGiven",
+    "Moving",
     "RecognitionGiven",
     "WithdrawalGiven",
     "add_part",
@@ -28,6 +31,7 @@ __all__ = [
     "hand_in",
     "lay_out_parts",
     "load_recognitions",
+    "make_claim",
     "may_remove",
     "move_dossier",
     "open_dossier",

@@ -1,4 +1,4 @@
-"""Opening a dossier, moving it on, stopping those that a territorial change touches."""
+"""Opening a dossier, taking one out, stopping those that a territorial change touches."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from datchuan.dossiers.given import check_commune, check_days, check_reason, check_standard
-from datchuan.dossiers.models import OPEN_STATES, Dossier, DossierState, DossierStep, PartVersion
+from datchuan.dossiers.models import CONCLUDED_STATES, OPEN_STATES, Dossier, DossierState, DossierStep, PartVersion
+from datchuan.dossiers.operations.appending import append_step, check_submission
 from datchuan.dossiers.operations.handing_in import freeze_records, lay_out_parts
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc
@@ -23,11 +24,6 @@ from datchuan.territory.models import ChangeAct, Unit
 from datchuan.territory.queries import successors_on
 
 State = DossierState
-# From a state, where a person may take it. What is not here is the end.
-NEXT: dict[str, tuple[DossierState, ...]] = {
-    State.PREPARING: (State.APPRAISAL, State.STOPPED, State.WITHDRAWN),
-    State.APPRAISAL: (State.CONCLUDED, State.STOPPED, State.WITHDRAWN),
-}
 
 
 @dataclass(frozen=True)
@@ -80,9 +76,9 @@ def open_dossier(*, given: DossierGiven, by: Official | None, today: date) -> Do
         raise _open_already(given.commune) from error
     lay_out_parts(dossier=made)
     old = given.reopens
-    _append(made, State.PREPARING, given.opened_on, f"Mở lại từ hồ sơ {old.pk}" if old else "", by)
+    append_step(made, State.PREPARING, given.opened_on, f"Mở lại từ hồ sơ {old.pk}" if old else "", by)
     if given.received_on:
-        _append(made, State.APPRAISAL, given.received_on, f"Nhận tờ trình {made.submission_number}", by)
+        append_step(made, State.APPRAISAL, given.received_on, f"Nhận tờ trình {made.submission_number}", by, "receive")
         freeze_records(dossier=made, on=given.received_on, by=by, at=made.opened_at)
     details = {"commune": made.commune_id, "standard": made.standard, "reopens": old.pk if old else None}
     record_audit(by=by, action="dossiers.open_dossier", subject=f"dossier {made.pk}", details=details)
@@ -93,7 +89,7 @@ def _check_given(given: DossierGiven, today: date) -> None:
     check_standard(given.standard, given.criteria_set)
     check_days({"Ngày mở": given.opened_on, "Ngày nhận": given.received_on}, today)
     check_commune(given.commune, given.opened_on)
-    _check_submission(given.opened_on, given.received_on, given.submission_number)
+    check_submission(given.opened_on, given.received_on, given.submission_number)
     registered = given.registration.commune if given.registration else None
     if registered and registered.identity_id != given.commune.identity_id:
         what = f"đăng ký là của {registered.name}, không phải {given.commune.name}"
@@ -103,54 +99,6 @@ def _check_given(given: DossierGiven, today: date) -> None:
     same = Dossier.objects.filter(commune__identity=given.commune.identity_id, standard=given.standard)
     if same.filter(state__in=OPEN_STATES).exists():
         raise _open_already(given.commune)
-
-
-@transaction.atomic
-def move_dossier(
-    *,
-    dossier: Dossier,
-    state: str,
-    on: date,
-    by: Official | None,
-    today: date,
-    reason: str = "",
-    submission_number: str = "",
-) -> Dossier:
-    """Take an open dossier to its next state. Going under appraisal is receiving it: the number of the submission.
-
-    Problem 815 when it may not go there from where it stands now, 803 for a day in the future, 813 for a day before
-    its last step, 814 without the submission's number, 807 without a reason where it ends.
-    """
-    dossier = Dossier.objects.select_for_update().select_related("commune").get(pk=dossier.pk)
-    _check_move(dossier, state, on, today)
-    if state == State.APPRAISAL:
-        _check_submission(dossier.opened_on, on, submission_number)
-        dossier.received_on, dossier.received_by, dossier.submission_number = on, by, nfc(submission_number)
-        reason = reason or f"Nhận tờ trình {dossier.submission_number}"
-    else:
-        concludes = state == State.CONCLUDED
-        mend = "Ghi số văn bản và nội dung kết luận." if concludes else "Ghi vì sao, theo văn bản nào."
-        check_reason(reason, "Lý do", mend)
-    dossier.state = state
-    dossier.save()
-    _append(dossier, state, on, nfc(reason), by)
-    if state == State.APPRAISAL:
-        freeze_records(dossier=dossier, on=on, by=by, at=timezone.now())
-    details = {"state": state, "on": str(on)}
-    subject = f"dossier {dossier.pk}"
-    record_audit(by=by, action="dossiers.move_dossier", subject=subject, details=details, reason=nfc(reason))
-    return dossier
-
-
-def _check_move(dossier: Dossier, state: str, on: date, today: date) -> None:
-    if state not in NEXT.get(dossier.state, ()):
-        what = f"Hồ sơ {dossier.get_state_display().lower()}, không chuyển sang trạng thái này được"
-        raise Problem(815, what, mend="Mở lại trang để xem tình trạng hiện nay.")
-    check_days({"Ngày": on}, today)
-    last = dossier.steps.latest("number")
-    if on < last.on:
-        what = f"ngày {on:%d/%m/%Y} ở trước bước gần nhất ({last.on:%d/%m/%Y})"
-        raise Problem(813, what, where="Ngày", mend="Sửa lại ngày.")
 
 
 @transaction.atomic
@@ -177,9 +125,9 @@ def remove_dossier(*, dossier: Dossier, reason: str, by: Official | None) -> Non
 def may_remove(*, dossier: Dossier) -> bool:
     """Whether nothing rests on a dossier: no conclusion, no act of change that stopped it, none that opens it again, no
     paper that was handed in."""
-    acted = dossier.steps.filter(act__isnull=False).exists()
+    acted = dossier.steps.filter(act__isnull=False).exists() or dossier.claims.exists()
     holds = PartVersion.objects.filter(part__dossier=dossier).exclude(file="").exists()
-    return dossier.state != State.CONCLUDED and not (acted or holds or dossier.reopened_by.exists())
+    return dossier.state not in CONCLUDED_STATES and not (acted or holds or dossier.reopened_by.exists())
 
 
 @transaction.atomic
@@ -208,24 +156,8 @@ def stop_dossiers(
                 at=at,
             )
         )
-    journal.change(dossiers, state=State.STOPPED.value)
+    journal.change(dossiers, state=State.STOPPED.value, returned_to="", returned_from="")
     journal.make(steps)
-
-
-def _append(dossier: Dossier, state: str, on: date, reason: str, by: Official | None) -> None:
-    last = dossier.steps.order_by("-number").values_list("number", flat=True).first() or 0
-    DossierStep.objects.create(
-        dossier=dossier, number=last + 1, state=state, on=on, reason=reason, by=by, at=timezone.now()
-    )
-
-
-def _check_submission(opened_on: date, received_on: date | None, number: str) -> None:
-    if bool(received_on) != bool(nfc(number)):
-        where = "Số tờ trình" if received_on else "Ngày nhận"
-        raise Problem(814, "chưa ghi", where=where, mend="Hồ sơ đã nhận phải có cả ngày nhận và số tờ trình.")
-    if received_on and received_on < opened_on:
-        what = f"ngày {received_on:%d/%m/%Y} ở trước ngày mở {opened_on:%d/%m/%Y}"
-        raise Problem(813, what, where="Ngày nhận", mend="Kiểm tra lại hai ngày.")
 
 
 def _check_reopening(old: Dossier, commune: Unit, standard: str, day: date) -> None:

@@ -10,6 +10,16 @@ from datchuan.dossiers.queries.carrying import (
     recognitions_about,
     withdrawn_by,
 )
+from datchuan.dossiers.queries.claims import (
+    Computed,
+    Subject,
+    computed_lines,
+    day_judged,
+    newest_claims,
+    set_of,
+    subjects_of,
+    unappraised,
+)
 from datchuan.dossiers.queries.parts import PartState, missing_counts, parts_of
 from datchuan.dossiers.queries.shares import Share, Shares
 from datchuan.dossiers.queries.states import StoodOn, dossiers_on, history_of, now_in
@@ -17,19 +27,27 @@ from datchuan.dossiers.queries.states import StoodOn, dossiers_on, history_of, n
 __all__ = [
     "About",
     "Carried",
+    "Computed",
     "Kind",
     "PartState",
     "Passage",
     "Share",
     "Shares",
     "StoodOn",
+    "Subject",
     "carried_on",
+    "computed_lines",
+    "day_judged",
     "dossiers_on",
     "history_of",
     "in_force",
     "missing_counts",
+    "newest_claims",
     "now_in",
     "parts_of",
     "recognitions_about",
+    "set_of",
+    "subjects_of",
+    "unappraised",
     "withdrawn_by",
 ]

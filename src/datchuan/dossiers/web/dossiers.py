@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from datchuan.dossiers.access import visible_to
+from datchuan.dossiers.access import transitions_for, visible_to
 from datchuan.dossiers.models import Dossier, DossierState, Standard
 from datchuan.dossiers.operations import DossierGiven, move_dossier, open_dossier, remove_dossier
 from datchuan.dossiers.queries import dossiers_on, missing_counts, now_in
@@ -25,8 +25,16 @@ from datchuan.programme.queries import current_plan, registrations_of
 
 STATES = {
     "dang-chuan-bi": DossierState.PREPARING,
+    "huyen-tham-tra": DossierState.VERIFYING,
+    "cho-nhan": DossierState.SUBMITTED,
     "dang-tham-dinh": DossierState.APPRAISAL,
+    "thuc-dia": DossierState.FIELD,
+    "cho-truong-phong": DossierState.HEAD,
+    "cho-lanh-dao": DossierState.LEADERSHIP,
+    "tra-lai": DossierState.COMPLETION,
     "da-ket-luan": DossierState.CONCLUDED,
+    "da-xac-nhan": DossierState.CONFIRMED,
+    "tinh-da-quyet": DossierState.DECIDED,
     "da-dung": DossierState.STOPPED,
     "da-rut": DossierState.WITHDRAWN,
 }
@@ -64,11 +72,11 @@ def dossier(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_POST
 def _move(request: OfficialRequest, pk: int) -> HttpResponse:
     found = dossier_of(request, pk)
-    form = StepForm(found, request.POST)
+    form = StepForm(transitions_for(request.user, found), request.POST)
     if not form.is_valid():
         return dossier_page(request, found, form)
     try:
-        moved = move_dossier(dossier=found, by=request.user, today=request.today, **form.cleaned_data)
+        moved = move_dossier(dossier=found, given=form.given, by=request.user, today=request.today)
     except Problem as problem:
         fresh = dossier_of(request, pk)
         form.tell(problem)
@@ -91,7 +99,7 @@ def _remove(request: OfficialRequest, pk: int) -> HttpResponse:
     return redirect("dossiers")
 
 
-move = requires("dossiers.keep_dossiers")(_move)
+move = requires("dossiers.move")(_move)
 remove = requires("dossiers.keep_dossiers")(_remove)
 
 

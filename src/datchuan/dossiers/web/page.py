@@ -46,13 +46,14 @@ def dossier_page(
     now = now_in([found], request.today).get(found.commune_id)
     reopened = list(found.reopened_by.select_related("commune"))
     done = {each.commune_id for each in reopened}
+    steps = history_of(found)
     context = {
         "found": found,
-        "steps": history_of(found),
+        "steps": steps,
         "now": now,
         "successors": [unit for unit in (now.units if now else [found.commune]) if unit.pk not in done],
         "reopened": reopened,
-        "form": (form or step_form(found, request.today)) if may_keep else None,
+        "form": form or step_form(request.user, found, steps[0].number, request.today),
         "removal": removal or RemovalForm(prefix="go"),
         "may_remove": may_keep and may_remove(dossier=found),
         "may_reopen": may_keep and found.state == DossierState.STOPPED,

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef
 
 from datchuan.desk.finding import Terms, Urgent, finds_urgent
-from datchuan.dossiers.models import Dossier, DossierState
+from datchuan.dossiers.models import CONCLUDED_STATES, UNDER_APPRAISAL, Dossier
 from datchuan.dossiers.queries import StoodOn, dossiers_on
 from datchuan.housing.queries import records_on
 from datchuan.kernel.text import format_day
@@ -19,7 +19,7 @@ from datchuan.programme.rounds import ROUND
 from datchuan.territory.models import VillageMembership
 from datchuan.territory.queries import holds_on
 
-RECEIVED = (DossierState.APPRAISAL, DossierState.CONCLUDED)
+RECEIVED = (*UNDER_APPRAISAL, *CONCLUDED_STATES)
 
 
 @finds_urgent("survey_before_round")

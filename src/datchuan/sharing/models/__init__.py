@@ -1,0 +1,1 @@
+"""Keys of offices, and what other systems are told."""
