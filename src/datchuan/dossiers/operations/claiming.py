@@ -55,7 +55,7 @@ def make_claim(*, dossier: Dossier, kind: str, given: ClaimGiven, by: Official |
     if given.seen is not None and given.seen != last:
         what = f"chỉ tiêu {given.code} đã được người khác ghi trong lúc bạn xem"
         raise Problem(870, what, where=f"Chỉ tiêu {given.code}", mend="Mở lại trang, xem kết luận vừa ghi.")
-    computed = computed_of(dossier, given.code, given.on)
+    computed = _computed_of(dossier, given.code, given.on)
     against = kind == ClaimKind.APPRAISED and _is_against(computed, given)
     made = Claim.objects.create(
         dossier=dossier,
@@ -80,7 +80,7 @@ def make_claim(*, dossier: Dossier, kind: str, given: ClaimGiven, by: Official |
     return made
 
 
-def computed_of(dossier: Dossier, code: str, on: date) -> dict[str, Any] | None:
+def _computed_of(dossier: Dossier, code: str, on: date) -> dict[str, Any] | None:
     """What the records say of a line on a day, as kept with a claim; None where nothing of it can be computed."""
     found = computed_lines(dossier, on).get(code)
     if found is None:

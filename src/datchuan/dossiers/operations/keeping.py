@@ -10,9 +10,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from datchuan.dossiers.appending import append_step, check_submission
 from datchuan.dossiers.given import check_commune, check_days, check_reason, check_standard
 from datchuan.dossiers.models import CONCLUDED_STATES, OPEN_STATES, Dossier, DossierState, DossierStep, PartVersion
-from datchuan.dossiers.operations.appending import append_step, check_submission
 from datchuan.dossiers.operations.handing_in import freeze_records, lay_out_parts
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc

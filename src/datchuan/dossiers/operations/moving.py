@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from datchuan.dossiers.access import may_take
+from datchuan.dossiers.appending import append_step, check_submission
 from datchuan.dossiers.given import check_days, check_reason
 from datchuan.dossiers.models import Dossier, DossierState, Recognition
-from datchuan.dossiers.operations.appending import append_step, check_submission
 from datchuan.dossiers.operations.handing_in import freeze_records
 from datchuan.dossiers.queries.claims import conclusion_words, day_judged, subjects_of, unappraised
 from datchuan.dossiers.workflow import BY_KEY, Transition
