@@ -1,4 +1,4 @@
-"""What is claimed of an indicator: every refusal, the newest that counts, what was computed then, where voices differ."""
+"""What is claimed of an indicator: every refusal, the newest counts, what was computed then, where they differ."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cast import official
 from tests.dossiers.giving import claimed, moved, opened
+from tests.dossiers.test_parts import NOW, part, picture
 from tests.inspection import visiting
 from tests.making import EMPTY, TODAY, entry, record, village
 
 from datchuan.dossiers.models import Claim, ClaimKind, Dossier
-from datchuan.dossiers.operations import ClaimGiven, hand_in, make_claim
+from datchuan.dossiers.operations import ClaimGiven, freeze_records, hand_in, lay_out_parts, make_claim
 from datchuan.dossiers.queries import newest_claims
 from datchuan.dossiers.queries.differing import INSPECTED, Said, differences, figure_words
 from datchuan.dossiers.queries.field_checks import field_checks
@@ -25,7 +26,6 @@ from datchuan.inspection.models import Visit
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Official
 from datchuan.platform.models import AuditEntry
-from tests.dossiers.test_parts import NOW, part, picture
 
 pytestmark = pytest.mark.usefixtures("province")
 RECEIVED = date(2020, 11, 16)
@@ -76,7 +76,9 @@ def test_what_may_not_be_said(
 def test_evidence_of_another_dossier(dossier: Dossier, qln: Official) -> None:
     other = Dossier.objects.exclude(pk=dossier.pk).filter(parts__key="request").first()
     assert other is not None
-    version = hand_in(part=part(opened("06280-1", date(2019, 1, 5))), content=picture(), file_name="a.png", by=None, at=NOW)
+    version = hand_in(
+        part=part(opened("06280-1", date(2019, 1, 5))), content=picture(), file_name="a.png", by=None, at=NOW
+    )
     with pytest.raises(Problem, match="không thuộc hồ sơ này") as found:
         say(dossier, by=qln, evidence=version)
     assert found.value.number == 879
@@ -84,7 +86,13 @@ def test_evidence_of_another_dossier(dossier: Dossier, qln: Official) -> None:
     assert say(dossier, by=qln, evidence=own).evidence == own
 
 
-ALLOWED = [("declared", "qln"), ("verified", "qln"), ("appraised", "qln"), ("appraised", "qhkt"), ("appraised", "truongphong")]
+ALLOWED = [
+    ("declared", "qln"),
+    ("verified", "qln"),
+    ("appraised", "qln"),
+    ("appraised", "qhkt"),
+    ("appraised", "truongphong"),
+]
 
 
 @pytest.mark.parametrize(("kind", "by"), ALLOWED)
@@ -208,8 +216,13 @@ def test_what_was_seen_in_the_field_stands_beside_the_claims(qln: Official, qhkt
 
 def test_an_enhanced_criterion_of_which_no_indicator_is_known(qln: Official) -> None:
     made = Dossier.objects.create(
-        commune_id=EMPTY, standard="enhanced", state="appraisal", opened_on=date(2020, 10, 5), opened_at=NOW,
-        received_on=RECEIVED, submission_number="9/TTr",
+        commune_id=EMPTY,
+        standard="enhanced",
+        state="appraisal",
+        opened_on=date(2020, 10, 5),
+        opened_at=NOW,
+        received_on=RECEIVED,
+        submission_number="9/TTr",
     )
     shown = lines_of(made, TODAY)
     assert shown.criteria_set is not None
@@ -223,3 +236,14 @@ def test_an_enhanced_criterion_of_which_no_indicator_is_known(qln: Official) -> 
     assert found.value.number == 878
     concluded = say(made, by=qln, code="7", reason="Theo biên bản kiểm tra 05/BB-SXD")
     assert (concluded.is_against, concluded.computed) == (True, None)
+
+
+def test_the_records_of_an_enhanced_dossier_are_frozen_by_its_own_set(dossier: Dossier) -> None:
+    on = date(2022, 9, 1)
+    made = Dossier.objects.create(
+        commune=dossier.commune, standard="enhanced", state="preparing", opened_on=on, opened_at=NOW
+    )
+    lay_out_parts(dossier=made)
+    frozen = freeze_records(dossier=made, on=on, by=None, at=NOW)
+    assert {each.criteria_set for each in frozen} == {"vn-xa-nang-cao-2021"}
+    assert [line["code"] for each in frozen for line in each.lines or ()] == ["1.1", "1.2", "1.3", "9"]

@@ -1,4 +1,4 @@
-"""The lines of a dossier's criteria set as a person sees them: what is computed, what was frozen, what each level says."""
+"""The lines of a dossier's criteria set as a person sees them: what is computed, was frozen, what each level says."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from datchuan.dossiers.queries.differing import INSPECTED, Said, differences, sa
 from datchuan.dossiers.queries.field_checks import FieldCheck, newest_said
 from datchuan.evaluation.judged import judged_commune
 from datchuan.kernel.problem import Problem
+from datchuan.law.cited import CitedValue
 from datchuan.law.outcome import Outcome
 from datchuan.law.sets import CriteriaSet
 
@@ -40,7 +41,8 @@ class Told:
 class Line:
     """A line with everything that is said of it. ``why_not``: why nothing is computed of it. ``frozen``: what the
     records said on ``frozen_on``, when the dossier was received; None where they say the same now. ``judge``: by what
-    the law's rule judges it (households, masterplan, declared), empty where the law files know no indicator."""
+    the law's rule judges it (households, masterplan, declared), empty where the law files know no indicator: then
+    ``cited`` is where the criterion's title was read."""
 
     subject: Subject
     computed: Computed | None
@@ -50,6 +52,7 @@ class Line:
     told: tuple[Told, ...]
     differences: tuple[str, ...]
     judge: str
+    cited: CitedValue | None
 
     @property
     def outcome(self) -> str:
@@ -86,25 +89,17 @@ def lines_of(dossier: Dossier, today: date, checks: Sequence[FieldCheck] = ()) -
     why_not = "" if computed else _why_nothing(dossier, on)
     said, frozen = _claims(dossier), _frozen(dossier)
     judges = {each.code: each.judge.by for each in criteria_set.indicators()}
-    lines = []
-    for subject in subjects:
-        code = subject.code
+    titles = {each.number: each.cited for each in criteria_set.criteria if not each.indicators}
+
+    def line(subject: Subject) -> Line:
+        code, now = subject.code, computed.get(subject.code)
         told = tuple(Told(kind, tuple(said[kind, code])) for kind in ClaimKind)
-        now = computed.get(code)
-        kept = _differing(frozen.get(code), now)
-        lines.append(
-            Line(
-                subject,
-                now,
-                _why_not(subject, criteria_set, why_not) if now is None else "",
-                kept[0] if kept else None,
-                kept[1] if kept else None,
-                told,
-                tuple(differences(_said(told, checks, code), subject.unit)),
-                judges.get(code, ""),
-            )
-        )
-    return Lines(lines, on, criteria_set, "")
+        kept, kept_on = _differing(frozen.get(code), now)
+        why = _why_not(subject, criteria_set, titles.get(code), why_not) if now is None else ""
+        differing = tuple(differences(_said(told, checks, code), subject.unit))
+        return Line(subject, now, why, kept, kept_on, told, differing, judges.get(code, ""), titles.get(code))
+
+    return Lines([line(each) for each in subjects], on, criteria_set, "")
 
 
 def day_shown(dossier: Dossier, today: date) -> date:
@@ -115,11 +110,12 @@ def day_shown(dossier: Dossier, today: date) -> date:
 
 def _computed(dossier: Dossier, today: date) -> tuple[date, dict[str, Computed]]:
     """By the day shown; where the commune was there no more, by the day the dossier is judged by."""
-    on = day_shown(dossier, today)
+    on, judged_on = day_shown(dossier, today), day_judged(dossier)
     found = computed_lines(dossier, on)
-    if found or on == day_judged(dossier):
+    if found or on == judged_on:
         return on, found
-    return day_judged(dossier), computed_lines(dossier, day_judged(dossier))
+    before = computed_lines(dossier, judged_on)
+    return (judged_on, before) if before else (on, {})
 
 
 def _why_nothing(dossier: Dossier, on: date) -> str:
@@ -130,11 +126,10 @@ def _why_nothing(dossier: Dossier, on: date) -> str:
     return ""
 
 
-def _why_not(subject: Subject, criteria_set: CriteriaSet, why_nothing: str) -> str:
+def _why_not(subject: Subject, criteria_set: CriteriaSet, cited: CitedValue | None, why_nothing: str) -> str:
     """In words why nothing is computed of a line."""
     if subject.is_known:
         return why_nothing or "Bộ tiêu chí của ngày tính không có chỉ tiêu này."
-    cited = next((each.cited for each in criteria_set.criteria if each.number == subject.code), None)
     notes = [cited.citation.note if cited else "", criteria_set.note]
     words = " ".join(f"{note.rstrip('.')}." for note in notes if note)
     return f"Chưa biết luật hỏi gì ở tiêu chí này nên không tính được. {words}".strip()
@@ -162,13 +157,13 @@ def _frozen(dossier: Dossier) -> dict[str, Frozen]:
     return found
 
 
-def _differing(frozen: Frozen | None, now: Computed | None) -> tuple[Mapping[str, Any], date] | None:
-    """The frozen line, where the same set says otherwise now."""
+def _differing(frozen: Frozen | None, now: Computed | None) -> tuple[Mapping[str, Any] | None, date | None]:
+    """The frozen line and its day, where the same set says otherwise now."""
     if frozen is None or now is None or frozen[2] != now.set_key:
-        return None
+        return None, None
     line, day, _ = frozen
     is_same = (line["actual"], line["outcome_label"]) == (now.line.actual, now.line.outcome_label)
-    return None if is_same else (line, day)
+    return (None, None) if is_same else (line, day)
 
 
 def _said(told: Sequence[Told], checks: Sequence[FieldCheck], code: str) -> dict[str, Said]:

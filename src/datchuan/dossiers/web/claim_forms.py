@@ -113,10 +113,14 @@ def sources_of(line: Line, kind: ClaimKind, checks: Sequence[FieldCheck]) -> lis
 
 
 def _from_visit(line: Line, check: FieldCheck) -> list[Source]:
+    """Of a criterion without indicators no visit speaks by its number: then it is named as evidence, and no more."""
     told = check.lines.get(line.subject.code)
+    note = f"Kiểm tra ngày {check.held_on:%d/%m/%Y} tại {lower_first(check.visit.commune.name)}, {check.visit.round}"
+    if told is None and not line.subject.is_known:
+        label = f"Nêu buổi kiểm tra ngày {check.held_on:%d/%m/%Y}"
+        return [Source(f"buoi-{check.visit.pk}", label, {"evidence_note": note[:500]})]
     if told is None or told.seen is None:
         return []
-    note = f"Kiểm tra ngày {check.held_on:%d/%m/%Y} tại {lower_first(check.visit.commune.name)}, {check.visit.round}"
     actual = " ".join(part for part in (told.seen.text, told.sample_words) if part)[:500]
     values = {"outcome": told.seen.outcome, "actual": actual, "figure": told.figure, "evidence_note": note[:500]}
     return [Source(f"buoi-{check.visit.pk}", f"Dùng buổi kiểm tra ngày {check.held_on:%d/%m/%Y} làm căn cứ", values)]

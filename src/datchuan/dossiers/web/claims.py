@@ -102,7 +102,7 @@ def _page(request: OfficialRequest, found: Dossier, faulty: Faulty | None = None
     context = {
         "found": found,
         "claimed": lines,
-        "checks": checks,
+        "beside": [each for each in checks if each.other_findings or each.is_elsewhere or not each.is_same_set],
         "grounds": grounds,
         "checking": checking_now(),
         "shown": [
