@@ -18,7 +18,10 @@ from tests.making import TODAY
 
 from datchuan.dossiers.models import Claim, Dossier, DossierState
 from datchuan.dossiers.operations import hand_in
+from datchuan.dossiers.queries.plan_grounds import plan_grounds
 from datchuan.inspection.models import Visit
+from datchuan.law.library import load_library
+from datchuan.masterplans.models import ReviewDuty, SpatialPlan
 from datchuan.people.models import Official
 
 pytestmark = pytest.mark.usefixtures("province")
@@ -163,6 +166,30 @@ def test_what_the_register_of_plans_knows_is_folded_in(client: Client, dossier: 
         assert word in page.text
 
 
+def test_reviews_and_urban_plans_are_evidence_too(client: Client, dossier: Dossier, qln: Official) -> None:
+    SpatialPlan.objects.filter(unit=TRI_PHUONG).delete()
+    plan = SpatialPlan.objects.create(unit_id=TRI_PHUONG, name="QH thử", decision="7/QĐ", approved_on=date(2016, 3, 1))
+    opening = {"plan": plan, "reason": "law", "event": "thu", "instrument": "Luật thử", "opened_on": date(2020, 2, 3)}
+    ReviewDuty.objects.create(**opening)
+    town = SpatialPlan.objects.create(unit_id=TRI_PHUONG, kind="urban", name="QH đô thị", approved_on=date(2017, 3, 1))
+    town.covers.set([dossier.commune])
+    client.force_login(qln)
+    page = client.get(address(dossier)).text
+    for words in (
+        "<strong>Chưa kết luận</strong>",
+        "(Luật thử), mở ngày 03/02/2020",
+        "chưa ghi công bố",
+        "xã nằm trọn trong phạm vi",
+        "Vào ngày này chưa có văn bản nào nói quy hoạch đô thị được tính thay cho chỉ tiêu này.",
+    ):
+        assert words in page, words
+    later = load_library().set_for("vn-xa-2021", date(2023, 6, 1))
+    grounds = plan_grounds(dossier, later, date(2023, 6, 1))
+    assert grounds is not None
+    assert [each.facts["covers_commune"] for each in grounds.covers] == [True]
+    assert all(grounds.instead[code] for code in ("1.1", "1.2"))
+
+
 def test_an_enhanced_dossier_says_by_which_set(client: Client, qln: Official) -> None:
     client.force_login(qln)
     assert "xã nông thôn mới nâng cao của tỉnh Lạng Sơn" in client.get(reverse("dossier-open")).text
@@ -172,6 +199,7 @@ def test_an_enhanced_dossier_says_by_which_set(client: Client, qln: Official) ->
         assert "không chọn khi mở" in page
         assert "7 Nhà ở và công trình phụ trợ" in page
     assert "Chưa biết luật hỏi gì ở tiêu chí này" in page
+    assert "chưa đối chiếu văn bản" in page
     model = opened("06004-1", by=qln, standard="model")
     assert "chưa có bộ tiêu chí" in client.get(address(model)).text
 

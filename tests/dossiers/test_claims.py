@@ -246,4 +246,7 @@ def test_the_records_of_an_enhanced_dossier_are_frozen_by_its_own_set(dossier: D
     lay_out_parts(dossier=made)
     frozen = freeze_records(dossier=made, on=on, by=None, at=NOW)
     assert {each.criteria_set for each in frozen} == {"vn-xa-nang-cao-2021"}
-    assert [line["code"] for each in frozen for line in each.lines or ()] == ["1.1", "1.2", "1.3", "9"]
+    lines = {line["code"]: line for each in frozen for line in each.lines or ()}
+    assert list(lines) == ["1.1", "1.2", "1.3", "9"]
+    told = (lines["1.3"]["actual"], lines["1.3"]["outcome_label"])  # an indicator that no record answers
+    assert told == ("Không tính từ số liệu", "Chưa đủ căn cứ")
