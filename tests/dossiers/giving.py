@@ -57,7 +57,8 @@ def opened(commune_id: str, day: date = OPENED, *, by: Any = None, **changes: An
     """A dossier that is being prepared, or, with ``received_on``, under appraisal."""
     if "received_on" in changes:
         changes = {"submission_number": "12/TTr-UBND", **changes}
-    given = DossierGiven(commune=Unit.objects.get(pk=commune_id), standard="basic", opened_on=day, **changes)
+    values: dict[str, Any] = {"standard": "basic", **changes}
+    given = DossierGiven(commune=Unit.objects.get(pk=commune_id), opened_on=day, **values)
     return open_dossier(given=given, by=by, today=TODAY)
 
 

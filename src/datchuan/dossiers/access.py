@@ -41,6 +41,8 @@ rules.add_perm(
 )
 # Say what an indicator is: which kind of claim, is asked for below.
 rules.add_perm("dossiers.claim", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER))
+# Write down how a result was made public, strike out what is wrong: while the dossier is open.
+rules.add_perm("dossiers.publicise", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER))
 
 # Hand in the parts of a dossier: which, is asked for each below.
 rules.add_perm(
@@ -124,6 +126,12 @@ def may_claim(official: Official, dossier: Dossier, kind: str) -> bool:
         return False
     by_post = official.role not in (Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER) and kind != ClaimKind.APPRAISED
     return dossier.state in states or (by_post and dossier.state in OPEN_STATES)
+
+
+def may_publicise(official: Official, dossier: Dossier) -> bool:
+    """Write down how the result of a dossier that the official sees was made public: commune and district of theirs,
+    the department from papers that came by post."""
+    return dossier.is_open and official.has_perm("dossiers.publicise")
 
 
 def visible_to(official: Official, on: date) -> QuerySet[Dossier]:

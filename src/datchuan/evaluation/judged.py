@@ -130,12 +130,16 @@ def _line(indicator: Indicator, verdict: Verdict, threshold: Threshold, plans: l
 
 
 def _short_citation(indicator: Indicator, threshold: Threshold) -> str:
-    """The instruments by number: the set's, and the rule's where it is another."""
-    numbers = [threshold.citation.instrument.number, load_library().rule(indicator.judge.rule).instrument.number]
+    """The instruments by number: the set's, and the rule's where there is one and it is of another."""
+    numbers = [threshold.citation.instrument.number]
+    if indicator.judge.rule:
+        numbers.append(load_library().rule(indicator.judge.rule).instrument.number)
     return "; ".join(dict.fromkeys(numbers))
 
 
 def _actual(indicator: Indicator, verdict: Verdict, plans: list[PlanFacts]) -> str:
+    if indicator.judge.by == "declared":
+        return "Không tính từ số liệu"
     if indicator.judge.by != "households":
         return "; ".join(_plan_words(indicator, each) for each in plans) or "Chưa có hồ sơ quy hoạch"
     if not verdict.total:

@@ -11,6 +11,7 @@ from datchuan.dossiers.operations.keeping import (
 )
 from datchuan.dossiers.operations.loading import load_recognitions
 from datchuan.dossiers.operations.moving import Moving, move_dossier
+from datchuan.dossiers.operations.publicising import PublicityGiven, record_publicity, strike_publicity
 from datchuan.dossiers.operations.recognising import (
     RecognitionGiven,
     WithdrawalGiven,
@@ -23,6 +24,7 @@ __all__ = [
     "ClaimGiven",
     "DossierGiven",
     "Moving",
+    "PublicityGiven",
     "RecognitionGiven",
     "WithdrawalGiven",
     "add_part",
@@ -35,9 +37,11 @@ __all__ = [
     "may_remove",
     "move_dossier",
     "open_dossier",
+    "record_publicity",
     "record_recognition",
     "remove_dossier",
     "remove_recognition",
     "stop_dossiers",
+    "strike_publicity",
     "withdraw_recognition",
 ]

@@ -98,7 +98,7 @@ def _check_who(dossier: Dossier, kind: str, by: Official | None) -> None:
     if kind not in ClaimKind.values:
         raise Problem(876, f"không có loại kết quả “{kind}”", mend="Chọn tự đánh giá, thẩm tra hoặc thẩm định.")
     if by is not None and not may_claim(by, dossier, kind):
-        what = f"Hồ sơ {dossier.get_state_display().lower()}, bạn không ghi “{ClaimKind(kind).label.lower()}” được"
+        what = f"Hồ sơ {dossier.get_state_display().lower()}, bạn không ghi “{ClaimKind(kind).label}” được"
         raise Problem(875, what, mend="Xã ghi khi chuẩn bị, huyện ghi khi thẩm tra, Sở ghi khi thẩm định.")
 
 

@@ -18,8 +18,8 @@ from datchuan.criteria.models import SignedScan
 from datchuan.criteria.scans import CONTENT_TYPES, clean_name, opened
 from datchuan.documents.signatures.opening import open_pdf
 from datchuan.dossiers.models import Dossier, DossierPart, PartVersion
+from datchuan.dossiers.queries.claims import set_of
 from datchuan.evaluation.judged import judged_commune
-from datchuan.evaluation.queries import set_key_on
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import format_number, nfc
 from datchuan.law.library import load_library
@@ -122,13 +122,13 @@ def check_file_size(*, size: int, file_name: str) -> None:
 
 
 def freeze_records(*, dossier: Dossier, on: date, by: Official | None, at: datetime) -> list[PartVersion]:
-    """Keep what the records say on the day a dossier is received: figures that go on changing are still there a year
-    later as the department saw them. Nothing where the commune is not there or not judged on that day."""
+    """Keep what the records say by the dossier's set on the day it is received: figures that go on changing are still
+    there a year later as the department saw them. Nothing where the commune is not there or not judged that day."""
     live = [part for part in dossier.parts.all() if part.is_live]
     if not live or not units_on(on).filter(pk=dossier.commune_id).exists():
         return []
     try:
-        key = set_key_on(on)
+        key = set_of(dossier, on).key
         judged = judged_commune(dossier.commune, key, on)
     except Problem:
         return []

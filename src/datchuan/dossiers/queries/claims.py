@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from datchuan.dossiers.models import Claim, ClaimKind, Dossier, Standard
 from datchuan.evaluation.computing import OWN_CRITERIA
@@ -12,7 +13,7 @@ from datchuan.evaluation.judged import IndicatorLine, judged_commune
 from datchuan.evaluation.queries import set_key_on
 from datchuan.kernel.problem import Problem
 from datchuan.law.library import load_library
-from datchuan.law.outcome import Outcome
+from datchuan.law.outcome import Outcome, Verdict
 from datchuan.law.sets import CriteriaSet
 from datchuan.platform.queries import installation
 
@@ -67,12 +68,13 @@ def subjects_of(dossier: Dossier, on: date) -> list[Subject]:
 @dataclass(frozen=True)
 class Computed:
     """What the records say of a line on a day: in words, its outcome, whether it rests on law values that nobody has
-    checked, and the set it is of."""
+    checked, and the set it is of. ``figure`` is the share in percent, where houses are counted for one."""
 
     line: IndicatorLine
     outcome: str
     is_unchecked: bool
     set_key: str
+    figure: Decimal | None = None
 
 
 def computed_lines(dossier: Dossier, on: date) -> dict[str, Computed]:
@@ -83,11 +85,25 @@ def computed_lines(dossier: Dossier, on: date) -> dict[str, Computed]:
         judged = judged_commune(dossier.commune, criteria_set.key, on)
     except Problem:
         return {}
+    shares = {each.code for each in criteria_set.indicators() if each.unit == "%"}
     return {
-        line.code: Computed(line, verdict.outcome.value, bool(verdict.unchecked or verdict.differing), criteria_set.key)
+        line.code: Computed(
+            line,
+            verdict.outcome.value,
+            bool(verdict.unchecked or verdict.differing),
+            criteria_set.key,
+            _share(verdict) if line.is_counted and line.code in shares else None,
+        )
         for line in judged.lines
         for verdict in [judged.verdicts[line.code]]
     }
+
+
+def _share(verdict: Verdict) -> Decimal | None:
+    """In percent, to two decimals."""
+    if not verdict.total:
+        return None
+    return (Decimal(verdict.passing * 100) / verdict.total).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def newest_claims(dossier: Dossier) -> Mapping[tuple[str, str], Claim]:

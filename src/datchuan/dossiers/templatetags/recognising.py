@@ -9,7 +9,9 @@ from django import template
 from django.template.loader import render_to_string
 
 from datchuan.dossiers.access import visible_to
+from datchuan.dossiers.models import Claim
 from datchuan.dossiers.queries import Carried, Share, Shares, dossiers_on, recognitions_about
+from datchuan.dossiers.queries.differing import figure_words
 from datchuan.law.library import load_library
 from datchuan.territory.models import Unit
 
@@ -21,6 +23,12 @@ def set_title(key: str) -> str:
     """A criteria set by its key; "chưa rõ" where none is named."""
     found = load_library().sets.get(key)
     return found.title if found else "chưa rõ"
+
+
+@register.filter
+def figure(claim: Claim, unit: str) -> str:
+    """A claim's figure with its unit: 78,4 %."""
+    return figure_words(claim.figure, unit) if claim.figure is not None else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -14,6 +14,7 @@ from datchuan.dossiers.models import Dossier, DossierState, Standard
 from datchuan.dossiers.operations import DossierGiven, move_dossier, open_dossier, remove_dossier
 from datchuan.dossiers.queries import dossiers_on, missing_counts, now_in
 from datchuan.dossiers.web.choosing import commune_choices
+from datchuan.dossiers.web.claimed import sets_in_words
 from datchuan.dossiers.web.forms import DossierForm, RemovalForm, StepForm
 from datchuan.dossiers.web.page import dossier_of, dossier_page
 from datchuan.kernel.problem import Problem
@@ -125,6 +126,7 @@ def open_one(request: OfficialRequest) -> HttpResponse:
         "registration": registration,
         "old": old,
         "registrations": list(registrations_of(plan)) if plan else [],
+        "sets": sets_in_words(request.today),
     }
     return render(request, "dossiers/open.html", context, status=400 if form.errors else 200)
 

@@ -13,6 +13,7 @@ from datchuan.dossiers.models import Dossier, DossierState
 from datchuan.dossiers.operations import may_remove
 from datchuan.dossiers.queries import PartState, history_of, now_in, parts_of
 from datchuan.dossiers.topics import topic_key
+from datchuan.dossiers.web.claimed import claims_context, publicity_context
 from datchuan.dossiers.web.forms import RemovalForm, StepForm, step_form
 from datchuan.dossiers.web.part_forms import PartFileForm, PartForm
 from datchuan.law.library import load_library
@@ -59,6 +60,8 @@ def dossier_page(
         "may_reopen": may_keep and found.state == DossierState.STOPPED,
         "papers": papers_about(request.user, [topic_key(found), f"commune {found.commune_id}"]),
         **_parts(request.user, found, faulty=faulty, adding=adding),
+        **claims_context(request, found),
+        **publicity_context(request, found),
     }
     refused = form or removal or faulty or adding
     return render(request, "dossiers/dossier.html", context, status=400 if refused else 200)

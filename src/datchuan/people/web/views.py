@@ -43,6 +43,8 @@ ACTIONS = {
     "dossiers.open_dossier": "Mở hồ sơ",
     "dossiers.move_dossier": "Chuyển trạng thái hồ sơ",
     "dossiers.make_claim": "Ghi kết quả một chỉ tiêu của hồ sơ",
+    "dossiers.record_publicity": "Ghi việc công bố, lấy ý kiến của hồ sơ",
+    "dossiers.strike_publicity": "Gạch bỏ dòng công bố, lấy ý kiến ghi nhầm",
     "desk.export_work": "Tải việc của tôi",
     "desk.make_calendar_key": "Tạo địa chỉ lịch",
     "desk.revoke_calendar_key": "Thu hồi địa chỉ lịch",
