@@ -40,6 +40,7 @@ def test_a_key_is_shown_once_and_kept_as_its_digest(client: Client, qln: Officia
     assert len(made.key_digest) == 64
     assert made.key_digest not in text
     assert "Chỉ hiện một lần" in text
+    assert text.index(office().name) < text.index("Ủy ban nhân dân xã")  # the office that reads most
     again = client.get(PAGE).text
     assert "Chỉ hiện một lần" not in again
     assert "Phần mềm NTM" in again

@@ -88,7 +88,9 @@ def for_offices(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method != "GET":
             return not_allowed().answer()
-        return view(request, *args, **kwargs)
+        answer = view(request, *args, **kwargs)
+        answer["Cache-Control"] = "no-store"  # what one key may read, no proxy hands to another
+        return answer
 
     guarded.access_rule = OFFICE_KEY  # type: ignore[attr-defined]
     guarded.brings_day = True  # type: ignore[attr-defined]

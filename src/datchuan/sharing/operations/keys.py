@@ -76,16 +76,19 @@ def revoke_office_key(*, key: OfficeKey, by: Official, at: datetime) -> None:
         record_audit(by=by, action="sharing.revoke_office_key", subject=f"office key {key.pk}", details=details)
 
 
-@transaction.atomic
 def note_reading(*, key: OfficeKey, path: str, at: datetime) -> None:
     """Keep when a key was last used, to ten minutes, and in the audit chain the first reading of each day: a system
-    asks many times a day, and the chain is written by one at a time."""
+    asks many times a day, and the chain is written by one at a time. Most readings begin no transaction: on SQLite one
+    would wait for whoever writes."""
     last = key.seen_at
-    if last is not None and at - last <= SEEN_EVERY:
-        return
-    still = OfficeKey.objects.filter(pk=key.pk, seen_at=last)  # of two requests at once, one notes it
-    if not still.update(seen_at=at):
-        return
+    if last is None or at - last > SEEN_EVERY:
+        _note(key, path, last, at)
+
+
+@transaction.atomic
+def _note(key: OfficeKey, path: str, last: datetime | None, at: datetime) -> None:
+    if not OfficeKey.objects.filter(pk=key.pk, seen_at=last).update(seen_at=at):
+        return  # another request noted it meanwhile
     if last is None or timezone.localdate(last) != timezone.localdate(at):
         details = {"office": key.office.key, "name": key.name, "path": path[:300]}
         record_audit(by=None, action="sharing.read", subject=f"office key {key.pk}", details=details)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Case, QuerySet, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +25,15 @@ from datchuan.sharing.queries import office_keys
 KEYS_SHOWN = 200
 
 
+_FIRST = (Office.Kind.COORDINATION, Office.Kind.DISTRICT)
+
+
+def _offices() -> QuerySet[Office]:
+    """Those whose systems read most come first."""
+    place = Case(*(When(kind=kind, then=at) for at, kind in enumerate(_FIRST)), default=len(_FIRST))
+    return Office.objects.select_related("unit").order_by(place, "kind", "name")
+
+
 class OfficeField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Office) -> str:  # type: ignore[override]
         return f"{obj.name} – {obj.unit.name}"
@@ -31,8 +41,9 @@ class OfficeField(forms.ModelChoiceField):
 
 class KeyForm(Telling):
     office = OfficeField(
-        Office.objects.select_related("unit").order_by("kind", "key"),
+        _offices(),
         label="Cơ quan",
+        empty_label="Chọn cơ quan",
         help_text="Khóa chỉ đọc địa bàn của cơ quan này.",
         error_messages={"required": "Cơ quan: chưa chọn.", "invalid_choice": "Cơ quan: chọn trong danh sách."},
     )
@@ -66,7 +77,9 @@ def keys(request: OfficialRequest) -> HttpResponse:
                 context["made"], context["key"] = made
                 form, status = KeyForm(), 200
     context |= {"form": form, "keys": office_keys()[:KEYS_SHOWN], "today": request.today}
-    return render(request, "sharing/keys.html", context, status=status)
+    answer = render(request, "sharing/keys.html", context, status=status)
+    answer["Cache-Control"] = "no-store"  # the key that was made is shown this once
+    return answer
 
 
 @require_POST
