@@ -11,9 +11,11 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from datchuan.config.frame import MENU
 from datchuan.people.access import READER
 from datchuan.platform.access import PUBLIC
+from datchuan.sharing.access import OFFICE_KEY
+from datchuan.sharing.api.service import description
 from datchuan.survey.access import DEVICE
 
-OPEN_TO_ALL = {"healthz", "account_login", "account_logout", "set-up", "set-up-province"}
+OPEN_TO_ALL = {"healthz", "account_login", "account_logout", "set-up", "set-up-province", "api-openapi"}
 
 
 def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
@@ -27,7 +29,8 @@ def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
 ALL = list(patterns())
 DEVICES = [p for p in ALL if getattr(p.callback, "access_rule", "") == DEVICE]
 READERS = [p for p in ALL if getattr(p.callback, "access_rule", "") == READER]
-GUARDED = [p for p in ALL if p.name not in OPEN_TO_ALL and p not in [*DEVICES, *READERS]]
+OFFICES = [p for p in ALL if getattr(p.callback, "access_rule", "") == OFFICE_KEY]
+GUARDED = [p for p in ALL if p.name not in OPEN_TO_ALL and p not in [*DEVICES, *READERS, *OFFICES]]
 
 
 def title(pattern: URLPattern) -> str:
@@ -40,7 +43,7 @@ def test_route_states_a_known_access_rule(pattern: URLPattern) -> None:
     assert rule, f"{pattern.pattern}: the view states no access rule (platform.access.public or requires)"
     if rule == PUBLIC:
         assert pattern.name in OPEN_TO_ALL, f"{pattern.pattern} is open to all and not on the list of such routes"
-    elif rule not in (DEVICE, READER):
+    elif rule not in (DEVICE, READER, OFFICE_KEY):
         assert rules.perm_exists(rule), f"{pattern.pattern}: no access.py adds the permission “{rule}”"
 
 
@@ -101,3 +104,20 @@ def test_a_stranger_without_a_read_key_reads_nothing(client, pattern: URLPattern
     url = _with_made_up_parameters(pattern) if "<" in str(pattern.pattern) else reverse(pattern.name)
     assert client.get(url).status_code == 401
     assert client.post(url).status_code in (401, 405)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("pattern", OFFICES, ids=title)
+def test_a_stranger_without_an_offices_key_reads_nothing(client, qln, pattern: URLPattern) -> None:
+    url = _with_made_up_parameters(pattern) if "<" in str(pattern.pattern) else reverse(pattern.name)
+    client.force_login(qln)  # an official's session is no office's key
+    for headers in ({}, {"Authorization": "Bearer x"}):
+        assert client.get(url, headers=headers).status_code == 401
+        assert client.post(url, headers=headers).status_code == 405
+
+
+def test_the_api_has_no_route_but_those_of_its_operations() -> None:
+    """What an office's key opens is in the description, but for the answer to an address that is not there."""
+    described = {operation["operationId"] for each in description()["paths"].values() for operation in each.values()}
+    assert len(OFFICES) == len(described) + 1
+    assert {p.name for p in OFFICES} >= {"api-dossiers", "api-nothing-here"}

@@ -1,7 +1,8 @@
 """Settings of the whole program. Everything a place may change comes from the environment:
 
 DATABASE_URL (default: SQLite in DATCHUAN_HOME), DATCHUAN_HOME, DATCHUAN_SECRET_KEY, DATCHUAN_HOSTS, DATCHUAN_ORIGINS,
-DATCHUAN_BEHIND_PROXY, DATCHUAN_HTTPS_ONLY, DATCHUAN_MAIL, DATCHUAN_MAIL_FROM, DATCHUAN_DEBUG.
+DATCHUAN_BEHIND_PROXY, DATCHUAN_HTTPS_ONLY, DATCHUAN_MAIL, DATCHUAN_MAIL_FROM, DATCHUAN_API_CALLS_A_MINUTE,
+DATCHUAN_DEBUG.
 docs/deploy.md explains each.
 """
 
@@ -156,6 +157,10 @@ CACHES = {  # how often someone failed to sign in is counted over all of them
     if TESTING
     else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "counted"}
 }
+
+# --- Other systems -------------------------------------------------------------------------------------------------
+# Of one office's key in a minute; more are answered 429.
+API_CALLS_A_MINUTE = env.int("DATCHUAN_API_CALLS_A_MINUTE", 120)
 
 # --- People --------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Official"

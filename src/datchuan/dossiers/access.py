@@ -136,8 +136,17 @@ def may_publicise(official: Official, dossier: Dossier) -> bool:
 
 def visible_to(official: Official, on: date) -> QuerySet[Dossier]:
     """Dossiers of the communes of the official's area on ``on``, and of the units that went into them."""
-    if official.area.level == Level.PROVINCE:
+    return dossiers_within(official.area, on)
+
+
+def dossiers_within(area: Unit, on: date) -> QuerySet[Dossier]:
+    """Dossiers of the communes of an area on ``on``, and of the units that went into them."""
+    if area.level == Level.PROVINCE:
         return Dossier.objects.all()
-    communes: list[Unit] = list(communes_on(on).filter(within(official.area)))
-    ids = set().union(*(origin.unit_ids for origin in origins(communes, on).values()))
-    return Dossier.objects.filter(commune__in=ids)
+    return Dossier.objects.filter(commune__in=made_of(area, on))
+
+
+def made_of(area: Unit, on: date) -> set[str]:
+    """The ids of the communes of an area on ``on`` and of the units that went into them."""
+    communes: list[Unit] = list(communes_on(on).filter(within(area)))
+    return set().union(*(origin.unit_ids for origin in origins(communes, on).values()))

@@ -83,6 +83,9 @@ class NullCharacterMiddleware:
         if not any("\x00" in text for text in given):
             return None
         problem = Problem(402, "Yêu cầu chứa ký tự không hợp lệ", mend="Xem lại địa chỉ hoặc ô đã nhập.")
+        if tells := getattr(view, "tells_problem", None):  # a view for programs answers in its own shape
+            told: HttpResponse = tells(problem)
+            return told
         return render(request, "platform/problem.html", {"problem": problem}, status=400)
 
 

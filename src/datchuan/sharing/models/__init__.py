@@ -1,1 +1,5 @@
-"""Keys of offices, and what other systems are told."""
+"""What other systems read: the keys of offices."""
+
+from datchuan.sharing.models.keys import SCOPES, OfficeKey
+
+__all__ = ["SCOPES", "OfficeKey"]
