@@ -14,6 +14,8 @@ from datchuan.platform.access import PUBLIC
 from datchuan.survey.access import DEVICE
 
 OPEN_TO_ALL = {"healthz", "account_login", "account_logout", "set-up", "set-up-province"}
+# Open once the department turns them on (sharing.web.public); 404 before.
+OPEN_TO_ALL |= {"public-verdicts", "public-verdicts-csv"}
 
 
 def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:

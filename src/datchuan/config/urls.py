@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("datchuan.difficulties.web.urls")),
     path("", include("datchuan.inspection.web.urls")),
     path("", include("datchuan.dossiers.web.urls")),
+    path("", include("datchuan.sharing.web.urls")),
     path("", include("datchuan.urging.web.urls")),
     path("", include("datchuan.progress.web.urls")),
 ]

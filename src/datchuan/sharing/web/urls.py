@@ -1,0 +1,16 @@
+from django.urls import path
+
+from datchuan.sharing.web import public, webhooks
+
+urlpatterns = [
+    path("moc-goi/", webhooks.webhooks, name="webhooks"),
+    path("moc-goi/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("moc-goi/<int:pk>/gui-thu/", webhooks.trial, name="webhook-trial"),
+    path("moc-goi/<int:pk>/tam-dung/", webhooks.pause, name="webhook-pause"),
+    path("moc-goi/<int:pk>/chay-lai/", webhooks.resume, name="webhook-resume"),
+    path("moc-goi/<int:pk>/go/", webhooks.remove, name="webhook-remove"),
+    path("moc-goi/lan-gui/<int:pk>/gui-lai/", webhooks.again, name="webhook-again"),
+    path("quan-tri/trang-cong-khai/", public.switch, name="public-page"),
+    path("cong-khai/", public.verdicts, name="public-verdicts"),
+    path("cong-khai/ket-luan.csv", public.as_csv, name="public-verdicts-csv"),
+]
