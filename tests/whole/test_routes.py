@@ -16,6 +16,8 @@ from datchuan.sharing.api.service import description
 from datchuan.survey.access import DEVICE
 
 OPEN_TO_ALL = {"healthz", "account_login", "account_logout", "set-up", "set-up-province", "api-openapi"}
+# Open once the department turns them on (sharing.web.public); 404 before.
+OPEN_TO_ALL |= {"public-verdicts", "public-verdicts-csv"}
 
 
 def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:

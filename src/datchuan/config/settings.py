@@ -2,7 +2,7 @@
 
 DATABASE_URL (default: SQLite in DATCHUAN_HOME), DATCHUAN_HOME, DATCHUAN_SECRET_KEY, DATCHUAN_HOSTS, DATCHUAN_ORIGINS,
 DATCHUAN_BEHIND_PROXY, DATCHUAN_HTTPS_ONLY, DATCHUAN_MAIL, DATCHUAN_MAIL_FROM, DATCHUAN_API_CALLS_A_MINUTE,
-DATCHUAN_DEBUG.
+DATCHUAN_WEBHOOK_NETWORKS, DATCHUAN_DEBUG.
 docs/deploy.md explains each.
 """
 
@@ -214,6 +214,8 @@ if "DATCHUAN_MAIL" in os.environ:
     vars().update(env.email_url("DATCHUAN_MAIL"))
 DEFAULT_FROM_EMAIL = env.str("DATCHUAN_MAIL_FROM", "dat-chuan@localhost")
 EMAIL_TIMEOUT = 20
+# Networks inside that webhooks may reach, as 10.20.0.0/16: of themselves they reach the public Internet only.
+WEBHOOK_NETWORKS = env.list("DATCHUAN_WEBHOOK_NETWORKS", default=[])
 
 # --- What a browser may do -----------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

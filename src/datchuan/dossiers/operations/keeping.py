@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from datchuan.dossiers.announcing import announce_moved
 from datchuan.dossiers.appending import append_step, check_submission
 from datchuan.dossiers.given import check_commune, check_days, check_reason, check_standard
 from datchuan.dossiers.models import CONCLUDED_STATES, OPEN_STATES, Dossier, DossierState, DossierStep, PartVersion
@@ -158,6 +159,10 @@ def stop_dossiers(
         )
     journal.change(dossiers, state=State.STOPPED.value, returned_to="", returned_from="")
     journal.make(steps)
+    for dossier, step in zip(dossiers, steps, strict=True):
+        dossier.state = State.STOPPED
+        dossier.returned_to = dossier.returned_from = ""
+        announce_moved(dossier, step)
 
 
 def _check_reopening(old: Dossier, commune: Unit, standard: str, day: date) -> None:

@@ -1,5 +1,7 @@
 """What other systems read: the keys of offices."""
 
 from datchuan.sharing.models.keys import SCOPES, OfficeKey
+from datchuan.sharing.models.publishing import PublicPageSwitch
+from datchuan.sharing.models.webhooks import Webhook, WebhookDelivery, WebhookEvent
 
-__all__ = ["SCOPES", "OfficeKey"]
+__all__ = ["SCOPES", "OfficeKey", "PublicPageSwitch", "Webhook", "WebhookDelivery", "WebhookEvent"]
