@@ -73,6 +73,8 @@ def file(request: OfficialRequest, pk: int, part: int, number: int) -> HttpRespo
     version = PartVersion.objects.filter(part=mine, number=number).exclude(file="").first()
     if version is None:
         raise Http404("Giấy tờ này không có bản ấy.")
+    if not version.file.storage.exists(str(version.file.name)):
+        raise Http404("Tệp này không còn trong kho lưu trữ. Báo người quản trị khôi phục từ bản sao lưu.")
     details = {"part": mine.title, "version": number, "sha256": version.sha256}
     record_audit(by=request.user, action="dossiers.open_file", subject=f"dossier {found.pk}", details=details)
     answer = FileResponse(version.file.open("rb"), content_type=version.media_type)
