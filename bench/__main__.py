@@ -7,7 +7,8 @@ own, then measures.
 ``./dev bench exports`` (150,000 houses as files), ``./dev bench import`` (150,000 houses brought in),
 ``./dev bench year`` (pages of a province with a year of history), ``./dev bench plans`` (2,000 spatial plans, their
 pages and a list of them brought in), ``./dev bench schedule`` (rounds of inspection: the solver and the quick way) and
-``./dev bench dossiers`` (500 dossiers with 10,000 files, and one of 500 MB as a portfolio) make their own data and are run only when they are named.
+``./dev bench dossiers`` (500 dossiers with 10,000 files, one of 500 MB as a portfolio) make their own data and are run
+only when they are named.
 """
 
 from __future__ import annotations
