@@ -16,14 +16,14 @@ def picture(colour: int = 0, kind: str = "PNG", size: tuple[int, int] = (40, 30)
     return kept.getvalue()
 
 
-def paper(pages: int = 1, words: str = "1", *, password: str | None = None, width: int = 595) -> bytes:
-    """A PDF of so many pages that each draw something; with ``password``, locked ("" locks changing only)."""
+def paper(pages: int = 1, words: str = "1", *, password: str | None = None, drawn: tuple[int, int] = (5, 10)) -> bytes:
+    """A PDF of so many pages with a box of ``drawn`` points on each, as good as white unless a larger one is asked for;
+    with ``password``, locked ("" locks changing only)."""
     made = PdfWriter()
     for number in range(pages):
-        page = made.add_blank_page(width, 842)
-        drawn = DecodedStreamObject()
-        drawn.set_data(f"% {words} {number}\n0 0 {10 + number} 10 re f".encode())
-        page[NameObject("/Contents")] = made._add_object(drawn)
+        page, content = made.add_blank_page(595, 842), DecodedStreamObject()
+        content.set_data(f"% {words} {number}\n0 0 {drawn[0]} {drawn[1]} re f".encode())
+        page[NameObject("/Contents")] = made._add_object(content)
         page[NameObject("/Resources")] = DictionaryObject()
     if password is not None:
         made.encrypt(user_password=password, owner_password="owner", algorithm="AES-256")

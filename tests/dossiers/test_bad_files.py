@@ -82,6 +82,16 @@ def test_each_bad_file_has_its_sentence_on_the_page(client: Client, part: Dossie
         assert words in found.value.sentence, name
 
 
+def test_a_white_page_is_taken_and_told(client: Client, part: DossierPart, qln: Official) -> None:
+    client.force_login(qln)
+    address = reverse("dossier", args=[part.dossier_id])
+    assert sent(client, part, paper(words="x", drawn=(90, 700))).status_code == 302
+    assert "trang trắng" not in client.get(address).text
+    assert sent(client, part, paper(2)).status_code == 302
+    assert "trông như trang trắng" in client.get(address).text
+    assert PartVersion.objects.filter(part=part).count() == 2
+
+
 @pytest.mark.parametrize(
     ("name", "kept"),
     [

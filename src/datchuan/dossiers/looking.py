@@ -11,7 +11,7 @@ MOST_DOTS = 40_000_000  # of a picture that is looked at
 
 
 def looks_blank(content: bytes, media_type: str) -> bool:
-    """Whether the first page of a paper is as good as empty. False where it cannot be told: nobody is refused for it."""
+    """Whether the first page of a paper is as good as empty. False where that cannot be told."""
     try:
         shown = _first_page(content) if media_type == "application/pdf" else _picture(content)
     except (OSError, ValueError, SyntaxError, RuntimeError):

@@ -59,6 +59,6 @@ def missing_counts(dossiers: Collection[int]) -> dict[int, tuple[int, int]]:
         DossierPart.objects.filter(dossier__in=dossiers)
         .order_by()
         .values_list("dossier")
-        .annotate(lacks=Count("pk", filter=~Q(holds__in=LIVE) & ~Exists(handed_in)), whole=Count("pk"))
+        .annotate(lacks=Count("pk", filter=~Q(holds__in=LIVE) & ~Q(Exists(handed_in))), whole=Count("pk"))
     )
     return {pk: (lacks, whole) for pk, lacks, whole in rows}
