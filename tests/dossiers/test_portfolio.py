@@ -15,6 +15,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Link
 from pypdf.generic import DecodedStreamObject, DictionaryObject, Fit, NameObject, RectangleObject, TextStringObject
 from tests.cast import official
+from tests.documents.drafts import drafted, to_state
 from tests.dossiers.giving import concluded, moved, opened
 from tests.dossiers.papers_given import paper, picture
 
@@ -25,6 +26,7 @@ from datchuan.dossiers.portfolio.assembling import CHANGED, GONE, write_portfoli
 from datchuan.dossiers.portfolio.bringing import bring_pages
 from datchuan.dossiers.portfolio.pictures import bring_picture
 from datchuan.dossiers.portfolio.writing import PdfFile
+from datchuan.dossiers.topics import topic_key
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Official
 from datchuan.platform.models import AuditEntry
@@ -147,6 +149,19 @@ def test_a_photo_stands_as_the_camera_says(turn: int, is_upright: bool) -> None:
     assert number
     box = b"0 0 595.28 841.89" if is_upright else b"0 0 841.89 595.28"
     assert box in kept.getvalue().replace(b"[ ", b"").replace(b" ]", b"")
+
+
+def test_documents_issued_about_it_are_in_it_for_who_may_see_them(dossier: Dossier, asker: Official) -> None:
+    put_files(dossier)
+    for state in ("issued", "review"):
+        to_state(drafted(about=topic_key(dossier)), state)
+    found = entries_of(dossier, asker)[-1]
+    assert (found.media_type, found.signatures, found.digest != "") == ("application/pdf", 0, True)
+    assert found.title.startswith("Công văn số ")
+    assert len(entries_of(dossier, asker)) == len(entries_of(dossier, official("xa"))) + 1
+    made = PdfReader(BytesIO(written(dossier, asker)), strict=True)
+    assert found.title in [each.title for each in made.outline]
+    assert "SỞ XÂY DỰNG" in made.pages[-3].extract_text()
 
 
 def test_too_large_for_one_file_is_told_with_the_way_round() -> None:
