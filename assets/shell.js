@@ -63,6 +63,21 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
   });
 }
 
+// A file larger than its place takes (<input type=file data-largest="bytes">) is told when it is chosen and not sent.
+document.addEventListener("change", (event) => {
+  const largest = Number(event.target.dataset?.largest);
+  if (!largest || event.target.type !== "file") return;
+  const large = [...event.target.files].find((file) => file.size > largest);
+  event.target.setCustomValidity(large ? `“${large.name}” nặng ${sizeOf(large.size)}, giới hạn ${sizeOf(largest)}. Quét ở độ phân giải thấp hơn, hoặc chia thành nhiều tệp.` : "");
+  event.target.reportValidity();
+});
+document.addEventListener("submit", (event) => {
+  const field = [...event.target.querySelectorAll("input[data-largest]")].find((each) => each.validity.customError);
+  if (!field) return;
+  event.preventDefault();
+  field.reportValidity();
+});
+
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-print]")) window.print();
 });

@@ -6,8 +6,9 @@ own, then measures.
 ``./dev bench overview`` (the first page on both databases), ``./dev bench kills`` (the server killed twenty times),
 ``./dev bench exports`` (150,000 houses as files), ``./dev bench import`` (150,000 houses brought in),
 ``./dev bench year`` (pages of a province with a year of history), ``./dev bench plans`` (2,000 spatial plans, their
-pages and a list of them brought in) and ``./dev bench schedule`` (rounds of inspection: the solver and the quick way)
-make their own data and are run only when they are named.
+pages and a list of them brought in), ``./dev bench schedule`` (rounds of inspection: the solver and the quick way) and
+``./dev bench dossiers`` (500 dossiers with 10,000 files, one of 500 MB as a portfolio) make their own data and are run
+only when they are named.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import tempfile
 
 NAMES = ["evaluate", "papers", "pages", "changes", "documents"]
 LARGE = ["national", "commune", "submissions", "collected", "kills", "exports", "import", "overview", "year"]
-LARGE += ["plans", "schedule"]
+LARGE += ["plans", "schedule", "dossiers"]
 MODULES = {"import": "importing"}  # a name that Python keeps for itself
 
 

@@ -12,6 +12,7 @@ from datchuan.kernel.text import format_number, nfc
 LARGEST_SCAN = 20_000_000
 WHERE = "Bản scan"
 CONTENT_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
+MOST_PAGES = 5_000  # more is no paper; a PDF of a few kilobytes can say that it has millions
 _LONGEST_NAME = 200
 _TAIL = 2048  # a PDF's end mark stands near the end, after it some programs write a few bytes
 # How each kind begins, how it ends, and within how many of the last bytes.
@@ -36,9 +37,12 @@ def kind_of_scan(content: bytes, file_name: str) -> SignedScan.Kind:
 
 def opened(content: bytes, file_name: str, where: str) -> tuple[SignedScan.Kind, int]:
     """The kind of a file and its pages; a picture is one. It is opened, for a whole file can hold a broken scan.
-    Problem 341 and 342 as above, 715 when it cannot be opened."""
+    Problem 341 and 342 as above, 715 when it cannot be opened, 892 for more pages or dots than a paper has."""
     kind = kind_of_scan(content, clean_name(file_name))
-    pages = _pages_of_pdf(content) if kind == SignedScan.Kind.PDF else _pages_of_picture(content)
+    pages = _pages_of_pdf(content) if kind == SignedScan.Kind.PDF else _pages_of_picture(content, file_name, where)
+    if pages > MOST_PAGES:
+        what = f"“{clean_name(file_name)}” có {format_number(pages)} trang, giới hạn {format_number(MOST_PAGES)} trang"
+        raise Problem(892, what, where=where, mend="Chia thành nhiều tệp, hoặc xuất lại từ phần mềm quét.")
     if not pages:
         what = f"“{clean_name(file_name)}” không mở được: tệp bị hỏng, không có trang nào, hoặc có mật khẩu"
         mend = "Mở tệp trên máy xem còn đọc được không, bỏ mật khẩu, lưu lại hoặc quét lại rồi nộp."
@@ -73,13 +77,18 @@ def _pages_of_pdf(content: bytes) -> int:
         file.close()
 
 
-def _pages_of_picture(content: bytes) -> int:
+def _pages_of_picture(content: bytes, file_name: str, where: str) -> int:
     """One, where it is a picture. It is not decoded: a drawing in full takes hundreds of megabytes."""
     from PIL import Image
 
     try:
         with Image.open(BytesIO(content)) as image:
             image.verify()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except Image.DecompressionBombError as error:
+        what = f"ảnh “{clean_name(file_name)}” có quá nhiều điểm ảnh, mở ra sẽ chiếm hết bộ nhớ"
+        raise Problem(
+            892, what, where=where, mend="Quét ở 300 điểm một inch hoặc thấp hơn, hoặc lưu dạng PDF."
+        ) from error
+    except (OSError, SyntaxError, ValueError):
         return 0
     return 1

@@ -1,7 +1,14 @@
 """Writes of recognitions and dossiers."""
 
 from datchuan.dossiers.operations.claiming import ClaimGiven, make_claim
-from datchuan.dossiers.operations.handing_in import add_part, check_file_size, freeze_records, hand_in, lay_out_parts
+from datchuan.dossiers.operations.handing_in import (
+    LARGEST_FILE,
+    add_part,
+    check_file_size,
+    freeze_records,
+    hand_in,
+    lay_out_parts,
+)
 from datchuan.dossiers.operations.keeping import (
     DossierGiven,
     may_remove,
@@ -21,6 +28,7 @@ from datchuan.dossiers.operations.recognising import (
 )
 
 __all__ = [
+    "LARGEST_FILE",
     "ClaimGiven",
     "DossierGiven",
     "Moving",

@@ -79,8 +79,8 @@ def hand_in(
     *, part: DossierPart, content: bytes, file_name: str, by: Official | None, at: datetime, note: str = ""
 ) -> PartVersion:
     """Keep a file as the next version of a part. Problem 820 when the dossier is not open, 822 for a part that is a
-    record, 823 for a file that is too large or the same as the last version, 341, 342, 715 for one that is no whole
-    PDF, PNG or JPEG or cannot be opened."""
+    record, 823 for a file that is too large or the same as the last version, 341, 342, 715, 892 for one that is no
+    whole PDF, PNG or JPEG, cannot be opened or says that it is endless."""
     check_file_size(size=len(content), file_name=file_name)
     kind, pages = opened(content, file_name, WHERE)
     kept = _open(part.dossier)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from datchuan.dossiers.models import Dossier, DossierPart, PartVersion
 from datchuan.law.procedures import ACTORS
@@ -54,11 +54,11 @@ def parts_of(dossier: Dossier) -> list[PartState]:
 
 def missing_counts(dossiers: Collection[int]) -> dict[int, tuple[int, int]]:
     """Per id of a dossier how many of its parts are missing, of how many. One query."""
-    handed_in = PartVersion.objects.values("part")
+    handed_in = PartVersion.objects.filter(part=OuterRef("pk"))
     rows = (
         DossierPart.objects.filter(dossier__in=dossiers)
         .order_by()
         .values_list("dossier")
-        .annotate(lacks=Count("pk", filter=~Q(holds__in=LIVE) & ~Q(pk__in=handed_in)), whole=Count("pk"))
+        .annotate(lacks=Count("pk", filter=~Q(holds__in=LIVE) & ~Q(Exists(handed_in))), whole=Count("pk"))
     )
     return {pk: (lacks, whole) for pk, lacks, whole in rows}

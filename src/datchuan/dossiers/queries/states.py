@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from datchuan.dossiers.models import Dossier, DossierState, DossierStep
 from datchuan.territory.queries import Successors, successors_of
@@ -30,8 +30,9 @@ def dossiers_on(day: date, among: QuerySet[Dossier]) -> list[StoodOn]:
     dossiers = list(found)
     if not dossiers:
         return []
-    steps = DossierStep.objects.filter(dossier__in=found.order_by(), on__lte=day).order_by("number")
-    last = {step.dossier_id: step for step in steps}
+    steps = DossierStep.objects.filter(dossier__in=found.order_by().values("pk"), on__lte=day)
+    later = DossierStep.objects.filter(dossier=OuterRef("dossier"), on__lte=day, number__gt=OuterRef("number"))
+    last = {step.dossier_id: step for step in steps.filter(~Exists(later)).order_by()}
     return [StoodOn(each, last[each.pk]) for each in dossiers if each.pk in last]
 
 

@@ -11,6 +11,7 @@ from datchuan.documents.arrivals import papers_about
 from datchuan.dossiers.access import may_hand_in, visible_to
 from datchuan.dossiers.models import Dossier, DossierState
 from datchuan.dossiers.operations import may_remove
+from datchuan.dossiers.portfolio import entries_of, estimate
 from datchuan.dossiers.queries import PartState, history_of, now_in, parts_of
 from datchuan.dossiers.topics import topic_key
 from datchuan.dossiers.web.claimed import claims_context, publicity_context
@@ -82,6 +83,7 @@ def _parts(
     return {
         "parts": rows,
         "missing": missing,
+        "portfolio": estimate(entries_of(found, official, states)),
         "waits_for": sorted({ACTORS[state.part.by] for state in missing}),
         "procedure": load_library().procedures.get(found.procedure),
         "adding": (adding or PartForm(prefix="them")) if may_add else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from datchuan.dossiers.operations import LARGEST_FILE
 from datchuan.law.procedures import ACTORS
 from datchuan.platform.web.telling import Telling, text_field
 
@@ -14,7 +15,9 @@ class PartFileForm(Telling):
     """A file for one part."""
 
     file = forms.FileField(
-        label="Tệp", error_messages={"required": "Chưa chọn tệp."}, widget=forms.FileInput(attrs={"accept": ACCEPTED})
+        label="Tệp",
+        error_messages={"required": "Chưa chọn tệp.", "empty": "Tệp trống. Mở tệp trên máy xem còn nội dung không."},
+        widget=forms.FileInput(attrs={"accept": ACCEPTED, "data-largest": LARGEST_FILE}),
     )
     note = text_field("Ghi chú", 300, required=False)
 

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from datchuan.dossiers.access import may_hand_in
+from datchuan.dossiers.looking import looks_blank
 from datchuan.dossiers.models import Dossier, DossierPart, PartVersion
 from datchuan.dossiers.operations import add_part, check_file_size, hand_in
 from datchuan.dossiers.web.page import dossier_of, dossier_page
@@ -38,12 +39,16 @@ def _hand_in(request: OfficialRequest, pk: int, part: int) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             check_file_size(size=file.size, file_name=file.name)  # before it is read
-            given = {"content": file.read(), "file_name": file.name, "note": form.cleaned_data["note"]}
-            hand_in(part=mine, by=request.user, at=timezone.now(), **given)
+            content, note = file.read(), form.cleaned_data["note"]
+            given = {"content": content, "file_name": file.name, "note": note}
+            made = hand_in(part=mine, by=request.user, at=timezone.now(), **given)
         except Problem as problem:
             form.tell(problem)
         else:
             messages.success(request, f"Đã nhận: {mine.title}.")
+            if looks_blank(content, made.media_type):
+                words = "Trang đầu của tệp trông như trang trắng. Mở xem lại; nếu đúng vậy, quét lại rồi nộp bản khác."
+                messages.warning(request, words)
             return redirect("dossier", pk=pk)
     return dossier_page(request, found, faulty=(part, form))
 
@@ -73,6 +78,8 @@ def file(request: OfficialRequest, pk: int, part: int, number: int) -> HttpRespo
     version = PartVersion.objects.filter(part=mine, number=number).exclude(file="").first()
     if version is None:
         raise Http404("Giấy tờ này không có bản ấy.")
+    if not version.file.storage.exists(str(version.file.name)):
+        raise Http404("Tệp này không còn trong kho lưu trữ. Báo người quản trị khôi phục từ bản sao lưu.")
     details = {"part": mine.title, "version": number, "sha256": version.sha256}
     record_audit(by=request.user, action="dossiers.open_file", subject=f"dossier {found.pk}", details=details)
     answer = FileResponse(version.file.open("rb"), content_type=version.media_type)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datchuan.dossiers.web import claims, dossiers, parts, publicity, recognitions, views
+from datchuan.dossiers.web import claims, dossiers, parts, portfolio, publicity, recognitions, views
 
 urlpatterns = [
     path("ho-so/", dossiers.dossiers, name="dossiers"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("ho-so/<int:pk>/", dossiers.dossier, name="dossier"),
     path("ho-so/<int:pk>/chuyen/", dossiers.move, name="dossier-move"),
     path("ho-so/<int:pk>/go/", dossiers.remove, name="dossier-remove"),
+    path("ho-so/<int:pk>/toan-bo.pdf", portfolio.whole, name="dossier-portfolio"),
     path("ho-so/<int:pk>/giay-to/", parts.add, name="dossier-part-add"),
     path("ho-so/<int:pk>/giay-to/<int:part>/", parts.handed_in, name="dossier-part"),
     path("ho-so/<int:pk>/giay-to/<int:part>/ban-<int:number>/", parts.file, name="dossier-part-file"),

@@ -42,6 +42,7 @@ ACTIONS = {
     "dossiers.export_recognitions": "Tải danh sách công nhận",
     "dossiers.open_dossier": "Mở hồ sơ",
     "dossiers.move_dossier": "Chuyển trạng thái hồ sơ",
+    "dossiers.open_portfolio": "Tải cả hồ sơ",
     "dossiers.make_claim": "Ghi kết quả một chỉ tiêu của hồ sơ",
     "dossiers.record_publicity": "Ghi việc công bố, lấy ý kiến của hồ sơ",
     "dossiers.strike_publicity": "Gạch bỏ dòng công bố, lấy ý kiến ghi nhầm",
