@@ -7,7 +7,17 @@ from datetime import date
 import rules
 from django.db.models import QuerySet
 
-from datchuan.dossiers.models import OPEN_STATES, Claim, ClaimKind, Dossier, DossierPart, DossierState, DossierStep
+from datchuan.difficulties.access import area_ids
+from datchuan.dossiers.models import (
+    OPEN_STATES,
+    Claim,
+    ClaimKind,
+    Dossier,
+    DossierPart,
+    DossierState,
+    DossierStep,
+    WatchSignal,
+)
 from datchuan.dossiers.workflow import Transition, steps_from
 from datchuan.law.procedures import ACTORS
 from datchuan.people.access import has_role, is_department, is_division_officer, is_official
@@ -41,6 +51,9 @@ rules.add_perm(
 )
 # Say what an indicator is: which kind of claim, is asked for below.
 rules.add_perm("dossiers.claim", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER))
+
+# Say what is made of a signal against a recognition: the department's officers, the coordination office.
+rules.add_perm("dossiers.answer_signals", has_role(Role.DIVISION_OFFICER, Role.COORDINATION))
 
 # Hand in the parts of a dossier: which, is asked for each below.
 rules.add_perm(
@@ -133,3 +146,10 @@ def visible_to(official: Official, on: date) -> QuerySet[Dossier]:
     communes: list[Unit] = list(communes_on(on).filter(within(official.area)))
     ids = set().union(*(origin.unit_ids for origin in origins(communes, on).values()))
     return Dossier.objects.filter(commune__in=ids)
+
+
+def signals_visible_to(official: Official, on: date) -> QuerySet[WatchSignal]:
+    """Signals at the communes of the official's area on ``on``, and at the units that went into them."""
+    if official.area.level == Level.PROVINCE:
+        return WatchSignal.objects.all()
+    return WatchSignal.objects.filter(unit__in=area_ids(official.area, on))
