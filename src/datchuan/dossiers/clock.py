@@ -14,7 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from datchuan.dossiers.models import DossierState as S
-from datchuan.kernel.text import format_day
+from datchuan.kernel.text import format_day, format_number
 from datchuan.law.library import load_library
 from datchuan.law.procedures import Procedure, ProcedureStep, RegistrationTerm, YearDay
 from datchuan.law.terms import TermUnit, days_after, days_between, next_working_day, rest_day, working_days_between
@@ -214,10 +214,10 @@ class RunningTerm:
         left = (safe - (self.ended_on or self.on)).days
         if left < 0:
             sure = "" if self.is_surely_late else ", nếu thời hạn không tạm dừng"
-            return f"quá {-left} ngày{sure}"
+            return f"quá {format_number(-left)} ngày{sure}"
         if self.ended_on:
             return "đúng hạn"
-        return f"còn {left} ngày" if left else "hạn hôm nay"
+        return f"còn {format_number(left)} ngày" if left else "hạn hôm nay"
 
 
 def rest_words(day: date) -> str:

@@ -25,13 +25,15 @@ Place = tuple[str, str, str]  # unit, set, indicator
 
 @dataclass(frozen=True)
 class Judged:
-    """An indicator of a set at a unit that carries a recognition, on a day. ``is_implied``: the recognition itself says
+    """An indicator of a set at a unit that carries a recognition, on a day. ``is_own``: the unit is recognised itself,
+    it does not only hold land of one that was. ``is_implied``: the recognition itself says
     that it was met (its own set, its own unit). ``outcome`` None: it could not be judged."""
 
     recognition: Recognition
     unit: Unit
     criteria_set: CriteriaSet
     code: str
+    is_own: bool
     is_implied: bool
     counts_for_withdrawal: bool
     verdict: Verdict | None
@@ -55,12 +57,13 @@ class Judged:
 
 
 def judged_today(carried: Sequence[Carried], on: date) -> list[Judged]:
-    """Every own indicator of both sets for each carrier. A constant number of queries for each set."""
-    asked = [(each, each.unit, criteria_set) for each in carried if each.unit for criteria_set in _sets(each, on)]
+    """Every own indicator of both sets for each carrier. A constant number of queries for each set and standard."""
+    asked = _asked(carried, on)
     units: dict[str, set[str]] = defaultdict(set)
-    sets = {criteria_set.key: criteria_set for _, _, criteria_set in asked}
+    sets: dict[str, CriteriaSet] = {}
     for _, unit, criteria_set in asked:
         units[criteria_set.key].add(unit.pk)
+        sets[criteria_set.key] = criteria_set
     verdicts = {key: _verdicts(sets[key], on, ids) for key, ids in units.items()}
     return [
         judged
@@ -69,28 +72,38 @@ def judged_today(carried: Sequence[Carried], on: date) -> list[Judged]:
     ]
 
 
+def _asked(carried: Sequence[Carried], on: date) -> list[tuple[Carried, Unit, CriteriaSet]]:
+    """Each carrier with the set it was recognised by, where that is known, and the one of its standard in force on the
+    day; once, where they are the same."""
+    known = load_library().sets
+    named = {key: province_set(key, on) for key in {each.recognition.criteria_set for each in carried} if key in known}
+    now = {standard: _set_now(standard, on) for standard in {each.recognition.standard for each in carried}}
+    asked = []
+    for each in carried:
+        own, today = named.get(each.recognition.criteria_set), now[each.recognition.standard]
+        both = [own, today] if own is None or today is None or own.key != today.key else [own]
+        asked += [(each, each.unit, one) for one in both if one and each.unit and own_indicators(one)]
+    return asked
+
+
+def _set_now(standard: str, on: date) -> CriteriaSet | None:
+    """The set of a standard in force on a day; None where no such set is known."""
+    try:
+        return set_of(Dossier(standard=standard), on)
+    except Problem:
+        return None
+
+
 def _judged(carried: Carried, unit: Unit, criteria_set: CriteriaSet, verdicts: Mapping[str, Verdict]) -> list[Judged]:
     recognition, is_own = carried.recognition, carried.kind != Kind.PART
     is_first = criteria_set.key == recognition.criteria_set or not recognition.criteria_set
     is_implied = is_own and criteria_set.key == recognition.criteria_set
     return [
-        Judged(recognition, unit, criteria_set, each.code, is_implied, is_own and is_first, verdicts.get(each.code))
+        Judged(
+            recognition, unit, criteria_set, each.code, is_own, is_implied, is_own and is_first, verdicts.get(each.code)
+        )
         for each in own_indicators(criteria_set)
     ]
-
-
-def _sets(carried: Carried, on: date) -> list[CriteriaSet]:
-    """The set by which it was recognised, where that is known, and that of its standard in force on the day."""
-    recognition = carried.recognition
-    found: dict[str, CriteriaSet] = {}
-    if recognition.criteria_set in load_library().sets:
-        found[recognition.criteria_set] = province_set(recognition.criteria_set, on)
-    try:
-        now = set_of(Dossier(standard=recognition.standard), on)
-        found[now.key] = now
-    except Problem:
-        pass  # no set of the standard is known for the day
-    return [each for each in found.values() if own_indicators(each)]
 
 
 def _verdicts(criteria_set: CriteriaSet, on: date, ids: Collection[str]) -> Mapping[str, Mapping[str, Verdict]]:

@@ -81,7 +81,8 @@ def _indicator(judged: Judged, told: tuple[date | None, date | None] | None, on:
         return []
     recognition = judged.recognition
     before = f"đạt ngày {format_day(met_on)}" if met_on else f"đạt khi công nhận ({_recognised(recognition)})"
-    start = f"Chỉ tiêu {judged.code} theo {lower_first(judged.criteria_set.title)}"
+    part = "" if judged.is_own else "Đơn vị kế thừa một phần. "
+    start = f"{part}Chỉ tiêu {judged.code} theo {lower_first(judged.criteria_set.title)}"
     words = f"{start}: trước {before}, nay không đạt. {judged.reason}"
     since = failed_on if failed_on and failed_on > recognition.attested_on else on
     return [Sighting(recognition, judged.unit, SignalKind.INDICATOR, judged.subject, words[:500].strip(), since)]
@@ -97,7 +98,7 @@ def _rules(judged: Sequence[Judged], on: date) -> list[Sighting]:
     for mine in _by_carrier(judged).values():
         for read in rules_read(mine, on):
             if read.is_reached:
-                words = f"{read.rule.title}: {read.words}"[:500]
+                words = f"{read.rule.title}: {read.known.words}"[:500]
                 subject = f"rule {read.procedure_key} {read.rule.key}"
                 found.append(Sighting(mine[0].recognition, mine[0].unit, SignalKind.WITHDRAWAL, subject, words, on))
     return found

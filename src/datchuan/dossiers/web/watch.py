@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django import forms
@@ -17,9 +18,9 @@ from datchuan.dossiers.access import signals_visible_to
 from datchuan.dossiers.models import AnswerKind, Recognition, SignalKind
 from datchuan.dossiers.operations import answer_signal
 from datchuan.dossiers.queries import carried_on
-from datchuan.dossiers.queries.judging import judged_today
+from datchuan.dossiers.queries.judging import Judged, judged_today
 from datchuan.dossiers.queries.signals import SignalOn, signals_on
-from datchuan.dossiers.queries.withdrawing import rules_read
+from datchuan.dossiers.queries.withdrawing import CriteriaKnown, RuleRead, criteria_known, rules_read
 from datchuan.kernel.problem import Problem
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires
@@ -95,7 +96,7 @@ def watch_context(request: OfficialRequest, found: Recognition, answering: Answe
         (each, _form(each, answering) if may_answer and not each.is_gone else None)
         for each in signals_on(request.day, among)
     ]
-    return {"signals": signals, "rules_of_withdrawal": _rules(request, found), "checking": checking_now()}
+    return {"signals": signals, "withdrawing": _withdrawing(request, found), "checking": checking_now()}
 
 
 def _form(each: SignalOn, answering: Answering | None) -> AnswerForm:
@@ -104,15 +105,14 @@ def _form(each: SignalOn, answering: Answering | None) -> AnswerForm:
     return AnswerForm(prefix=f"s{each.signal.pk}")
 
 
-def _rules(request: OfficialRequest, found: Recognition) -> list[tuple[str, Any]]:
-    """Each rule of withdrawal at each unit that is recognised itself; nothing where it does not hold on the day."""
+def _withdrawing(request: OfficialRequest, found: Recognition) -> list[tuple[str, CriteriaKnown, list[RuleRead]]]:
+    """For each unit that is recognised itself what is known of all criteria, and the rules of withdrawal beside it;
+    nothing where the recognition does not hold on the day."""
     if not found.holds_on(request.day):
         return []
     carried = [each for each in carried_on(request.day, [found]) if each.unit and each.unit.type == "Xã"]
-    judged = [each for each in judged_today(carried, request.day) if each.counts_for_withdrawal]
-    units = {each.unit.pk: each.unit.name for each in judged}
-    return [
-        (name, read)
-        for pk, name in units.items()
-        for read in rules_read([each for each in judged if each.unit.pk == pk], request.day)
-    ]
+    mine: dict[str, list[Judged]] = defaultdict(list)
+    for each in judged_today(carried, request.day):
+        if each.counts_for_withdrawal:
+            mine[each.unit.name].append(each)
+    return [(name, criteria_known(judged), rules_read(judged, request.day)) for name, judged in mine.items()]
