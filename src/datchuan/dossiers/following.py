@@ -36,7 +36,7 @@ class DossiersFollow(Follower):
         others = opened.exclude(pk__in=[each.pk for each in reopened]).count()
         found += [f"{others} hồ sơ đã mở cho đơn vị sau sắp xếp"] if others else []
         found += [f"{len(reopened)} hồ sơ bị dừng đã được mở lại"] if reopened else []
-        answered = sum(bool(each.answers.all()) for each in signals_of_units(change.began, change))
+        answered = sum(bool(each.answers.all()) for each in signals_of_units(units=change.began, change=change))
         return found + ([f"{answered} tín hiệu theo dõi công nhận đã có người trả lời"] if answered else [])
 
     def withdraw(self, change: TerritoryChanged) -> None:

@@ -142,13 +142,13 @@ def follow_signals(*, change: TerritoryChanged) -> list[str]:
     return lines
 
 
-def signals_of_units(ids: Iterable[str], change: TerritoryChanged) -> list[WatchSignal]:
+def signals_of_units(*, units: Iterable[str], change: TerritoryChanged) -> list[WatchSignal]:
     """What was raised of units by the clock since a change, not by the change itself."""
     moved = change.journal.changed(WatchSignal)
-    return list(WatchSignal.objects.filter(unit__in=ids).exclude(pk__in=moved).prefetch_related("answers"))
+    return list(WatchSignal.objects.filter(unit__in=units).exclude(pk__in=moved).prefetch_related("answers"))
 
 
 def drop_signals(*, units: frozenset[str], change: TerritoryChanged) -> None:
     """A reversal: what was raised of units that will not have been was computed, and nobody answered it."""
-    ids = [each.pk for each in signals_of_units(units, change)]
+    ids = [each.pk for each in signals_of_units(units=units, change=change)]
     WatchSignal.objects.filter(pk__in=ids).delete()
