@@ -7,7 +7,17 @@ from datetime import date
 import rules
 from django.db.models import QuerySet
 
-from datchuan.dossiers.models import OPEN_STATES, Claim, ClaimKind, Dossier, DossierPart, DossierState, DossierStep
+from datchuan.difficulties.access import area_ids
+from datchuan.dossiers.models import (
+    OPEN_STATES,
+    Claim,
+    ClaimKind,
+    Dossier,
+    DossierPart,
+    DossierState,
+    DossierStep,
+    WatchSignal,
+)
 from datchuan.dossiers.workflow import Transition, steps_from
 from datchuan.law.procedures import ACTORS
 from datchuan.people.access import has_role, is_department, is_division_officer, is_official
@@ -43,6 +53,9 @@ rules.add_perm(
 rules.add_perm("dossiers.claim", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER))
 # Write down how a result was made public, strike out what is wrong: while the dossier is open.
 rules.add_perm("dossiers.publicise", has_role(Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER, Role.DIVISION_OFFICER))
+
+# Say what is made of a signal against a recognition: the department's officers, the coordination office.
+rules.add_perm("dossiers.answer_signals", has_role(Role.DIVISION_OFFICER, Role.COORDINATION))
 
 # Hand in the parts of a dossier: which, is asked for each below.
 rules.add_perm(
@@ -150,3 +163,10 @@ def made_of(area: Unit, on: date) -> set[str]:
     """The ids of the communes of an area on ``on`` and of the units that went into them."""
     communes: list[Unit] = list(communes_on(on).filter(within(area)))
     return set().union(*(origin.unit_ids for origin in origins(communes, on).values()))
+
+
+def signals_visible_to(official: Official, on: date) -> QuerySet[WatchSignal]:
+    """Signals at the communes of the official's area on ``on``, and at the units that went into them."""
+    if official.area.level == Level.PROVINCE:
+        return WatchSignal.objects.all()
+    return WatchSignal.objects.filter(unit__in=area_ids(official.area, on))

@@ -7,7 +7,7 @@ class DossiersConfig(AppConfig):
     verbose_name = "Hồ sơ"
 
     def ready(self) -> None:
-        from datchuan.desk.announcing import offer_waiting
+        from datchuan.desk.announcing import offer_happenings, offer_waiting
         from datchuan.documents.announcing import offer_facts, offer_topics
         from datchuan.dossiers.following import DossiersFollow
         from datchuan.dossiers.measuring import MEASURES
@@ -17,8 +17,11 @@ class DossiersConfig(AppConfig):
             ConfirmationSource,
             UrgingSource,
         )
+        from datchuan.dossiers.terms_due import TermsHappen
         from datchuan.dossiers.topics import DossierTopics
         from datchuan.dossiers.waiting import DossiersWait
+        from datchuan.dossiers.watching import SignalsWait, watch_daily
+        from datchuan.platform.timing import Daily, Job, on_clock
         from datchuan.programme.announcing import offer_measure
         from datchuan.territory.announcing import follow_territory
 
@@ -29,3 +32,6 @@ class DossiersConfig(AppConfig):
         for measure in MEASURES:
             offer_measure(measure())
         offer_waiting(DossiersWait())
+        offer_happenings(TermsHappen())
+        offer_waiting(SignalsWait())
+        on_clock(Job("watch-recognitions", "Theo dõi các công nhận đang có hiệu lực", Daily(5), watch_daily))

@@ -8,7 +8,7 @@ from typing import cast
 from django.db.models import Q
 
 from datchuan.dossiers.models import OPEN_STATES, Dossier, DossierStep, Recognition
-from datchuan.dossiers.operations import stop_dossiers
+from datchuan.dossiers.operations import drop_signals, follow_signals, signals_of_units, stop_dossiers
 from datchuan.dossiers.queries import Carried, Kind, carried_on
 from datchuan.people.models import Official
 from datchuan.territory.announcing import Consequence, Follower, TerritoryChanged
@@ -20,7 +20,7 @@ class DossiersFollow(Follower):
     gives or gets land, or is no xã any more, stops through the act's journal."""
 
     def follow(self, change: TerritoryChanged) -> list[Consequence]:
-        return [*_recognitions(change), *_stopped(change), *_concluded_since(change)]
+        return [*_recognitions(change), *_stopped(change), *_concluded_since(change), *_signals(change)]
 
     def obstacles(self, change: TerritoryChanged) -> list[str]:
         act = _act_of(change)
@@ -35,7 +35,12 @@ class DossiersFollow(Follower):
         found = [f"{recognised} công nhận đã ghi cho đơn vị sau sắp xếp"] if recognised else []
         others = opened.exclude(pk__in=[each.pk for each in reopened]).count()
         found += [f"{others} hồ sơ đã mở cho đơn vị sau sắp xếp"] if others else []
-        return found + ([f"{len(reopened)} hồ sơ bị dừng đã được mở lại"] if reopened else [])
+        found += [f"{len(reopened)} hồ sơ bị dừng đã được mở lại"] if reopened else []
+        answered = sum(bool(each.answers.all()) for each in signals_of_units(units=change.began, change=change))
+        return found + ([f"{answered} tín hiệu theo dõi công nhận đã có người trả lời"] if answered else [])
+
+    def withdraw(self, change: TerritoryChanged) -> None:
+        drop_signals(units=change.began, change=change)
 
 
 def _act_of(change: TerritoryChanged) -> ChangeAct | None:
@@ -137,6 +142,11 @@ def _concluded_since(change: TerritoryChanged) -> list[Consequence]:
     lines = [_dossier_line(each) for each in late.select_related("commune").order_by("pk")]
     title = "Hồ sơ đã kết luận từ ngày sắp xếp trở đi, cần xem lại"
     return [Consequence(title, len(lines), lines, needs_care=True)] if lines else []
+
+
+def _signals(change: TerritoryChanged) -> list[Consequence]:
+    lines = follow_signals(change=change)
+    return [Consequence("Tín hiệu theo dõi công nhận hết do xã kết thúc", len(lines), lines)] if lines else []
 
 
 def _dossier_line(dossier: Dossier) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +16,7 @@ from datchuan.law.text_files import TextFile
 
 TermUnit = Literal["days", "working_days"]
 _UNITS: dict[str, str] = {"days": "ngày", "working_days": "ngày làm việc"}
-_SATURDAY = 5
+_SATURDAY, _WEEK = 5, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,7 @@ def deadline_of(term: Term, start: date) -> Deadline:
     if version is None or version.length is None:
         why = f" {version.note}" if version and version.note else ""
         return Deadline(None, version, f"Chưa rõ thời hạn {_lower(term.title)} đối với ngày {start:%d/%m/%Y}.{why}")
-    last = _after_working_days(start, version.length) if version.unit == "working_days" else None
-    last = last or start + timedelta(days=version.length)
+    last = days_after(start, version.length, version.unit)
     reason = (
         f"{term.title}: {version.words} kể từ ngày {start:%d/%m/%Y} (không tính ngày đầu), "
         f"hạn cuối {last:%d/%m/%Y}, theo {version.cited.citation}."
@@ -99,6 +99,36 @@ def holidays_between(first: date, last: date) -> dict[date, str]:
     return {day: found[day] for day in sorted(found) if first <= day <= last and day.weekday() < _SATURDAY}
 
 
+def days_after(start: date, length: int, unit: TermUnit) -> date:
+    """The last day of ``length`` days of a unit that are counted from ``start``, which is not counted itself."""
+    return _after_working_days(start, length) if unit == "working_days" else start + timedelta(days=length)
+
+
+def days_between(start: date, end: date, unit: TermUnit) -> int:
+    """How many days of a unit come after ``start`` up to ``end``: what is left out of ``days_after`` where it stops."""
+    return working_days_between(start, end) if unit == "working_days" else (end - start).days
+
+
+def working_days_between(start: date, end: date) -> int:
+    """How many working days come after ``start`` up to ``end``. Years on end cost no more than a week."""
+    weeks, left = divmod((end - start).days, _WEEK)
+    odd = sum((start + timedelta(days=number)).weekday() < _SATURDAY for number in range(1, left + 1))
+    off = (_days_off(year) for year in range(start.year, end.year + 1))
+    return weeks * _SATURDAY + odd - sum(bisect_right(days, end) - bisect_right(days, start) for days in off)
+
+
+def next_working_day(day: date) -> date:
+    """The first working day after ``day``."""
+    return _after_working_days(day, 1)
+
+
+def rest_day(day: date) -> str:
+    """Why a day is no working day, in words: the holiday's name, "thứ Bảy", "Chủ nhật"; empty for a working day."""
+    if day in _holidays(day.year):
+        return _holidays(day.year)[day]
+    return ("thứ Bảy", "Chủ nhật")[day.weekday() - _SATURDAY] if day.weekday() >= _SATURDAY else ""
+
+
 @lru_cache(maxsize=4096)  # hundreds of plans were approved on a few dozen days
 def _after_working_days(start: date, count: int) -> date:
     day = start
@@ -113,6 +143,12 @@ def _holidays(year: int) -> dict[date, str]:
     import holidays
 
     return dict(holidays.country_holidays("VN", years=year, language="vi"))
+
+
+@lru_cache(maxsize=64)
+def _days_off(year: int) -> list[date]:
+    """The holidays of a year that fall on Monday to Friday, in order."""
+    return sorted(day for day in _holidays(year) if day.weekday() < _SATURDAY)
 
 
 def _lower(title: str) -> str:

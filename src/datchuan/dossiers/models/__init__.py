@@ -13,6 +13,7 @@ from datchuan.dossiers.models.keeping import (
     Standard,
 )
 from datchuan.dossiers.models.parts import DossierPart, PartVersion
+from datchuan.dossiers.models.watching import AnswerKind, SignalKind, WatchAnswer, WatchSignal
 
 __all__ = [
     "CONCLUDED_STATES",
@@ -20,6 +21,7 @@ __all__ = [
     "OUTCOMES",
     "RETURNED_TO",
     "UNDER_APPRAISAL",
+    "AnswerKind",
     "Claim",
     "ClaimKind",
     "Dossier",
@@ -29,5 +31,8 @@ __all__ = [
     "PartVersion",
     "Publicity",
     "Recognition",
+    "SignalKind",
     "Standard",
+    "WatchAnswer",
+    "WatchSignal",
 ]

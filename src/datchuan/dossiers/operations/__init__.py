@@ -26,6 +26,13 @@ from datchuan.dossiers.operations.recognising import (
     remove_recognition,
     withdraw_recognition,
 )
+from datchuan.dossiers.operations.watching import (
+    answer_signal,
+    drop_signals,
+    follow_signals,
+    raise_signals,
+    signals_of_units,
+)
 
 __all__ = [
     "LARGEST_FILE",
@@ -36,7 +43,10 @@ __all__ = [
     "RecognitionGiven",
     "WithdrawalGiven",
     "add_part",
+    "answer_signal",
     "check_file_size",
+    "drop_signals",
+    "follow_signals",
     "freeze_records",
     "hand_in",
     "lay_out_parts",
@@ -45,10 +55,12 @@ __all__ = [
     "may_remove",
     "move_dossier",
     "open_dossier",
+    "raise_signals",
     "record_publicity",
     "record_recognition",
     "remove_dossier",
     "remove_recognition",
+    "signals_of_units",
     "stop_dossiers",
     "strike_publicity",
     "withdraw_recognition",

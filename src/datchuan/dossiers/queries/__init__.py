@@ -20,6 +20,7 @@ from datchuan.dossiers.queries.claims import (
     subjects_of,
     unappraised,
 )
+from datchuan.dossiers.queries.clocks import Clock, clocks_of, due_days, nearness
 from datchuan.dossiers.queries.parts import PartState, missing_counts, parts_of
 from datchuan.dossiers.queries.shares import Share, Shares
 from datchuan.dossiers.queries.states import StoodOn, dossiers_on, history_of, now_in
@@ -27,6 +28,7 @@ from datchuan.dossiers.queries.states import StoodOn, dossiers_on, history_of, n
 __all__ = [
     "About",
     "Carried",
+    "Clock",
     "Computed",
     "Kind",
     "PartState",
@@ -36,12 +38,15 @@ __all__ = [
     "StoodOn",
     "Subject",
     "carried_on",
+    "clocks_of",
     "computed_lines",
     "day_judged",
     "dossiers_on",
+    "due_days",
     "history_of",
     "in_force",
     "missing_counts",
+    "nearness",
     "newest_claims",
     "now_in",
     "parts_of",

@@ -15,6 +15,7 @@ from datchuan.dossiers.portfolio import entries_of, estimate
 from datchuan.dossiers.queries import PartState, history_of, now_in, parts_of
 from datchuan.dossiers.topics import topic_key
 from datchuan.dossiers.web.claimed import claims_context, publicity_context
+from datchuan.dossiers.web.clock_card import clock_context
 from datchuan.dossiers.web.forms import RemovalForm, StepForm, step_form
 from datchuan.dossiers.web.part_forms import PartFileForm, PartForm
 from datchuan.law.library import load_library
@@ -60,6 +61,7 @@ def dossier_page(
         "may_remove": may_keep and may_remove(dossier=found),
         "may_reopen": may_keep and found.state == DossierState.STOPPED,
         "papers": papers_about(request.user, [topic_key(found), f"commune {found.commune_id}"]),
+        **clock_context(request, found),
         **_parts(request.user, found, faulty=faulty, adding=adding),
         **claims_context(request, found),
         **publicity_context(request, found),

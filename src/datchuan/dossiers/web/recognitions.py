@@ -22,6 +22,7 @@ from datchuan.dossiers.operations import (
 from datchuan.dossiers.queries import Carried, Kind, carried_on, withdrawn_by
 from datchuan.dossiers.web.choosing import commune_choices
 from datchuan.dossiers.web.forms import RecognitionForm, RemovalForm, WithdrawalForm
+from datchuan.dossiers.web.watch import Answering, watch_context
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import sort_key
 from datchuan.people.web.request import OfficialRequest
@@ -124,11 +125,17 @@ def recognition(request: OfficialRequest, pk: int) -> HttpResponse:
     return _page(request, _recognition(pk))
 
 
+def recognition_page(request: OfficialRequest, pk: int, *, answering: Answering) -> HttpResponse:
+    """The page of a recognition with what the form of a signal refused."""
+    return _page(request, _recognition(pk), answering=answering)
+
+
 def _page(
     request: OfficialRequest,
     found: Recognition,
     form: WithdrawalForm | None = None,
     removal: RemovalForm | None = None,
+    answering: Answering | None = None,
 ) -> HttpResponse:
     may_withdraw = not found.withdrawn_on and request.user.has_perm("dossiers.record_recognitions")
     context = {
@@ -136,8 +143,10 @@ def _page(
         "carried": carried_on(request.day, [found], units_on=request.units_day) if found.holds_on(request.day) else [],
         "form": (form or WithdrawalForm(initial={"issuer": found.issuer})) if may_withdraw else None,
         "removal": removal or RemovalForm(prefix="go"),
+        **watch_context(request, found, answering),
     }
-    return render(request, "dossiers/recognition.html", context, status=400 if form or removal else 200)
+    refused = form or removal or answering
+    return render(request, "dossiers/recognition.html", context, status=400 if refused else 200)
 
 
 @require_POST

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from datchuan.dossiers.web import claims, dossiers, parts, portfolio, publicity, recognitions, views
+from datchuan.dossiers.web import claims, clock, dossiers, parts, portfolio, publicity, recognitions, views, watch
 
 urlpatterns = [
     path("ho-so/", dossiers.dossiers, name="dossiers"),
+    path("ho-so/thoi-han/", clock.clocks, name="dossier-clock"),
+    path("ho-so/thoi-han.csv", clock.table, {"kind": "csv"}, name="dossier-clock-csv"),
+    path("ho-so/thoi-han.xlsx", clock.table, {"kind": "xlsx"}, name="dossier-clock-xlsx"),
     path("ho-so/moi/", dossiers.open_one, name="dossier-open"),
     path("ho-so/<int:pk>/", dossiers.dossier, name="dossier"),
     path("ho-so/<int:pk>/chuyen/", dossiers.move, name="dossier-move"),
@@ -19,6 +22,8 @@ urlpatterns = [
     path("ho-so/<str:unit_id>/xac-nhan.<str:kind>", views.confirmation, name="confirmation"),
     path("cong-nhan/", recognitions.recognitions, name="recognitions"),
     path("cong-nhan/danh-sach.xlsx", recognitions.workbook, name="recognitions-workbook"),
+    path("cong-nhan/theo-doi/", watch.watch, name="recognition-watch"),
+    path("cong-nhan/theo-doi/<int:pk>/tra-loi/", watch.answer, name="signal-answer"),
     path("cong-nhan/moi/", recognitions.record, name="recognition-record"),
     path("cong-nhan/<int:pk>/", recognitions.recognition, name="recognition"),
     path("cong-nhan/<int:pk>/thu-hoi/", recognitions.withdraw, name="recognition-withdraw"),
