@@ -1,12 +1,12 @@
 from django.urls import path
 
-from datchuan.dossiers.web import dossiers, parts, recognitions, views
+from datchuan.dossiers.web import dossiers, parts, recognitions, steps, views
 
 urlpatterns = [
     path("ho-so/", dossiers.dossiers, name="dossiers"),
     path("ho-so/moi/", dossiers.open_one, name="dossier-open"),
     path("ho-so/<int:pk>/", dossiers.dossier, name="dossier"),
-    path("ho-so/<int:pk>/chuyen/", dossiers.move, name="dossier-move"),
+    path("ho-so/<int:pk>/chuyen/", steps.move, name="dossier-move"),
     path("ho-so/<int:pk>/go/", dossiers.remove, name="dossier-remove"),
     path("ho-so/<int:pk>/giay-to/", parts.add, name="dossier-part-add"),
     path("ho-so/<int:pk>/giay-to/<int:part>/", parts.handed_in, name="dossier-part"),
