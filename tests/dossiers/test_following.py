@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.dossiers.flowing import stand
 from tests.dossiers.giving import concluded, opened, recognised
 from tests.making import TODAY
 from tests.territory.entering import DAY, applied, entered, open_ended, row
 from tests.territory.test_acting import ROWS, everything
 
 from datchuan.dossiers.models import Dossier, DossierStep, Recognition
-from datchuan.dossiers.operations import remove_dossier, remove_recognition
+from datchuan.dossiers.operations import DossierGiven, open_dossier, remove_dossier, remove_recognition
 from datchuan.dossiers.queries import Kind, carried_on
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import AreaMove, Official
@@ -79,6 +80,27 @@ def test_an_open_dossier_stops_with_the_reason_and_the_instrument() -> None:
     step = made.steps.latest("number")
     assert step.reason == "Dừng do sắp xếp theo 99/NQ-HĐND (15/11/2020), có hiệu lực 01/12/2020"
     assert (step.on, step.act) == (DAY, act)
+
+
+def test_whatever_is_open_stops_and_comes_back_as_it_was() -> None:
+    states = ("verifying", "submitted", "field", "head", "leadership", "completion")
+    for number, state in enumerate(states):
+        commune, standard = (TRI_PHUONG, QUOC_KHANH)[number // 3], ("basic", "enhanced", "model")[number % 3]
+        if (commune, standard) == (TRI_PHUONG, "basic"):
+            made = tri_phuong()
+        else:
+            given = DossierGiven(Unit.objects.get(pk=commune), standard, date(2020, 10, 5))
+            made = open_dossier(given=given, by=None, today=TODAY)
+        stand(made, state, returned_to="district", returned_from="head")
+    before = kept()
+    act = applied(row(TRI_PHUONG, QUOC_KHANH))
+    stopped = Dossier.objects.filter(commune__in=[TRI_PHUONG, QUOC_KHANH])
+    assert set(stopped.values_list("state", "returned_to", "returned_from")) == {("stopped", "", "")}
+    assert DossierStep.objects.filter(act=act, transition="", dossier__in=stopped).count() == len(states)
+    reverse(act)
+    assert kept() == before
+    held = Dossier.objects.get(commune=QUOC_KHANH, state="completion")
+    assert (held.returned_to, held.returned_from) == ("district", "head")
 
 
 def test_a_step_recorded_for_a_later_day_is_not_overtaken() -> None:

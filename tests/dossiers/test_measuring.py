@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.dossiers.giving import moved, opened
 from tests.programme.test_states import item, letter
 
 from datchuan.dossiers.measuring import MEASURES, Confirmed, DossiersReceived, FocusConcluded, Recognised, Urged
@@ -40,6 +41,15 @@ def test_received_dossiers_of_the_registered_communes(made):
 
 def test_an_item_without_criteria_is_about_every_standard(made):
     assert DossiersReceived().done([made], ON)[made.pk].whole == registrations_of(made.plan, None).count() == 18
+
+
+def test_a_dossier_that_comes_back_to_appraisal_is_not_received_anew(made):
+    commune = registrations_of(made.plan).exclude(commune__dossiers__standard="basic").first().commune_id
+    before = DossiersReceived().done([made], ON)[made.pk].part
+    old = opened(commune, date(2019, 10, 1), received_on=date(2019, 10, 5))
+    assert DossiersReceived().done([made], ON)[made.pk].part == before, "received for the year before"
+    moved(moved(old, "to_field"), "from_field")
+    assert DossiersReceived().done([made], ON)[made.pk].part == before
 
 
 def test_only_the_communes_in_scope_and_what_is_not_withdrawn(made):

@@ -81,13 +81,24 @@ def transitions_for(official: Official, dossier: Dossier) -> tuple[Transition, .
     return tuple(each for each in steps_from(dossier.state) if may_take(official, dossier, each))
 
 
+def left_to_others(official: Official, dossier: Dossier) -> tuple[Transition, ...]:
+    """Steps that would be the official's now but for the two-person rule."""
+    mine = [each for each in steps_from(dossier.state) if is_theirs(official, dossier, each)]
+    return tuple(each for each in mine if not may_take(official, dossier, each))
+
+
 def may_take(official: Official, dossier: Dossier, transition: Transition) -> bool:
-    """Take a step that the dossier's state allows: by permission, by the two-person rule, and by whose turn it is."""
-    if dossier.state not in transition.sources or not official.has_perm(transition.permission):
-        return False
-    if not _goes_that_way(official, dossier, transition):
+    """Take a step that the dossier's state allows: by permission, by whose turn it is, and by the two-person rule."""
+    if not is_theirs(official, dossier, transition):
         return False
     return transition.not_after is None or not has_examined(official, dossier, transition.not_after)
+
+
+def is_theirs(official: Official, dossier: Dossier, transition: Transition) -> bool:
+    """Whether a step is an official's by the dossier's state, by permission and by whose turn it is."""
+    if dossier.state not in transition.sources or not official.has_perm(transition.permission):
+        return False
+    return _goes_that_way(official, dossier, transition)
 
 
 def _goes_that_way(official: Official, dossier: Dossier, transition: Transition) -> bool:

@@ -1,4 +1,5 @@
-"""What opening and moving a dossier share: a further step of its history, the number and day of its submission."""
+"""What opening and moving a dossier share: a further step of its history, its line in the audit chain, the number and
+day of its submission."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from datchuan.dossiers.models import Dossier, DossierStep
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc
 from datchuan.people.models import Official
+from datchuan.platform.operations import record_audit
 
 
 def append_step(
@@ -27,6 +29,14 @@ def append_step(
         by=by,
         at=timezone.now(),
     )
+
+
+def audit_step(step: DossierStep, number: str) -> None:
+    """Write a step to the audit chain, so that one that is changed or written beside it is found
+    (``dossiers.integrity``); ``number`` is that of the paper it came with."""
+    details = {"transition": step.transition, "state": step.state, "on": str(step.on), "number": nfc(number)}
+    subject = f"dossier {step.dossier_id}"
+    record_audit(by=step.by, action="dossiers.move_dossier", subject=subject, details=details, reason=step.reason)
 
 
 def check_submission(opened_on: date, received_on: date | None, number: str) -> None:

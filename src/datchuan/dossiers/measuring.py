@@ -44,13 +44,13 @@ class DossierReached(OfRegistered):
     """The first day on which the commune's dossier for the standard came to a state."""
 
     state: DossierState
+    not_by: tuple[str, ...] = ()  # steps that lead back to the state
     route = "dossiers"
 
     def days(self, registrations: Sequence[Registration], on: date) -> Mapping[int, date]:
         wanted = {(row.commune_id, row.standard): row for row in registrations}
-        steps = DossierStep.objects.filter(
-            state=self.state, on__lte=on, dossier__commune__in={commune for commune, _ in wanted}
-        ).order_by("-on", "-pk")
+        came = DossierStep.objects.filter(state=self.state, on__lte=on).exclude(transition__in=self.not_by)
+        steps = came.filter(dossier__commune__in={commune for commune, _ in wanted}).order_by("-on", "-pk")
         rows = steps.values_list("dossier__commune", "dossier__standard", "on")
         return {
             wanted[commune, standard].pk: day
@@ -70,6 +70,7 @@ class DossiersReceived(DossierReached):
     title = "Hồ sơ của xã đăng ký: đã nhận trên số xã đăng ký"
     what = "có hồ sơ đã nhận"
     state = DossierState.APPRAISAL
+    not_by = ("from_field", "rework", "rework_unsigned")
 
 
 class DossiersConcluded(DossierReached):

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from datchuan.documents.announcing import Topic
 from datchuan.dossiers.access import visible_to
-from datchuan.dossiers.models import OPEN_STATES, Dossier
+from datchuan.dossiers.models import Dossier
+from datchuan.dossiers.turns import TURNS
 from datchuan.people.models import Official
 
 
@@ -18,8 +19,9 @@ class DossierTopics:
     title = "Hồ sơ"
 
     def open(self, by: Official, on: date) -> Sequence[Topic]:
-        """The open dossiers that the official may see."""
-        found = visible_to(by, on).filter(state__in=OPEN_STATES).select_related("commune")
+        """The dossiers that the official may see and on which something is still to come, the province's decision
+        too."""
+        found = visible_to(by, on).filter(state__in=TURNS).select_related("commune")
         return [_topic(each) for each in found]
 
     def named(self, keys: Sequence[str]) -> Mapping[str, Topic]:

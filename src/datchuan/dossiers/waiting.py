@@ -1,8 +1,5 @@
-"""Open dossiers as what waits for an official: whose turn it is by their state.
-
-No text gives appraising a term that this system knows; so nothing here is due on a day, and nothing stands in the
-calendar.
-"""
+"""Open dossiers as what waits for an official: whose turn it is by their state, due on the safe day of the nearest term
+that is known (queries.clocks)."""
 
 from __future__ import annotations
 
@@ -13,36 +10,39 @@ from django.urls import reverse
 
 from datchuan.desk.announcing import Waiting, WaitingSource
 from datchuan.dossiers.access import visible_to
-from datchuan.dossiers.models import OPEN_STATES, DossierState
-from datchuan.dossiers.queries import StoodOn, dossiers_on
+from datchuan.dossiers.queries import StoodOn, dossiers_on, due_days
+from datchuan.dossiers.turns import TURNS, Examined, examined_by, waits_for, who_waits, whose_turn
 from datchuan.kernel.text import lower_first
-from datchuan.people.models import Official, Role
-
-PREPARERS = (Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER)
+from datchuan.people.models import Official
 
 
 class DossiersWait(WaitingSource):
-    """A dossier that is prepared waits for its commune and district, one under appraisal for the department's
-    officers."""
+    """A dossier waits for whose turn it is until the province has decided; everybody else who sees it waits for
+    them."""
 
     key, title = "ho-so", "Hồ sơ"
 
     def waiting(self, official: Official, on: date) -> Sequence[Waiting]:
-        found = dossiers_on(on, visible_to(official, on).select_related("opened_by", "registration__plan"))
-        return [_waiting(each, official) for each in found if each.state in OPEN_STATES]
+        stood = [each for each in dossiers_on(on, visible_to(official, on)) if each.state in TURNS]
+        examined = examined_by(official, [each.dossier.pk for each in stood])
+        due = due_days([each.dossier for each in stood], on)
+        return [_waiting(each, official, examined, due.get(each.dossier.pk)) for each in stood]
 
 
-def _waiting(stood: StoodOn, official: Official) -> Waiting:
-    dossier, is_prepared = stood.dossier, stood.state == DossierState.PREPARING
+def _waiting(stood: StoodOn, official: Official, examined: Examined, due_on: date | None) -> Waiting:
+    dossier, step = stood.dossier, stood.step
     commune = dossier.commune
-    own_turn = official.role in PREPARERS if is_prepared else official.has_perm("dossiers.keep_dossiers")
-    what = "Hoàn thiện hồ sơ" if is_prepared else "Thẩm định hồ sơ"
     return Waiting(
-        title=f"{what} {lower_first(commune.name)}, {dossier.get_standard_display()}",
+        title=f"{TURNS[step.state].task} {lower_first(commune.name)}, {dossier.get_standard_display()}",
         link=reverse("dossier", args=[dossier.pk]),
-        since=stood.step.on,
-        whose=f"UBND {lower_first(commune.name)}" if is_prepared else "Sở Xây dựng",
-        from_whom="Sở Xây dựng" if is_prepared else f"UBND {lower_first(commune.name)}",
+        since=step.on,
+        due_on=due_on,
+        whose=_capital(whose_turn(dossier, step)),
+        from_whom=_capital(who_waits(dossier, step)),
         subject=commune.name,
-        waits_for_others=not own_turn,
+        waits_for_others=not waits_for(official, dossier, step, examined),
     )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

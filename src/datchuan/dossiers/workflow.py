@@ -32,6 +32,11 @@ class Transition:
     needs_number: str = ""  # the label of the number it asks for
     not_after: tuple[str, ...] | None = None
 
+    @property
+    def is_forward(self) -> bool:
+        """Whether it brings the dossier nearer to its decision: neither back, nor to an end."""
+        return self.target not in (S.COMPLETION, S.STOPPED, S.WITHDRAWN) and not self.key.startswith("rework")
+
 
 TRANSITIONS = (
     Transition(

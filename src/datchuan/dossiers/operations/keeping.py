@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from datchuan.dossiers.announcing import announce_moved
-from datchuan.dossiers.appending import append_step, check_submission
+from datchuan.dossiers.appending import append_step, audit_step, check_submission
 from datchuan.dossiers.given import check_commune, check_days, check_reason, check_standard
 from datchuan.dossiers.models import CONCLUDED_STATES, OPEN_STATES, Dossier, DossierState, DossierStep, PartVersion
 from datchuan.dossiers.operations.handing_in import freeze_records, lay_out_parts
@@ -78,11 +78,13 @@ def open_dossier(*, given: DossierGiven, by: Official | None, today: date) -> Do
     lay_out_parts(dossier=made)
     old = given.reopens
     append_step(made, State.PREPARING, given.opened_on, f"Mở lại từ hồ sơ {old.pk}" if old else "", by)
-    if given.received_on:
-        append_step(made, State.APPRAISAL, given.received_on, f"Nhận tờ trình {made.submission_number}", by, "receive")
-        freeze_records(dossier=made, on=given.received_on, by=by, at=made.opened_at)
     details = {"commune": made.commune_id, "standard": made.standard, "reopens": old.pk if old else None}
     record_audit(by=by, action="dossiers.open_dossier", subject=f"dossier {made.pk}", details=details)
+    if given.received_on:
+        reason = f"Nhận tờ trình {made.submission_number}"
+        taken = append_step(made, State.APPRAISAL, given.received_on, reason, by, "receive")
+        freeze_records(dossier=made, on=given.received_on, by=by, at=made.opened_at)
+        audit_step(taken, made.submission_number)
     return made
 
 

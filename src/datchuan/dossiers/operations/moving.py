@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from datchuan.dossiers.access import may_take
 from datchuan.dossiers.announcing import announce_moved
-from datchuan.dossiers.appending import append_step, check_submission
+from datchuan.dossiers.appending import append_step, audit_step, check_submission
 from datchuan.dossiers.given import check_days, check_reason
 from datchuan.dossiers.models import Dossier, DossierState, Recognition
 from datchuan.dossiers.operations.handing_in import freeze_records
@@ -20,7 +20,6 @@ from datchuan.dossiers.workflow import BY_KEY, Transition
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc
 from datchuan.people.models import Official
-from datchuan.platform.operations import record_audit
 
 State = DossierState
 LOOK_AGAIN = "Mở lại trang để xem tình trạng hiện nay."
@@ -60,9 +59,7 @@ def move_dossier(*, dossier: Dossier, given: Moving, by: Official | None, today:
     taken = append_step(dossier, dossier.state, given.on, reason, by, step.key)
     if step.key == "receive":
         freeze_records(dossier=dossier, on=given.on, by=by, at=timezone.now())
-    details = {"transition": step.key, "state": dossier.state, "on": str(given.on), "number": nfc(given.number)}
-    subject = f"dossier {dossier.pk}"
-    record_audit(by=by, action="dossiers.move_dossier", subject=subject, details=details, reason=reason)
+    audit_step(taken, given.number)
     announce_moved(dossier, taken)
     return dossier
 

@@ -23,7 +23,7 @@ from datchuan.dossiers.queries.claims import (
 from datchuan.dossiers.queries.clocks import Clock, clocks_of, due_days, nearness
 from datchuan.dossiers.queries.parts import PartState, missing_counts, parts_of
 from datchuan.dossiers.queries.shares import Share, Shares
-from datchuan.dossiers.queries.states import StoodOn, dossiers_on, history_of, now_in
+from datchuan.dossiers.queries.states import StoodOn, dossiers_on, history_of, now_in, standing_on, stood
 
 __all__ = [
     "About",
@@ -52,6 +52,8 @@ __all__ = [
     "parts_of",
     "recognitions_about",
     "set_of",
+    "standing_on",
+    "stood",
     "subjects_of",
     "unappraised",
     "withdrawn_by",

@@ -29,10 +29,10 @@ class Subject:
     is_known: bool
 
 
-def set_of(dossier: Dossier, on: date) -> CriteriaSet:
+def set_of(dossier: Dossier, on: date, *, province: str | None = None) -> CriteriaSet:
     """The set that a dossier is judged by: its own, else the one of its standard in force on ``on``, the province's
-    before the nation's. Problem 106 where none is."""
-    library, province = load_library(), installation().province_code
+    before the nation's. ``province`` saves asking which is served here. Problem 106 where none is."""
+    library, province = load_library(), installation().province_code if province is None else province
     if dossier.criteria_set:
         try:
             return library.set_for(dossier.criteria_set, on, province=province)
@@ -49,10 +49,10 @@ def set_of(dossier: Dossier, on: date) -> CriteriaSet:
     raise Problem(106, what, mend="Chọn bộ tiêu chí khi mở hồ sơ, hoặc thêm tệp vào law/sets/.")
 
 
-def subjects_of(dossier: Dossier, on: date) -> list[Subject]:
+def subjects_of(dossier: Dossier, on: date, *, province: str | None = None) -> list[Subject]:
     """The lines that the department judges, in the set's order. Empty where no set is known."""
     try:
-        criteria_set = set_of(dossier, on)
+        criteria_set = set_of(dossier, on, province=province)
     except Problem:
         return []
     own = OWN_CRITERIA.get(criteria_set.key, ())

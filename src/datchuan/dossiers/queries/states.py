@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from datchuan.dossiers.models import Dossier, DossierState, DossierStep
 from datchuan.territory.queries import Successors, successors_of
@@ -24,16 +24,26 @@ class StoodOn:
         return DossierState(self.step.state)
 
 
+def standing_on(day: date, among: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """The dossiers opened by ``day``, newest first, each with ``stood`` and ``stood_step``: the state and the id of its
+    last step up to then. To filter and to count, without reading any."""
+    last = DossierStep.objects.filter(dossier=OuterRef("pk"), on__lte=day).order_by("-number")
+    found = among.filter(opened_on__lte=day).select_related("commune__parent")
+    stood = found.annotate(stood=Subquery(last.values("state")[:1]), stood_step=Subquery(last.values("pk")[:1]))
+    return stood.filter(stood_step__isnull=False).order_by("-opened_on", "-pk")
+
+
+def stood(dossiers: Iterable[Dossier]) -> list[StoodOn]:
+    """Dossiers of ``standing_on`` with their steps, in their order. One query."""
+    found = list(dossiers)
+    ids: Sequence[int] = [each.stood_step for each in found]  # type: ignore[attr-defined]
+    steps = DossierStep.objects.in_bulk(ids)
+    return [StoodOn(each, steps[step]) for each, step in zip(found, ids, strict=True)]
+
+
 def dossiers_on(day: date, among: QuerySet[Dossier]) -> list[StoodOn]:
     """The dossiers opened by ``day`` as they stood then, newest first. Two queries at most."""
-    found = among.filter(opened_on__lte=day).select_related("commune__parent").order_by("-opened_on", "-pk")
-    dossiers = list(found)
-    if not dossiers:
-        return []
-    steps = DossierStep.objects.filter(dossier__in=found.order_by().values("pk"), on__lte=day)
-    later = DossierStep.objects.filter(dossier=OuterRef("dossier"), on__lte=day, number__gt=OuterRef("number"))
-    last = {step.dossier_id: step for step in steps.filter(~Exists(later)).order_by()}
-    return [StoodOn(each, last[each.pk]) for each in dossiers if each.pk in last]
+    return stood(standing_on(day, among))
 
 
 def history_of(dossier: Dossier) -> list[DossierStep]:

@@ -14,7 +14,7 @@ from datchuan.dossiers.clock import ENDED, rest_words
 from datchuan.dossiers.models import OPEN_STATES, Dossier
 from datchuan.dossiers.queries import Clock, clocks_of, nearness
 from datchuan.dossiers.web.clock_card import rested
-from datchuan.dossiers.web.dossiers import STATES
+from datchuan.dossiers.web.listing import STATES
 from datchuan.kernel.text import format_day
 from datchuan.people.web.request import OfficialRequest
 from datchuan.platform.access import requires

@@ -1,21 +1,24 @@
-"""Dossiers: the list of the area, one dossier with its history, opening and moving on."""
+"""Dossiers: the list of the area, one dossier with its history, opening and taking one out."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from datchuan.dossiers.access import transitions_for, visible_to
-from datchuan.dossiers.models import Dossier, DossierState, Standard
-from datchuan.dossiers.operations import DossierGiven, move_dossier, open_dossier, remove_dossier
-from datchuan.dossiers.queries import dossiers_on, missing_counts, now_in
+from datchuan.dossiers.access import visible_to
+from datchuan.dossiers.models import Dossier, Standard
+from datchuan.dossiers.operations import DossierGiven, open_dossier, remove_dossier
+from datchuan.dossiers.queries import missing_counts, now_in, standing_on, stood
+from datchuan.dossiers.turns import TURNS, whose_turn
 from datchuan.dossiers.web.choosing import commune_choices
 from datchuan.dossiers.web.claimed import sets_in_words
-from datchuan.dossiers.web.forms import DossierForm, RemovalForm, StepForm
+from datchuan.dossiers.web.forms import DossierForm, RemovalForm
+from datchuan.dossiers.web.listing import PHASES, STATES, units_to_choose, wanted_of
 from datchuan.dossiers.web.page import dossier_of, dossier_page
 from datchuan.kernel.problem import Problem
 from datchuan.people.web.request import OfficialRequest
@@ -23,43 +26,35 @@ from datchuan.platform.access import requires
 from datchuan.platform.queries import installation
 from datchuan.programme.models import Registration
 from datchuan.programme.queries import current_plan, registrations_of
+from datchuan.territory.queries import have_districts
 
-STATES = {
-    "dang-chuan-bi": DossierState.PREPARING,
-    "huyen-tham-tra": DossierState.VERIFYING,
-    "cho-nhan": DossierState.SUBMITTED,
-    "dang-tham-dinh": DossierState.APPRAISAL,
-    "thuc-dia": DossierState.FIELD,
-    "cho-truong-phong": DossierState.HEAD,
-    "cho-lanh-dao": DossierState.LEADERSHIP,
-    "tra-lai": DossierState.COMPLETION,
-    "da-ket-luan": DossierState.CONCLUDED,
-    "da-xac-nhan": DossierState.CONFIRMED,
-    "tinh-da-quyet": DossierState.DECIDED,
-    "da-dung": DossierState.STOPPED,
-    "da-rut": DossierState.WITHDRAWN,
-}
+PAGE_SIZE = 50
 
 
 @requires("dossiers.view_dossiers")
 def dossiers(request: OfficialRequest) -> HttpResponse:
-    """The dossiers of the area as they stood on the day looked at."""
-    wanted = STATES.get(request.GET.get("trang-thai", ""))
-    standard = request.GET.get("chuan", "")
-    every = dossiers_on(request.day, visible_to(request.user, request.day))
-    now = now_in((each.dossier for each in every), request.units_day)
-    lacking = missing_counts([each.dossier.pk for each in every])
+    """The dossiers of the area as they stood on the day looked at. A constant number of queries."""
+    wanted = wanted_of(request.GET)
+    every = standing_on(request.day, visible_to(request.user, request.day))
+    page = Paginator(wanted.found(every, request.user, request.day), PAGE_SIZE).get_page(request.GET.get("trang"))
+    shown = stood(page)
+    now = now_in((each.dossier for each in shown), request.units_day)
+    lacking = missing_counts([each.dossier.pk for each in shown])
     rows = [
-        (each, now.get(each.dossier.commune_id), lacking.get(each.dossier.pk))
-        for each in every
-        if (wanted is None or each.state == wanted) and standard in ("", each.dossier.standard)
+        (each, now.get(each.dossier.commune_id), lacking.get(each.dossier.pk), whose_turn(each.dossier, each.step))
+        for each in shown
     ]
     context = {
+        "page": page,
         "rows": rows,
-        "total": len(every),
-        "states": [(key, state.label, state == wanted) for key, state in STATES.items()],
+        "total": every.count(),
+        "wanted": wanted,
+        "states": [(key, state.label) for key, state in STATES.items()],
+        "phases": [(key, title) for key, (title, _) in PHASES.items()],
         "standards": Standard.choices,
-        "standard": standard,
+        "units": units_to_choose(request.user, request.units_day),
+        "may_have_turn": any(request.user.role in turn.roles for turn in TURNS.values()),
+        "districts": have_districts(each.dossier.commune for each in shown),
     }
     return render(request, "dossiers/dossiers.html", context)
 
@@ -68,22 +63,6 @@ def dossiers(request: OfficialRequest) -> HttpResponse:
 def dossier(request: OfficialRequest, pk: int) -> HttpResponse:
     """One dossier: what it is for, where it stands, every step; the form that moves it on."""
     return dossier_page(request, dossier_of(request, pk))
-
-
-@require_POST
-def _move(request: OfficialRequest, pk: int) -> HttpResponse:
-    found = dossier_of(request, pk)
-    form = StepForm(transitions_for(request.user, found), request.POST)
-    if not form.is_valid():
-        return dossier_page(request, found, form)
-    try:
-        moved = move_dossier(dossier=found, given=form.given, by=request.user, today=request.today)
-    except Problem as problem:
-        fresh = dossier_of(request, pk)
-        form.tell(problem)
-        return dossier_page(request, fresh, form)
-    messages.success(request, f"Đã ghi: hồ sơ {moved.get_state_display().lower()}.")
-    return redirect("dossier", pk=pk)
 
 
 @require_POST
@@ -100,7 +79,6 @@ def _remove(request: OfficialRequest, pk: int) -> HttpResponse:
     return redirect("dossiers")
 
 
-move = requires("dossiers.move")(_move)
 remove = requires("dossiers.keep_dossiers")(_remove)
 
 

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
 
-from datchuan.dossiers.access import transitions_for
-from datchuan.dossiers.models import RETURNED_TO, Dossier, Standard
-from datchuan.dossiers.operations import Moving
-from datchuan.dossiers.workflow import Transition
+from datchuan.dossiers.models import Standard
 from datchuan.law.library import load_library
-from datchuan.people.models import Official
 from datchuan.platform.web.telling import Telling, day_field, text_field
 from datchuan.territory.models import Unit
 from datchuan.territory.web.forms import UnitField
@@ -66,37 +60,3 @@ class DossierForm(CommuneForm):
     submission_number = text_field("Số tờ trình", 100, required=False)
     reopens = forms.IntegerField(required=False, widget=forms.HiddenInput)
     registration = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-
-class StepForm(Telling):
-    """The steps that the official may take with the dossier now. ``seen`` is the newest step that the page showed."""
-
-    transition = forms.ChoiceField(label="Việc", error_messages={"required": "Chưa chọn việc cần làm."})
-    on = day_field("Ngày")
-    number = text_field(
-        "Số văn bản", 100, required=False, help_text="Số tờ trình khi nhận, khi gửi; số văn bản xác nhận."
-    )
-    returned_to = forms.ChoiceField(label="Trả lại cho", required=False, choices=[("", "–"), *RETURNED_TO])
-    reason = text_field("Lý do", 500, required=False, rows=2, help_text="Khi trả lại, dừng, rút: theo văn bản nào.")
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, steps: Sequence[Transition], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["transition"].choices = [(each.key, each.label) for each in steps]  # type: ignore[attr-defined]
-        if not any(each.key == "return" for each in steps):
-            del self.fields["returned_to"]
-        if not any(each.needs_number or each.key in SENDING for each in steps):
-            del self.fields["number"]
-
-    @property
-    def given(self) -> Moving:
-        return Moving(**self.cleaned_data)
-
-
-SENDING = ("submit", "send", "send_directly", "resubmit")
-
-
-def step_form(official: Official, dossier: Dossier, last: int, today: date) -> StepForm | None:
-    """A fresh form; none where the official may take no step."""
-    steps = transitions_for(official, dossier)
-    return StepForm(steps, initial={"on": today, "seen": last}) if steps else None

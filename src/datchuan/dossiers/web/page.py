@@ -16,8 +16,10 @@ from datchuan.dossiers.queries import PartState, history_of, now_in, parts_of
 from datchuan.dossiers.topics import topic_key
 from datchuan.dossiers.web.claimed import claims_context, publicity_context
 from datchuan.dossiers.web.clock_card import clock_context
-from datchuan.dossiers.web.forms import RemovalForm, StepForm, step_form
+from datchuan.dossiers.web.forms import RemovalForm
 from datchuan.dossiers.web.part_forms import PartFileForm, PartForm
+from datchuan.dossiers.web.step_forms import StepForm
+from datchuan.dossiers.web.stepping import steps_context
 from datchuan.law.library import load_library
 from datchuan.law.procedures import ACTORS
 from datchuan.people.models import Official
@@ -43,6 +45,7 @@ def dossier_page(
     removal: RemovalForm | None = None,
     faulty: Faulty | None = None,
     adding: PartForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The page of a dossier, with what a form of it refused."""
     may_keep = request.user.has_perm("dossiers.keep_dossiers")
@@ -56,7 +59,7 @@ def dossier_page(
         "now": now,
         "successors": [unit for unit in (now.units if now else [found.commune]) if unit.pk not in done],
         "reopened": reopened,
-        "form": form or step_form(request.user, found, steps[0].number, request.today),
+        **steps_context(request, found, steps, form),
         "removal": removal or RemovalForm(prefix="go"),
         "may_remove": may_keep and may_remove(dossier=found),
         "may_reopen": may_keep and found.state == DossierState.STOPPED,
@@ -67,7 +70,7 @@ def dossier_page(
         **publicity_context(request, found),
     }
     refused = form or removal or faulty or adding
-    return render(request, "dossiers/dossier.html", context, status=400 if refused else 200)
+    return render(request, "dossiers/dossier.html", context, status=400 if refused else status)
 
 
 def _parts(

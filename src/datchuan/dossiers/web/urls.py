@@ -1,6 +1,17 @@
 from django.urls import path
 
-from datchuan.dossiers.web import claims, clock, dossiers, parts, portfolio, publicity, recognitions, views, watch
+from datchuan.dossiers.web import (
+    claims,
+    clock,
+    dossiers,
+    parts,
+    portfolio,
+    publicity,
+    recognitions,
+    steps,
+    views,
+    watch,
+)
 
 urlpatterns = [
     path("ho-so/", dossiers.dossiers, name="dossiers"),
@@ -9,7 +20,7 @@ urlpatterns = [
     path("ho-so/thoi-han.xlsx", clock.table, {"kind": "xlsx"}, name="dossier-clock-xlsx"),
     path("ho-so/moi/", dossiers.open_one, name="dossier-open"),
     path("ho-so/<int:pk>/", dossiers.dossier, name="dossier"),
-    path("ho-so/<int:pk>/chuyen/", dossiers.move, name="dossier-move"),
+    path("ho-so/<int:pk>/chuyen/", steps.move, name="dossier-move"),
     path("ho-so/<int:pk>/go/", dossiers.remove, name="dossier-remove"),
     path("ho-so/<int:pk>/toan-bo.pdf", portfolio.whole, name="dossier-portfolio"),
     path("ho-so/<int:pk>/giay-to/", parts.add, name="dossier-part-add"),
