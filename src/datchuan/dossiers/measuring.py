@@ -47,16 +47,18 @@ class DossierReached(OfRegistered):
     route = "dossiers"
 
     def days(self, registrations: Sequence[Registration], on: date) -> Mapping[int, date]:
-        wanted = {(row.commune_id, row.standard): row for row in registrations}
-        steps = DossierStep.objects.filter(
-            state=self.state, on__lte=on, dossier__commune__in={commune for commune, _ in wanted}
-        ).order_by("-on", "-pk")
-        rows = steps.values_list("dossier__commune", "dossier__standard", "on")
-        return {
-            wanted[commune, standard].pk: day
-            for commune, standard, day in rows
-            if _in_year(wanted, commune, standard, day)
-        }
+        return _reached(self.state, registrations, on)
+
+
+def _reached(state: DossierState, registrations: Sequence[Registration], on: date) -> dict[int, date]:
+    wanted = {(row.commune_id, row.standard): row for row in registrations}
+    steps = DossierStep.objects.filter(
+        state=state, on__lte=on, dossier__commune__in={commune for commune, _ in wanted}
+    ).order_by("-on", "-pk")
+    rows = steps.values_list("dossier__commune", "dossier__standard", "on")
+    return {
+        wanted[commune, standard].pk: day for commune, standard, day in rows if _in_year(wanted, commune, standard, day)
+    }
 
 
 def _in_year(wanted: Mapping[tuple[str, str], Registration], commune: str, standard: str, day: date) -> bool:
@@ -92,7 +94,10 @@ class Confirmed(OfRegistered):
     route = "documents"
 
     def days(self, registrations: Sequence[Registration], on: date) -> Mapping[int, date]:
-        return _issued("confirmation", {f"commune {row.commune_id}": [row] for row in registrations}, on)
+        """The first about a commune, or about its dossier for the standard, which was confirmed by it."""
+        communes = _issued("confirmation", {f"commune {row.commune_id}": [row] for row in registrations}, on)
+        dossiers = _reached(DossierState.CONFIRMED, registrations, on)
+        return {pk: min(days[pk] for days in (communes, dossiers) if pk in days) for pk in {*communes, *dossiers}}
 
 
 class Urged(OfRegistered):

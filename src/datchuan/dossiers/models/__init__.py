@@ -12,6 +12,7 @@ from datchuan.dossiers.models.keeping import (
     Recognition,
     Standard,
 )
+from datchuan.dossiers.models.papers import FrozenPaper
 from datchuan.dossiers.models.parts import DossierPart, PartVersion
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "DossierPart",
     "DossierState",
     "DossierStep",
+    "FrozenPaper",
     "PartVersion",
     "Publicity",
     "Recognition",

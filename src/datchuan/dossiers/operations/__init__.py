@@ -1,6 +1,8 @@
 """Writes of recognitions and dossiers."""
 
 from datchuan.dossiers.operations.claiming import ClaimGiven, make_claim
+from datchuan.dossiers.operations.drafting import draft_paper
+from datchuan.dossiers.operations.freezing import freeze_papers
 from datchuan.dossiers.operations.handing_in import add_part, check_file_size, freeze_records, hand_in, lay_out_parts
 from datchuan.dossiers.operations.keeping import (
     DossierGiven,
@@ -27,6 +29,8 @@ __all__ = [
     "WithdrawalGiven",
     "add_part",
     "check_file_size",
+    "draft_paper",
+    "freeze_papers",
     "freeze_records",
     "hand_in",
     "lay_out_parts",

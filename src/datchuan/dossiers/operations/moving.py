@@ -13,6 +13,7 @@ from datchuan.dossiers.access import may_take
 from datchuan.dossiers.appending import append_step, check_submission
 from datchuan.dossiers.given import check_days, check_reason
 from datchuan.dossiers.models import Dossier, DossierState, Recognition
+from datchuan.dossiers.operations.freezing import freeze_papers
 from datchuan.dossiers.operations.handing_in import freeze_records
 from datchuan.dossiers.queries.claims import conclusion_words, day_judged, subjects_of, unappraised
 from datchuan.dossiers.workflow import BY_KEY, Transition
@@ -56,12 +57,13 @@ def move_dossier(*, dossier: Dossier, given: Moving, by: Official | None, today:
     step = _checked(dossier, given, by, today)
     reason = _apply(dossier, step, given, by)
     dossier.save()
-    append_step(dossier, dossier.state, given.on, reason, by, step.key)
+    made = append_step(dossier, dossier.state, given.on, reason, by, step.key)
     if step.key == "receive":
         freeze_records(dossier=dossier, on=given.on, by=by, at=timezone.now())
     details = {"transition": step.key, "state": dossier.state, "on": str(given.on), "number": nfc(given.number)}
     subject = f"dossier {dossier.pk}"
     record_audit(by=by, action="dossiers.move_dossier", subject=subject, details=details, reason=reason)
+    freeze_papers(dossier=dossier, step=made, by=by)
     return dossier
 
 

@@ -14,6 +14,7 @@ from datchuan.dossiers.operations import may_remove
 from datchuan.dossiers.queries import PartState, history_of, now_in, parts_of
 from datchuan.dossiers.topics import topic_key
 from datchuan.dossiers.web.forms import RemovalForm, StepForm, step_form
+from datchuan.dossiers.web.paper_rows import papers_context
 from datchuan.dossiers.web.part_forms import PartFileForm, PartForm
 from datchuan.law.library import load_library
 from datchuan.law.procedures import ACTORS
@@ -58,6 +59,7 @@ def dossier_page(
         "may_remove": may_keep and may_remove(dossier=found),
         "may_reopen": may_keep and found.state == DossierState.STOPPED,
         "papers": papers_about(request.user, [topic_key(found), f"commune {found.commune_id}"]),
+        **papers_context(request, found),
         **_parts(request.user, found, faulty=faulty, adding=adding),
     }
     refused = form or removal or faulty or adding

@@ -42,6 +42,8 @@ ACTIONS = {
     "dossiers.export_recognitions": "Tải danh sách công nhận",
     "dossiers.open_dossier": "Mở hồ sơ",
     "dossiers.move_dossier": "Chuyển trạng thái hồ sơ",
+    "dossiers.freeze_papers": "Chụp lại số liệu văn bản của hồ sơ",
+    "dossiers.draft_paper": "Soạn văn bản của hồ sơ",
     "dossiers.make_claim": "Ghi kết quả một chỉ tiêu của hồ sơ",
     "desk.export_work": "Tải việc của tôi",
     "desk.make_calendar_key": "Tạo địa chỉ lịch",
