@@ -23,8 +23,8 @@ from datchuan.people.models import Official
 
 @transaction.atomic
 def issue_document(*, document: OutgoingDocument, by: Official, on: date) -> OutgoingDocument:
-    """Render the numbered document, keep both files, issue it and tell the rooms that asked for it. Problem 528 when it has no number yet or this is not
-    the clerk; 516, 517 when it cannot be rendered, and nothing is issued."""
+    """Render the numbered document, keep both files, issue it, and tell the rooms that asked to be told. Problem 528
+    when it has no number yet or this is not the clerk; 516, 517 when it cannot be rendered, and nothing is issued."""
     held = OutgoingDocument.objects.select_for_update().get(pk=document.pk)
     check_step(held, BY_KEY["issue"], by)
     content = issued_content(held)

@@ -60,10 +60,10 @@ def move_dossier(*, dossier: Dossier, given: Moving, by: Official | None, today:
     made = append_step(dossier, dossier.state, given.on, reason, by, step.key)
     if step.key == "receive":
         freeze_records(dossier=dossier, on=given.on, by=by, at=timezone.now())
+    freeze_papers(dossier=dossier, step=made, by=by)
     details = {"transition": step.key, "state": dossier.state, "on": str(given.on), "number": nfc(given.number)}
     subject = f"dossier {dossier.pk}"
     record_audit(by=by, action="dossiers.move_dossier", subject=subject, details=details, reason=reason)
-    freeze_papers(dossier=dossier, step=made, by=by)
     return dossier
 
 

@@ -1,5 +1,5 @@
-"""The facts of what an appraisal writes: minutes (biên bản thẩm định), report (báo cáo thẩm định), the reply to district
-and commune (công văn trả lời)."""
+"""The facts of what an appraisal writes: minutes (biên bản thẩm định), report (báo cáo thẩm định), the reply to the
+district and the commune (công văn trả lời)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""What stands beside the verdicts in papers about a commune: houses by requirement, plans, values of the law that nobody
-has checked, who gets a copy."""
+"""What stands beside the verdicts in papers about a commune: houses by requirement, plans, unchecked values of the law,
+who gets a copy."""
 
 from __future__ import annotations
 
