@@ -65,7 +65,8 @@ SAID = {
         "từ ngày 01/12/2020 đến ngày 03/12/2020",
         "Nông Thị Hạnh",
         "Đạt: xã khai đạt Đạt: huyện thấy đạt",
-        "Chỉ tiêu 9.1: xã tự đánh giá: đạt; huyện thẩm tra: đạt; tính từ số liệu: không đạt; Sở thẩm định: không đạt",
+        "Chỉ tiêu 9.1: xã tự đánh giá: đạt; huyện thẩm tra: đạt; tính từ số liệu: không đạt; Sở thẩm định: không đạt. "
+        "Lý do: còn 5/1.399 nhà tạm, dột nát",
         "Chỉ tiêu 9.2: Số liệu điều tra nhà ở của xã, số liệu ngày 25/11/2020",
         "Tiêu chí số 1 - Quy hoạch: đạt. Tiêu chí số 9 - Nhà ở dân cư: không đạt.",
         "Chủ trì: ………",

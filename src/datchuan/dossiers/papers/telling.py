@@ -9,7 +9,7 @@ from typing import Any
 from datchuan.criteria.queries import checking_now
 from datchuan.documents.queries import department_name
 from datchuan.documents.templating import Each, Field, Member
-from datchuan.dossiers.documents.confirmation import MET, criterion_facts
+from datchuan.dossiers.documents.confirmation import MET, criterion_facts, reasons_of
 from datchuan.dossiers.documents.members import AGAINST_MEMBERS, CRITERION_MEMBERS, LINE_MEMBERS
 from datchuan.dossiers.models import Claim, ClaimKind
 from datchuan.dossiers.papers.beside import differing_words, unchecked_words
@@ -55,7 +55,7 @@ DOSSIER_MEMBERS: Mapping[str, Member] = {
         {
             "chỉ_tiêu": Field("mã chỉ tiêu", "9.2"),
             "các_bên": Field("từng bên nói gì", "xã tự đánh giá đạt; Sở thẩm định không đạt"),
-            "lý_do": Field("lý do Sở ghi", optional=True),
+            "lý_do": Field("lý do Sở ghi, hoặc tính từ số liệu", optional=True),
         },
     ),
     "khác_số_liệu": Each("các chỉ tiêu mà kết luận thẩm định khác kết quả tính từ số liệu", AGAINST_MEMBERS),
@@ -165,7 +165,8 @@ def _differing(line: LineRead) -> list[dict[str, str]]:
     if all(outcome == told for _, outcome in said):
         return []
     words = "; ".join(f"{who}: {lower_first(outcome)}" for who, outcome in (*said, ("Sở thẩm định", told)))
-    return [{"chỉ_tiêu": line.subject.code, "các_bên": words, "lý_do": claim.reason}]
+    reason = claim.reason or reasons_of(line.concluded)
+    return [{"chỉ_tiêu": line.subject.code, "các_bên": words, "lý_do": reason}]
 
 
 def against_facts(read: Reading) -> list[dict[str, str]]:
