@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import official
 from tests.documents.drafts import DAY
 from tests.documents.papers import DEPUTY, SXD, Docx, Pdf, folded
-from tests.dossiers.giving import opened
+from tests.dossiers.giving import concluded, opened
 from tests.inspection.visiting import a_visit
 from tests.making import EMPTY
 from tests.urging.reminding import looked
@@ -52,8 +52,16 @@ SAID = {
     "review-guidance": ("hướng dẫn rà soát", "Kính gửi: Ủy ban nhân dân huyện", "lập mới thay thế", "./."),
     "visit-minutes": ("BIÊN BẢN", "TRƯỞNG ĐOÀN KIỂM TRA", "ĐẠI DIỆN UBND", "Thực tế kiểm tra tại chỗ"),
     "round-report": ("BÁO CÁO", "đợt 1 năm 2020", "Xã Tri Phương", "Xã Đề Thám"),
-    "appraisal-report": ("BÁO CÁO", "Kết quả tính từ số liệu", "Kết luận trên tính từ số liệu", "Tiêu chí số 9"),
-    "completion-request": ("hoàn thiện hồ sơ", "Kính gửi:", "- Lý do:"),
+    "appraisal-report": ("BÁO CÁO", "Kết quả tính từ số liệu", "Chưa có kết luận thẩm định cho mọi chỉ tiêu", "9.2"),
+    "appraisal-minutes": ("BIÊN BẢN", "Xã tự đánh giá", "CHỦ TRÌ THẨM ĐỊNH", "Giấy tờ", "ĐẠI DIỆN UBND HUYỆN"),
+    "appraisal-reply": (
+        "trả lời kết quả thẩm định",
+        "Kính gửi:",
+        "Tiêu chí số 9",
+        "2. Việc tiếp theo",
+        "Quyết định số 2540/QĐ-TTg",
+    ),
+    "completion-request": ("hoàn thiện hồ sơ", "Kính gửi:", "Giấy tờ còn thiếu", "Lý do:"),
     "difficulty-report": ("BÁO CÁO", "VƯỚNG MẮC QUÁ HẠN", "Theo loại vướng mắc", "Huyện Tràng Định"),
     "department-report": ("BÁO CÁO", "KHÓ KHĂN, VƯỚNG MẮC", "kế hoạch 157/181 xã", "Huyện Tràng Định"),
     "assigned-district-report": ("BÁO CÁO", "tại huyện Tràng Định", "Xã Tri Phương", "CÔNG VIỆC CỦA KẾ HOẠCH"),
@@ -77,6 +85,9 @@ def subject_of(key: str) -> str:
     source = source_of(read_template(key, template_files()[key]).facts)
     if source.key in ("appraisal", "completion"):
         return f"dossier {opened(EMPTY).pk}"
+    if source.key in ("appraisal-minutes", "appraisal-reply"):
+        dossier = opened(EMPTY, received_on=date(2020, 10, 15))
+        return f"dossier {(dossier if source.key == 'appraisal-minutes' else concluded(dossier)).pk}"
     if source.key == "round-report":
         return f"round {a_visit(official('qln'), official('qhkt')).round_id}"
     if source.key == "reminders":

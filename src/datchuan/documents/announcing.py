@@ -1,4 +1,5 @@
-"""The registry by which upper rooms hand facts to papers: what a template may ask for, and who gathers it.
+"""The registry by which upper rooms hand facts to papers: what a template may ask for, and who gathers it; what a paper
+may be about; who is told when one is issued.
 
 Documents stands below programme, housing, evaluation, dossiers and knows neither communes' verdicts nor plans.
 """
@@ -6,12 +7,14 @@ Documents stands below programme, housing, evaluation, dossiers and knows neithe
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from datchuan.documents.models import OutgoingDocument
 from datchuan.documents.templating.fields import Member
+from datchuan.documents.templating.source import PaperTemplate
 from datchuan.kernel.problem import Problem
 from datchuan.people.models import Official
 
@@ -25,13 +28,24 @@ class About:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """The wording by which facts become a paper: the template, its version, the day of the facts."""
+
+    template: PaperTemplate
+    version: int
+    facts_on: date
+
+
+@dataclass(frozen=True)
 class Gathered:
     """Facts of a day for one paper: values by the names that the source declares. ``offices`` are keys of offices
-    here that should receive it."""
+    here that should receive it. ``wording`` is the one that was kept with facts that are frozen; ``None``: the
+    template as it is now."""
 
     facts: Mapping[str, Any]
     simulated: bool = False
     offices: Sequence[str] = field(default=())
+    wording: Wording | None = None
 
 
 class FactSource(ABC):
@@ -124,3 +138,18 @@ def topics_named(keys: Sequence[str]) -> Mapping[str, Topic]:
         own = sorted({key for key in keys if key.startswith(f"{prefix} ")})
         found |= kind.named(own) if own else {}
     return found
+
+
+Issued = Callable[[OutgoingDocument, date], None]
+_told_of_issues: dict[str, Issued] = {}
+
+
+def on_issued(key: str, tell: Issued) -> None:
+    """Be told of every document that is issued, with the day on which it was (once, in an AppConfig.ready). It is told
+    within the transaction of the issue: a Problem there, and nothing is issued."""
+    _told_of_issues[key] = tell
+
+
+def announce_issued(document: OutgoingDocument, on: date) -> None:
+    for tell in _told_of_issues.values():
+        tell(document, on)

@@ -8,13 +8,16 @@ class DossiersConfig(AppConfig):
 
     def ready(self) -> None:
         from datchuan.desk.announcing import offer_happenings, offer_waiting
-        from datchuan.documents.announcing import offer_facts, offer_topics
+        from datchuan.documents.announcing import offer_facts, offer_topics, on_issued
         from datchuan.dossiers.following import DossiersFollow
         from datchuan.dossiers.measuring import MEASURES
+        from datchuan.dossiers.operations.confirming import confirm_when_issued
         from datchuan.dossiers.papers import (
             AppraisalSource,
             CompletionSource,
             ConfirmationSource,
+            MinutesSource,
+            ReplySource,
             UrgingSource,
         )
         from datchuan.dossiers.terms_due import TermsHappen
@@ -26,8 +29,9 @@ class DossiersConfig(AppConfig):
         from datchuan.territory.announcing import follow_territory
 
         follow_territory(DossiersFollow())
-        for source in (ConfirmationSource(), AppraisalSource(), CompletionSource(), UrgingSource()):
-            offer_facts(source)
+        for source in (ConfirmationSource, AppraisalSource, MinutesSource, CompletionSource, ReplySource, UrgingSource):
+            offer_facts(source())
+        on_issued("dossiers", confirm_when_issued)
         offer_topics(DossierTopics())
         for measure in MEASURES:
             offer_measure(measure())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from django.urls import reverse
@@ -48,15 +48,19 @@ class DossierReached(OfRegistered):
     route = "dossiers"
 
     def days(self, registrations: Sequence[Registration], on: date) -> Mapping[int, date]:
-        wanted = {(row.commune_id, row.standard): row for row in registrations}
-        came = DossierStep.objects.filter(state=self.state, on__lte=on).exclude(transition__in=self.not_by)
-        steps = came.filter(dossier__commune__in={commune for commune, _ in wanted}).order_by("-on", "-pk")
-        rows = steps.values_list("dossier__commune", "dossier__standard", "on")
-        return {
-            wanted[commune, standard].pk: day
-            for commune, standard, day in rows
-            if _in_year(wanted, commune, standard, day)
-        }
+        return _reached(self.state, registrations, on, self.not_by)
+
+
+def _reached(
+    state: DossierState, registrations: Sequence[Registration], on: date, not_by: Collection[str] = ()
+) -> dict[int, date]:
+    wanted = {(row.commune_id, row.standard): row for row in registrations}
+    came = DossierStep.objects.filter(state=state, on__lte=on).exclude(transition__in=not_by)
+    steps = came.filter(dossier__commune__in={commune for commune, _ in wanted}).order_by("-on", "-pk")
+    rows = steps.values_list("dossier__commune", "dossier__standard", "on")
+    return {
+        wanted[commune, standard].pk: day for commune, standard, day in rows if _in_year(wanted, commune, standard, day)
+    }
 
 
 def _in_year(wanted: Mapping[tuple[str, str], Registration], commune: str, standard: str, day: date) -> bool:
@@ -93,7 +97,10 @@ class Confirmed(OfRegistered):
     route = "documents"
 
     def days(self, registrations: Sequence[Registration], on: date) -> Mapping[int, date]:
-        return _issued("confirmation", {f"commune {row.commune_id}": [row] for row in registrations}, on)
+        """The first about a commune, or about its dossier for the standard, which was confirmed by it."""
+        communes = _issued("confirmation", {f"commune {row.commune_id}": [row] for row in registrations}, on)
+        dossiers = _reached(DossierState.CONFIRMED, registrations, on)
+        return {pk: min(days[pk] for days in (communes, dossiers) if pk in days) for pk in {*communes, *dossiers}}
 
 
 class Urged(OfRegistered):

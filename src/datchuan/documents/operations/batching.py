@@ -140,7 +140,8 @@ def _write_all(batch: PaperBatch, papers: list[BatchPaper]) -> int:
 def _written(gathered: Gathered | Problem, template: PaperTemplate, ground: Ground) -> Document:
     if isinstance(gathered, Problem):
         raise gathered
-    content = assembled(template, gathered, ground)
+    used = gathered.wording.template if gathered.wording else template
+    content = assembled(used, gathered, ground)
     return with_citations(content, instruments_known(content))
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from datchuan.documents.access import check_step
+from datchuan.documents.announcing import announce_issued
 from datchuan.documents.citing import with_citations
 from datchuan.documents.models import IssuedCopy, OutgoingDocument
 from datchuan.documents.operations.moving import take_step
@@ -22,8 +23,8 @@ from datchuan.people.models import Official
 
 @transaction.atomic
 def issue_document(*, document: OutgoingDocument, by: Official, on: date) -> OutgoingDocument:
-    """Render the numbered document, keep both files, and issue it. Problem 528 when it has no number yet or this is not
-    the clerk; 516, 517 when it cannot be rendered, and nothing is issued."""
+    """Render the numbered document, keep both files, issue it, and tell the rooms that asked to be told. Problem 528
+    when it has no number yet or this is not the clerk; 516, 517 when it cannot be rendered, and nothing is issued."""
     held = OutgoingDocument.objects.select_for_update().get(pk=document.pk)
     check_step(held, BY_KEY["issue"], by)
     content = issued_content(held)
@@ -33,6 +34,7 @@ def issue_document(*, document: OutgoingDocument, by: Official, on: date) -> Out
         pages = _page_count(made) if kind == "pdf" else None
         keep_copy(document=held, kind=kind, content=made, by=by, pages=pages)
     take_step(document=held, step=BY_KEY["issue"], on=on, by=by)
+    announce_issued(held, on)
     return held
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from datchuan.documents.access import house_of
-from datchuan.documents.announcing import source_of
+from datchuan.documents.announcing import Gathered, Wording, source_of
 from datchuan.documents.assembling import assembled
 from datchuan.documents.content import Document
 from datchuan.documents.models import OutgoingDocument, TemplateVersion
@@ -50,25 +50,31 @@ def save_template(*, office: Office, key: str, text: str, note: str, base: int, 
 def content_from_template(
     *, key: str, about: str, division: Office, office: Office, facts_on: date, on: date
 ) -> Document:
-    """What a template says today with the facts of a day, signed by who usually signs."""
+    """What a template says today with the facts of a day, signed by who usually signs. Facts that are frozen are told
+    in the wording that was kept with them."""
+    gathered, wording = _gathered(office, key, about, facts_on)
+    return assembled(wording.template, gathered, ground_of(office, division, on))
+
+
+def _gathered(office: Office, key: str, about: str, facts_on: date) -> tuple[Gathered, Wording]:
     now = template_now(office, key)
     gathered = source_of(now.template.facts).gather(about, facts_on)
-    return assembled(now.template, gathered, ground_of(office, division, on))
+    return gathered, gathered.wording or Wording(now.template, now.version, facts_on)
 
 
 @transaction.atomic
 def draft_from_template(*, key: str, about: str, by: Official, facts_on: date, on: date) -> OutgoingDocument:
     """A draft of the official's division, written from a template and the facts of a day."""
     office = house_of(by)
-    content = content_from_template(key=key, about=about, division=by.office, office=office, facts_on=facts_on, on=on)
+    gathered, wording = _gathered(office, key, about, facts_on)
     return draft_document(
-        content=content,
+        content=assembled(wording.template, gathered, ground_of(office, by.office, on)),
         office=office,
         division=by.office,
         by=by,
         on=on,
         template=key,
-        template_version=template_now(office, key).version,
+        template_version=wording.version,
         about=about,
-        facts_on=facts_on,
+        facts_on=wording.facts_on,
     )

@@ -104,16 +104,20 @@ def named_facts(facts: ConfirmationFacts) -> dict[str, Any]:
         "nơi_nhận": [{"tên": f"{each.name} {each.purpose}".strip()} for each in facts.recipients],
         "căn_cứ": [{"văn_bản": each} for each in facts.bases or (BASES_TO_2020 if facts.year <= 2020 else ())],
         "lưu": facts.archive,
+        "chuẩn": "",
+        "hồ_sơ": "",
+        "khác_số_liệu": [],
         "kết_quả": [line_facts(line) for line in facts.indicators],
         "tiêu_chí": [criterion_facts(facts.indicators, code, facts.criteria[code]) for code in _codes(facts)],
         "khác_bản_ký": [{"giá_trị": each} for each in facts.differing],
         "chưa_đối_chiếu": [{"giá_trị": each} for each in facts.unchecked],
-        "điều_kiện_nhà": [_clause_facts(each) for each in facts.house_clauses],
-        "quy_hoạch": [_plan_facts(each) for each in facts.plans],
+        "điều_kiện_nhà": [clause_facts(each) for each in facts.house_clauses],
+        "quy_hoạch": [plan_facts(each) for each in facts.plans],
     }
 
 
-def _clause_facts(clause: HouseClause) -> dict[str, Any]:
+def clause_facts(clause: HouseClause) -> dict[str, Any]:
+    """A requirement of houses by the names of MEMBERS."""
     return {
         "chỉ_tiêu": clause.code,
         "yêu_cầu": clause.title,
@@ -123,7 +127,8 @@ def _clause_facts(clause: HouseClause) -> dict[str, Any]:
     }
 
 
-def _plan_facts(plan: PlanLine) -> dict[str, Any]:
+def plan_facts(plan: PlanLine) -> dict[str, Any]:
+    """A plan by the names of MEMBERS."""
     return {
         "tên": plan.name,
         "quyết_định": plan.decision,

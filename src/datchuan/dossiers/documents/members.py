@@ -20,6 +20,13 @@ CRITERION_MEMBERS: Mapping[str, Member] = {
         },
     ),
 }
+AGAINST_MEMBERS: Mapping[str, Member] = {
+    "chỉ_tiêu": Field("mã chỉ tiêu", "9.2"),
+    "kết_luận": Field("kết luận thẩm định", "Đạt"),
+    "số_liệu": Field("kết luận tính từ số liệu; trống khi không tính được", "Không đạt", optional=True),
+    "thực_trạng": Field("thực trạng theo số liệu", "600/816 hộ = 73,5 %", optional=True),
+    "lý_do": Field("vì sao kết luận khác", optional=True),
+}
 MEMBERS: Mapping[str, Member] = {
     "nơi": Field("xã và huyện, như trong câu", "xã Tân Văn, huyện Bình Gia"),
     "năm": Field("năm đánh giá", "2020"),
@@ -31,7 +38,12 @@ MEMBERS: Mapping[str, Member] = {
     "nơi_nhận": Each("nơi nhận", {"tên": Field("tên và mục đích", "UBND tỉnh (b/c)")}),
     "căn_cứ": Each("căn cứ ban hành", {"văn_bản": Field("cả dòng căn cứ")}),
     "lưu": Field("nơi lưu", "VT, QLN"),
+    "chuẩn": Field("chuẩn mà hồ sơ đề nghị; trống khi không theo hồ sơ", "đạt chuẩn nông thôn mới", optional=True),
+    "hồ_sơ": Field(
+        "hồ sơ đã thẩm định; trống khi không theo hồ sơ", "tờ trình số 12/TTr-UBND, nhận ngày 15/10/2020", optional=True
+    ),
     "kết_quả": Each("từng chỉ tiêu", LINE_MEMBERS),
+    "khác_số_liệu": Each("các chỉ tiêu mà kết luận thẩm định khác kết quả tính từ số liệu", AGAINST_MEMBERS),
     "tiêu_chí": Each("từng tiêu chí", CRITERION_MEMBERS),
     "khác_bản_ký": Each("giá trị mà bản có chữ ký ghi khác", {"giá_trị": Field("giá trị")}),
     "chưa_đối_chiếu": Each("giá trị chưa đối chiếu văn bản gốc", {"giá_trị": Field("giá trị")}),

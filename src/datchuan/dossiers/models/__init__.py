@@ -12,6 +12,7 @@ from datchuan.dossiers.models.keeping import (
     Recognition,
     Standard,
 )
+from datchuan.dossiers.models.papers import FrozenPaper
 from datchuan.dossiers.models.parts import DossierPart, PartVersion
 from datchuan.dossiers.models.watching import AnswerKind, SignalKind, WatchAnswer, WatchSignal
 
@@ -28,6 +29,7 @@ __all__ = [
     "DossierPart",
     "DossierState",
     "DossierStep",
+    "FrozenPaper",
     "PartVersion",
     "Publicity",
     "Recognition",

@@ -1,6 +1,8 @@
 """Writes of recognitions and dossiers."""
 
 from datchuan.dossiers.operations.claiming import ClaimGiven, make_claim
+from datchuan.dossiers.operations.drafting import draft_paper
+from datchuan.dossiers.operations.freezing import freeze_papers
 from datchuan.dossiers.operations.handing_in import (
     LARGEST_FILE,
     add_part,
@@ -9,13 +11,7 @@ from datchuan.dossiers.operations.handing_in import (
     hand_in,
     lay_out_parts,
 )
-from datchuan.dossiers.operations.keeping import (
-    DossierGiven,
-    may_remove,
-    open_dossier,
-    remove_dossier,
-    stop_dossiers,
-)
+from datchuan.dossiers.operations.keeping import DossierGiven, may_remove, open_dossier, remove_dossier, stop_dossiers
 from datchuan.dossiers.operations.loading import load_recognitions
 from datchuan.dossiers.operations.moving import Moving, move_dossier
 from datchuan.dossiers.operations.publicising import PublicityGiven, record_publicity, strike_publicity
@@ -45,8 +41,10 @@ __all__ = [
     "add_part",
     "answer_signal",
     "check_file_size",
+    "draft_paper",
     "drop_signals",
     "follow_signals",
+    "freeze_papers",
     "freeze_records",
     "hand_in",
     "lay_out_parts",

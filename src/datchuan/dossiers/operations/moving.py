@@ -14,6 +14,7 @@ from datchuan.dossiers.announcing import announce_moved
 from datchuan.dossiers.appending import append_step, audit_step, check_submission
 from datchuan.dossiers.given import check_days, check_reason
 from datchuan.dossiers.models import Dossier, DossierState, Recognition
+from datchuan.dossiers.operations.freezing import freeze_papers
 from datchuan.dossiers.operations.handing_in import freeze_records
 from datchuan.dossiers.queries.claims import conclusion_words, day_judged, subjects_of, unappraised
 from datchuan.dossiers.workflow import BY_KEY, Transition
@@ -59,6 +60,7 @@ def move_dossier(*, dossier: Dossier, given: Moving, by: Official | None, today:
     taken = append_step(dossier, dossier.state, given.on, reason, by, step.key)
     if step.key == "receive":
         freeze_records(dossier=dossier, on=given.on, by=by, at=timezone.now())
+    freeze_papers(dossier=dossier, step=taken, by=by)
     audit_step(taken, given.number)
     announce_moved(dossier, taken)
     return dossier

@@ -1,142 +1,126 @@
-"""The facts of an appraisal report (báo cáo thẩm định) and of a request to complete a dossier."""
+"""The facts of what an appraisal writes: minutes (biên bản thẩm định), report (báo cáo thẩm định), the reply to the
+district and the commune (công văn trả lời)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
-from datchuan.documents.announcing import About, FactSource, Gathered
-from datchuan.documents.queries import department_name
 from datchuan.documents.templating import Each, Field, Member
-from datchuan.dossiers.access import visible_to
-from datchuan.dossiers.documents.confirmation import (
-    MET,
-    criterion_facts,
-    criterion_outcome,
-    line_facts,
-    reasons_of,
-)
-from datchuan.dossiers.documents.members import CRITERION_MEMBERS, LINE_MEMBERS
-from datchuan.dossiers.models import OPEN_STATES, Dossier
-from datchuan.dossiers.queries import StoodOn, dossiers_on
-from datchuan.evaluation.judged import full_name, judged_commune
-from datchuan.evaluation.queries import set_key_on
+from datchuan.dossiers.models import CONCLUDED_STATES, OPEN_STATES, UNDER_APPRAISAL
+from datchuan.dossiers.papers.reading import Reading
+from datchuan.dossiers.papers.source import DossierPaperSource
+from datchuan.dossiers.papers.telling import DOSSIER_MEMBERS, dossier_facts, is_met
+from datchuan.dossiers.queries import parts_of
+from datchuan.kernel.citation import Instrument
 from datchuan.kernel.problem import Problem
-from datchuan.kernel.text import lower_first
-from datchuan.people.models import Official
-from datchuan.platform.queries import installation
-from datchuan.territory.models import Level
-from datchuan.territory.queries import commune_on
+from datchuan.kernel.text import format_day
+from datchuan.law.library import load_library
+from datchuan.law.procedures import ACTORS, ProcedureStep
 
-MEMBERS: Mapping[str, Member] = {
-    "nơi": Field("xã và huyện, như trong câu", "xã Tri Phương, huyện Tràng Định"),
-    "tên_xã": Field("tên xã, như trong câu", "xã Tri Phương"),
-    "tên_huyện": Field("huyện, như trong câu; trống khi không còn cấp huyện", "huyện Tràng Định", optional=True),
-    "năm": Field("năm", "2020"),
-    "ngày": Field("ngày của số liệu", "15/11/2020"),
-    "cơ_quan": Field("cơ quan thẩm định, như trong câu", "Sở Xây dựng tỉnh Lạng Sơn"),
-    "bộ_tiêu_chí": Field("tên bộ tiêu chí"),
-    "chuẩn": Field("chuẩn đề nghị", "đạt chuẩn nông thôn mới"),
-    "bước": Field("hồ sơ đang ở bước nào", "Đang thẩm định"),
-    "ngày_mở": Field("ngày mở hồ sơ", "05/10/2020"),
-    "ngày_nhận": Field("ngày Sở nhận hồ sơ", "15/10/2020", optional=True),
-    "số_tờ_trình": Field("số tờ trình của xã, huyện", "12/TTr-UBND", optional=True),
-    "kết_quả": Each("từng chỉ tiêu", {**LINE_MEMBERS, "lý_do": Field("lý do chưa đạt", optional=True)}),
-    "tiêu_chí": Each("từng tiêu chí", CRITERION_MEMBERS),
-    "còn_thiếu": Each(
-        "các chỉ tiêu chưa đạt hoặc chưa đủ căn cứ",
-        {
-            "chỉ_tiêu": Field("mã chỉ tiêu", "9.1"),
-            "nội_dung": Field("nội dung chỉ tiêu"),
-            "yêu_cầu": Field("mức phải đạt"),
-            "kết_luận": Field("Không đạt hoặc Chưa đủ căn cứ"),
-            "lý_do": Field("lý do và phần còn thiếu"),
-        },
-    ),
-    "kết_luận_chung": Field("kết luận tính từ số liệu cho các tiêu chí của Sở", "Không đạt"),
+PART_MEMBERS: Mapping[str, Member] = {
+    "tên": Field("giấy tờ", "Tờ trình của UBND xã"),
+    "mẫu": Field("mẫu của giấy tờ", "Mẫu số 05", optional=True),
+    "nơi_lập": Field("ai lập", "Xã"),
+    "tình_trạng": Field("đã nộp hay còn thiếu", "đã nộp"),
 }
 
 
-class _DossierSource(FactSource):
-    """The facts of an open dossier's commune, by the criteria set of the dossier or of the day."""
-
-    members = MEMBERS
-
-    def subjects(self, by: Official, on: date) -> list[About]:
-        """The dossiers of the official's area that are open on the day, of communes that exist then."""
-        return [
-            About(f"dossier {each.dossier.pk}", f"{full_name(each.dossier.commune)}: {each.state.label.lower()}")
-            for each in dossiers_on(on, visible_to(by, on))
-            if each.state in OPEN_STATES and not _has_ended(each, on)
-        ]
-
-    def gather(self, about: str, on: date) -> Gathered:
-        """The facts of ``dossier 7``. Problem 583 for a dossier that is not there that day, 203 when its commune has
-        ended."""
-        held = _held(about, on)
-        commune = commune_on(held.dossier.commune_id, on)
-        judged = judged_commune(commune, held.dossier.criteria_set or set_key_on(on), on)
-        parent = judged.commune.parent
-        criteria = dict.fromkeys(line.criterion for line in judged.lines)
-        facts: dict[str, Any] = {
-            **_of_dossier(held, on),
-            "nơi": lower_first(full_name(judged.commune)),
-            "tên_xã": lower_first(commune.name),
-            "tên_huyện": lower_first(parent.name) if parent is not None and parent.level == Level.DISTRICT else "",
-            "bộ_tiêu_chí": judged.criteria_set.title,
-            "kết_quả": [{**line_facts(line), "lý_do": reasons_of(line)} for line in judged.lines],
-            "tiêu_chí": [
-                criterion_facts(judged.lines, code, judged.criteria_set.criterion(code).title) for code in criteria
-            ],
-            "còn_thiếu": [
-                {**line_facts(line), "lý_do": reasons_of(line)} for line in judged.lines if line.outcome_label != MET
-            ],
-            "kết_luận_chung": criterion_outcome(list(judged.lines)),
-        }
-        offices = [f"ubnd-{pk}" for pk in (commune.parent_id, commune.pk) if pk]
-        return Gathered(facts, held.dossier.simulated or installation().simulated, offices)
-
-
-class AppraisalSource(_DossierSource):
+class AppraisalSource(DossierPaperSource):
     """What an appraisal report says."""
 
     key = "appraisal"
-    title = "Kết quả tính từ số liệu cho hồ sơ của một xã"
+    title = "Kết quả thẩm định hồ sơ của một xã"
+    template = "appraisal-report"
+    members = DOSSIER_MEMBERS
+    states = (*OPEN_STATES, *CONCLUDED_STATES)
+
+    def facts(self, read: Reading) -> dict[str, Any]:
+        return dossier_facts(read)
 
 
-class CompletionSource(_DossierSource):
-    """What a request for completion says."""
+class MinutesSource(DossierPaperSource):
+    """What the minutes of an appraisal say. Who took part, when and where, nobody has written down: dots."""
 
-    key = "completion"
-    title = "Phần còn thiếu của hồ sơ một xã"
+    key = "appraisal-minutes"
+    title = "Nội dung thẩm định hồ sơ của một xã"
+    template = "appraisal-minutes"
+    members: Mapping[str, Member] = {**DOSSIER_MEMBERS, "giấy_tờ": Each("thành phần hồ sơ", PART_MEMBERS)}
+    states = (*UNDER_APPRAISAL, *CONCLUDED_STATES)
 
-
-def _has_ended(held: StoodOn, on: date) -> bool:
-    ended = held.dossier.commune.valid_to
-    return ended is not None and ended <= on
-
-
-def _held(about: str, on: date) -> StoodOn:
-    word, _, pk = about.partition(" ")
-    among = Dossier.objects.filter(pk=pk) if word == "dossier" and pk.isdecimal() else Dossier.objects.none()
-    found = dossiers_on(on, among)
-    if not found:
-        mend = "Chọn hồ sơ trong danh sách, hoặc chọn ngày sau ngày mở hồ sơ."
-        raise Problem(583, f"Ngày {on:%d/%m/%Y} không có hồ sơ “{about}”", mend=mend)
-    return found[0]
+    def facts(self, read: Reading) -> dict[str, Any]:
+        return {**dossier_facts(read), "giấy_tờ": part_facts(read)}
 
 
-def _of_dossier(held: StoodOn, on: date) -> dict[str, Any]:
-    dossier = held.dossier
-    received = dossier.received_on if dossier.received_on and dossier.received_on <= on else None
+class ReplySource(DossierPaperSource):
+    """What the department answers district and commune, once the dossier is concluded."""
+
+    key = "appraisal-reply"
+    title = "Kết luận hồ sơ của một xã và việc tiếp theo"
+    template = "appraisal-reply"
+    members: Mapping[str, Member] = {
+        **DOSSIER_MEMBERS,
+        "đạt_cả": Field("có, khi mọi chỉ tiêu đều đạt", optional=True),
+        "trình_tự": Field("văn bản quy định trình tự", "Quyết định số 2540/QĐ-TTg ngày 30/12/2016", optional=True),
+        "bước_sau": Each(
+            "các bước sau khi Sở xác nhận, theo trình tự",
+            {
+                "nội_dung": Field("việc và ai làm", "Tỉnh thẩm định, xét, công nhận, công bố"),
+                "thời_hạn": Field("thời hạn", "15 ngày", optional=True),
+                "căn_cứ": Field("điều, văn bản", "Điều 8, Thông tư số 40/2014/TT-BNNPTNT"),
+                "chưa_đối_chiếu": Field("có, khi chưa đối chiếu văn bản gốc", optional=True),
+            },
+        ),
+    }
+    states = CONCLUDED_STATES
+
+    def facts(self, read: Reading) -> dict[str, Any]:
+        check_concluded(read)
+        procedure = load_library().procedures.get(read.dossier.procedure)
+        keys = [each.key for each in procedure.steps] if procedure else []
+        after = procedure.steps[keys.index("confirmation") + 1 :] if procedure and "confirmation" in keys else ()
+        return {
+            **dossier_facts(read),
+            "đạt_cả": is_met(read),
+            "trình_tự": _instrument_words(procedure.instrument) if procedure else "",
+            "bước_sau": [_step_facts(each) for each in after],
+        }
+
+
+def check_concluded(read: Reading) -> None:
+    """Problem 889 for a paper that tells a conclusion, where there is none yet."""
+    if read.step.state not in CONCLUDED_STATES or not read.is_appraised:
+        what = f"hồ sơ {read.dossier.get_state_display().lower()}, chưa có kết luận thẩm định từng chỉ tiêu"
+        raise Problem(889, what, where=read.dossier.commune.name, mend="Soạn sau khi lãnh đạo Sở đã kết luận hồ sơ.")
+
+
+def part_facts(read: Reading) -> list[dict[str, str]]:
+    """The parts of the dossier by the names of PART_MEMBERS."""
+    return [
+        {
+            "tên": each.part.title,
+            "mẫu": each.part.form,
+            "nơi_lập": ACTORS[each.part.by],
+            "tình_trạng": each.words,
+        }
+        for each in parts_of(read.dossier)
+    ]
+
+
+def _instrument_words(instrument: Instrument) -> str:
+    """As papers name one: Quyết định số 2540/QĐ-TTg ngày 30/12/2016."""
+    day = f" ngày {format_day(instrument.issued_on)}" if instrument.issued_on else ""
+    return f"{instrument.kind} số {instrument.number}{day}"
+
+
+def _step_facts(step: ProcedureStep) -> dict[str, Any]:
+    """A step by what it asks for. Its place is told where it is an article; other places name what a source says."""
+    cited = step.cited.citation
+    article = f"{cited.place}, " if cited.place.startswith("Điều") else ""
+    known = step.before is not None or step.term.versions[0].length is not None
     return {
-        "năm": str(on.year),
-        "ngày": on,
-        "cơ_quan": department_name(),
-        "chuẩn": dossier.get_standard_display(),
-        "bước": held.state.label,
-        "ngày_mở": dossier.opened_on,
-        "ngày_nhận": received,
-        "số_tờ_trình": dossier.submission_number if received else "",
+        "nội_dung": step.title,
+        "thời_hạn": step.words if known else "",
+        "căn_cứ": f"{article}{_instrument_words(cited.instrument)}",
+        "chưa_đối_chiếu": not cited.checked,
     }

@@ -17,6 +17,7 @@ from datchuan.dossiers.topics import topic_key
 from datchuan.dossiers.web.claimed import claims_context, publicity_context
 from datchuan.dossiers.web.clock_card import clock_context
 from datchuan.dossiers.web.forms import RemovalForm
+from datchuan.dossiers.web.paper_rows import papers_context
 from datchuan.dossiers.web.part_forms import PartFileForm, PartForm
 from datchuan.dossiers.web.step_forms import StepForm
 from datchuan.dossiers.web.stepping import steps_context
@@ -65,6 +66,7 @@ def dossier_page(
         "may_reopen": may_keep and found.state == DossierState.STOPPED,
         "papers": papers_about(request.user, [topic_key(found), f"commune {found.commune_id}"]),
         **clock_context(request, found),
+        **papers_context(request, found),
         **_parts(request.user, found, faulty=faulty, adding=adding),
         **claims_context(request, found),
         **publicity_context(request, found),

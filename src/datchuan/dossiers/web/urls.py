@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datchuan.dossiers.web import (
+from datchuan.dossiers.web import claims, dossiers, papers, parts, recognitions, views
     claims,
     clock,
     dossiers,
@@ -30,6 +30,8 @@ urlpatterns = [
     path("ho-so/<int:pk>/tham-dinh/<slug:whose>/<str:code>/", claims.claim, name="dossier-claim"),
     path("ho-so/<int:pk>/cong-bo/", publicity.publicity, name="dossier-publicity"),
     path("ho-so/<int:pk>/cong-bo/<int:row>/gach/", publicity.strike, name="dossier-publicity-strike"),
+    path("ho-so/<int:pk>/van-ban/<slug:key>/", papers.draft, name="dossier-paper-draft"),
+    path("ho-so/<int:pk>/van-ban/<slug:key>.<str:kind>", papers.download, name="dossier-paper"),
     path("ho-so/<str:unit_id>/xac-nhan.<str:kind>", views.confirmation, name="confirmation"),
     path("cong-nhan/", recognitions.recognitions, name="recognitions"),
     path("cong-nhan/danh-sach.xlsx", recognitions.workbook, name="recognitions-workbook"),

@@ -46,6 +46,8 @@ ACTIONS = {
     "dossiers.export_clocks": "Tải danh sách thời hạn hồ sơ",
     "dossiers.raise_signals": "Nêu tín hiệu theo dõi công nhận",
     "dossiers.answer_signal": "Ghi ý kiến về tín hiệu theo dõi công nhận",
+    "dossiers.freeze_papers": "Chụp lại số liệu văn bản của hồ sơ",
+    "dossiers.draft_paper": "Soạn văn bản của hồ sơ",
     "dossiers.make_claim": "Ghi kết quả một chỉ tiêu của hồ sơ",
     "dossiers.record_publicity": "Ghi việc công bố, lấy ý kiến của hồ sơ",
     "dossiers.strike_publicity": "Gạch bỏ dòng công bố, lấy ý kiến ghi nhầm",
