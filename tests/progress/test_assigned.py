@@ -30,8 +30,8 @@ def test_the_districts_communes_stand_with_all_that_concerns_them():
     found = followed()
     assert len(found.communes) == 21
     assert {each.unit.parent_id for each in found.communes} == {"180-1"}
-    assert [each.unit.pk for each in found.registered] == ["06016-1"]
-    assert [each.dossier.commune_id for each in found.dossiers] == ["06016-1"]
+    assert [each.unit.pk for each in found.registered] == ["06046-1", "06016-1"]
+    assert [each.dossier.commune_id for each in found.dossiers] == ["06046-1", "06016-1"]
     assert {number: count.judged for number, count in found.counts.items()} == {"1": 21, "9": 21}
     assert "Đợt 2 kiểm tra, đôn đốc" in [each.item.title for each in found.work if each.state == "overdue"]
 
