@@ -23,7 +23,7 @@ def test_a_handful_of_documents_in_every_state_that_a_register_shows() -> None:
     assert not OutgoingDocument.objects.filter(simulated=False).exists()
     assert not IncomingDocument.objects.filter(simulated=False).exists()
     assert IssuedCopy.objects.filter(kind="pdf").count() == 5
-    assert IncomingDocument.objects.exclude(delivered=None).count() == 5
+    assert IncomingDocument.objects.exclude(delivered=None).count() == 7
     confirmed = Dossier.objects.get(state="confirmed")
     letter = OutgoingDocument.objects.get(template="confirmation", about=f"commune {confirmed.commune_id}")
     assert (letter.notation, letter.state) == (confirmed.confirmation_number, "distributed")

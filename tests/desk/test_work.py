@@ -13,7 +13,7 @@ from tests.cast import newcomer, official
 
 from datchuan.desk.announcing import Waiting, waiting_sources
 from datchuan.desk.queries import WaitingGroup, WaitingRow, _group, happenings_of, waiting_rows
-from datchuan.dossiers.models import Dossier, DossierState
+from datchuan.dossiers.models import OPEN_STATES, Dossier, DossierState
 from datchuan.dossiers.operations import DossierGiven, open_dossier
 from datchuan.masterplans.models import ReviewDuty
 from datchuan.people.models import Official, Role
@@ -73,7 +73,7 @@ def test_leadership_sees_whose_it_is(lanhdao):
 
 def test_dossiers_wait_for_whose_turn_it_is(qln, xa, vpdp):
     appraised = {each.waiting.title for each in rows(qln, "ho-so") if not each.waiting.waits_for_others}
-    wanted = Dossier.objects.filter(state=DossierState.APPRAISAL).count()
+    wanted = Dossier.objects.filter(state__in=OPEN_STATES).exclude(state=DossierState.PREPARING).count()
     assert len(appraised) == wanted > 0
     assert {each.group for each in rows(vpdp, "ho-so")} == {OTHERS}
     own = rows(xa, "ho-so")
