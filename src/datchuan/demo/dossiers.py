@@ -4,6 +4,7 @@ turn it was, as far as it had come on the working day."""
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import yaml
@@ -191,7 +192,7 @@ class _Told:
 def _said(but: dict[str, Any] | None, computed: Computed | None) -> dict[str, Any]:
     """What is said of an indicator: what the story has, else what the records say."""
     if but is not None:
-        return but
+        return but | ({"figure": Decimal(str(but["figure"]))} if "figure" in but else {})
     if computed is None:
         return {"outcome": "undetermined", "actual": "Chưa có số liệu"}
     return {"outcome": computed.outcome, "actual": computed.line.actual}
