@@ -134,7 +134,7 @@ class _Told:
         return self.people[name] if name else None
 
     def _move(self, step: dict[str, Any]) -> None:
-        told = {name: step[name] for name in ("reason", "number", "returned_to") if name in step}
+        told: dict[str, Any] = {name: step[name] for name in ("reason", "number", "returned_to") if name in step}
         if "recognition" in step:
             told["recognition"] = Recognition.objects.get(commune=self.made.commune, number=step["recognition"])
         given = Moving(step["do"], step["day"], **told)
