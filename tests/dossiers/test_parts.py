@@ -123,7 +123,7 @@ def test_a_scan_of_two_hundred_megabytes_and_the_same_file_again(dossier: Dossie
 
 
 def test_records_are_frozen_when_it_is_received(qln: Official) -> None:
-    Dossier.objects.filter(commune=TRI_PHUONG).delete()
+    moved(Dossier.objects.get(commune=TRI_PHUONG), "withdraw")
     made = opened(TRI_PHUONG, by=qln)
     made = moved(made, "receive", date(2020, 11, 16), by=qln)
     frozen = part(made, "houses").versions.get()

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from tests.dossiers.giving import RECOGNISED, recognised, withdrawn
 from tests.making import EMPTY, TODAY
 
-from datchuan.dossiers.models import Recognition
+from datchuan.dossiers.models import Dossier, Recognition
 from datchuan.dossiers.operations import load_recognitions, remove_recognition
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.resources import data_folder
@@ -40,6 +40,7 @@ def test_what_the_sources_name_is_loaded_with_its_source_and_nothing_more() -> N
     unknown = real.filter(recognised_on=None)
     assert unknown.count() == 8
     assert set(unknown.values_list("number", "issued_on", "criteria_set")) == {("", None, "")}
+    Dossier.objects.update(recognition=None)
     Recognition.objects.all().delete()
     assert len(load_recognitions(folder=data_folder(), today=date(2017, 1, 1))) == 3, "not what holds only later"
 

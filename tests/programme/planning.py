@@ -7,6 +7,7 @@ from datetime import date
 from tests.cast import official
 from tests.making import TODAY
 
+from datchuan.dossiers.models import Dossier
 from datchuan.people.models import Office, Official
 from datchuan.programme.models import Plan, PlanVersion, Registration, WorkItem
 from datchuan.programme.operations import Amendment, Edit, ItemGiven, draft_from
@@ -27,6 +28,7 @@ def leave_department_alone() -> Plan:
     Plan.objects.filter(pk=plan.pk).update(parent=None)
     others = Plan.objects.exclude(pk=plan.pk)
     PlanVersion.objects.filter(plan__in=others).delete()
+    Dossier.objects.filter(registration__plan__in=others).update(registration=None)
     Registration.objects.filter(plan__in=others).delete()
     others.update(parent=None)
     others.delete()

@@ -9,7 +9,7 @@ from random import Random
 from django.db import transaction
 
 from datchuan.demo.difficulties import make_difficulties
-from datchuan.demo.dossiers import make_dossiers, make_recognitions
+from datchuan.demo.dossiers import make_dossiers
 from datchuan.demo.houses import MERGED_ON, Step, make_houses
 from datchuan.demo.letterheads import make_letterheads
 from datchuan.demo.moving import BUILT
@@ -18,6 +18,7 @@ from datchuan.demo.papers import make_papers
 from datchuan.demo.people import make_accounts, make_offices
 from datchuan.demo.plans import DaysBetween, conclude_some, draw_new_plan, draw_plan, keep_plans, settle_by
 from datchuan.demo.programme import make_programme
+from datchuan.demo.recognitions import make_recognitions
 from datchuan.demo.rounds import make_rounds
 from datchuan.demo.story import Story, story
 from datchuan.evaluation.computing import asked_here
@@ -64,7 +65,7 @@ def build_demonstration(
     make_difficulties(told, plan)
     make_houses(told, step, only_communes)
     _make_master_plans(told)
-    make_dossiers(told, plan, with_papers=only_communes is None)
+    make_dossiers(told, only_communes)
     if only_communes is None:
         make_other_plans(told)
         step("Kiểm tra", 0, 1)

@@ -31,7 +31,6 @@ class Story:
     registrations: list[dict[str, Any]]
     assigned_district: str
     recognitions: list[dict[str, Any]]
-    dossiers: list[dict[str, Any]]
     offices: list[dict[str, Any]]
     accounts: list[dict[str, str]]
     letterheads: list[dict[str, str]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,7 @@ from django.utils import timezone
 from datchuan.dossiers.access import may_claim
 from datchuan.dossiers.given import SHORTEST_REASON, check_days
 from datchuan.dossiers.models import Claim, ClaimKind, Dossier, PartVersion
-from datchuan.dossiers.queries.claims import computed_lines, day_judged, subjects_of
+from datchuan.dossiers.queries.claims import Computed, computed_lines, day_judged, subjects_of
 from datchuan.kernel.problem import Problem
 from datchuan.kernel.text import nfc
 from datchuan.law.outcome import Outcome
@@ -40,8 +41,17 @@ class ClaimGiven:
 
 
 @transaction.atomic
-def make_claim(*, dossier: Dossier, kind: str, given: ClaimGiven, by: Official | None, today: date) -> Claim:
-    """Keep what somebody says of an indicator, with what the records say of it on that day.
+def make_claim(
+    *,
+    dossier: Dossier,
+    kind: str,
+    given: ClaimGiven,
+    by: Official | None,
+    today: date,
+    lines: Mapping[str, Computed] | None = None,
+) -> Claim:
+    """Keep what somebody says of an indicator, with what the records say of it on that day: ``lines`` where the caller
+    has just asked ``computed_lines`` for the dossier and that day, so that many claims ask once.
 
     Problem 875 when it is not this person's to say now, 876 for a line that the dossier's set does not have or an
     unknown outcome, 877 without the actual state in words, 878 when the department concludes against the computed
@@ -55,7 +65,7 @@ def make_claim(*, dossier: Dossier, kind: str, given: ClaimGiven, by: Official |
     if given.seen is not None and given.seen != last:
         what = f"chỉ tiêu {given.code} đã được người khác ghi trong lúc bạn xem"
         raise Problem(870, what, where=f"Chỉ tiêu {given.code}", mend="Mở lại trang, xem kết luận vừa ghi.")
-    computed = _computed_of(dossier, given.code, given.on)
+    computed = _as_kept((computed_lines(dossier, given.on) if lines is None else lines).get(given.code), given.on)
     against = kind == ClaimKind.APPRAISED and _is_against(computed, given)
     made = Claim.objects.create(
         dossier=dossier,
@@ -80,9 +90,8 @@ def make_claim(*, dossier: Dossier, kind: str, given: ClaimGiven, by: Official |
     return made
 
 
-def _computed_of(dossier: Dossier, code: str, on: date) -> dict[str, Any] | None:
+def _as_kept(found: Computed | None, on: date) -> dict[str, Any] | None:
     """What the records say of a line on a day, as kept with a claim; None where nothing of it can be computed."""
-    found = computed_lines(dossier, on).get(code)
     if found is None:
         return None
     return {

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from datchuan.dossiers.web import claims, dossiers, papers, parts, recognitions, views
+from datchuan.dossiers.web import (
     claims,
     clock,
     dossiers,
+    papers,
     parts,
     portfolio,
     publicity,
