@@ -62,7 +62,7 @@ def test_what_waits_for_me() -> None:
     assert count(signed_in("truongphong"), "cho-toi=1") == f"{heading + 1}/{every}"
     dossier.steps.create(number=99, transition="propose", state="head", on=TODAY, by=head, at=dossier.opened_at)
     assert count(signed_in("truongphong"), "cho-toi=1") == f"{heading}/{every}", "who proposed does not endorse"
-    others = Dossier.objects.filter(state="completion", returned_to="district", commune__parent="180-1").count()
+    others = Dossier.objects.filter(state="verifying", commune__parent="180-1").count()
     stand(dossier, "completion", returned_to="district")
     assert [count(signed_in(account), "cho-toi=1")[0] for account in ("xa", "huyen", "qln")] == [
         "0",
