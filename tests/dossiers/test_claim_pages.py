@@ -30,7 +30,8 @@ TRI_PHUONG = "06016-1"
 
 @pytest.fixture
 def dossier(province: object) -> Dossier:
-    """Of the commune officer's commune, taken back to where it is being prepared."""
+    """Of the commune officer's commune, taken back to where it is being prepared and nothing is said yet."""
+    Claim.objects.filter(dossier__commune=TRI_PHUONG).delete()
     Dossier.objects.filter(commune=TRI_PHUONG).update(state="preparing", received_on=None, submission_number="")
     return Dossier.objects.select_related("commune").get(commune=TRI_PHUONG)
 

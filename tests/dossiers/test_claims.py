@@ -202,6 +202,7 @@ def test_what_was_seen_in_the_field_stands_beside_the_claims(qln: Official, qhkt
     visiting.written(visit, qln, {"held_on": visiting.HELD})
     Visit.objects.filter(pk=visit.pk).update(state=Visit.State.HELD)
     made = Dossier.objects.get(commune=visiting.TRI_PHUONG)
+    Claim.objects.filter(dossier=made).delete()
     claimed(made, "9.2", "declared", outcome="met", by=qln)
     checks = field_checks(made, "vn-xa-2016", Visit.objects.all(), TODAY)
     assert [(each.held_on, each.is_elsewhere, each.is_same_set) for each in checks] == [(visiting.HELD, False, True)]

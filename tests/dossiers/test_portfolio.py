@@ -44,7 +44,7 @@ GIVEN = {
 @pytest.fixture(scope="module")
 def dossier(shared_world: None) -> Dossier:
     """A concluded dossier with four papers; the others are missing."""
-    Dossier.objects.filter(commune=TRI_PHUONG).delete()
+    moved(Dossier.objects.get(commune=TRI_PHUONG), "withdraw")
     made = opened(TRI_PHUONG, by=official("qln"))
     for key, content in GIVEN.items():
         hand_in(part=made.parts.get(key=key), content=content, file_name=f"{key}.pdf", by=None, at=AT)
