@@ -18,7 +18,7 @@ from tests.making import EMPTY, TODAY, entry, record, village
 
 from datchuan.dossiers.models import Claim, ClaimKind, Dossier
 from datchuan.dossiers.operations import ClaimGiven, freeze_records, hand_in, lay_out_parts, make_claim
-from datchuan.dossiers.queries import newest_claims
+from datchuan.dossiers.queries import computed_lines, newest_claims
 from datchuan.dossiers.queries.differing import INSPECTED, Said, differences, figure_words
 from datchuan.dossiers.queries.field_checks import field_checks
 from datchuan.dossiers.queries.lines import lines_of
@@ -237,6 +237,24 @@ def test_an_enhanced_criterion_of_which_no_indicator_is_known(qln: Official) -> 
     assert found.value.number == 878
     concluded = say(made, by=qln, code="7", reason="Theo biên bản kiểm tra 05/BB-SXD")
     assert (concluded.is_against, concluded.computed) == (True, None)
+
+
+def test_received_under_one_set_it_is_not_measured_by_the_next(qln: Official) -> None:
+    """The set of 2021 is in force from 08/03/2022 and has a line 9.2 as well: of another dossier's law."""
+    made = Dossier.objects.create(
+        commune_id=EMPTY,
+        standard="basic",
+        state="appraisal",
+        opened_on=date(2022, 3, 1),
+        opened_at=NOW,
+        received_on=date(2022, 3, 7),
+        submission_number="9/TTr",
+    )
+    made.steps.create(number=1, state="appraisal", on=date(2022, 3, 7), at=NOW)
+    sets = {each.set_key for day in (7, 20) for each in computed_lines(made, date(2022, 3, day)).values()}
+    assert sets == {"vn-xa-2016"}
+    shown = lines_of(made, date(2022, 3, 20))
+    assert (shown.on, {each.computed.set_key for each in shown.lines if each.computed}) == (date(2022, 3, 7), sets)
 
 
 def test_the_records_of_an_enhanced_dossier_are_frozen_by_its_own_set(dossier: Dossier) -> None:

@@ -123,7 +123,11 @@ def test_a_commune_without_a_district_sends_to_the_department(dossier: Dossier) 
     with pytest.raises(Problem) as refused:
         moved(alone, "submit", by=xa)
     assert refused.value.number == 815
-    assert moved(alone, "send_directly", by=xa).state == "submitted"
+    sent = moved(alone, "send_directly", by=xa)
+    assert sent.state == "submitted"
+    with pytest.raises(Problem) as refused:
+        moved(sent, "return", by=official("qln"), returned_to="district")
+    assert refused.value.number == 872
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,14 @@ def test_one_opened_by_mistake_is_taken_out_and_stays_in_the_audit_chain(qln: Of
         assert refused.value.number == 818, "opened again, or concluded"
 
 
+def test_one_that_was_returned_keeps_the_request_frozen_then(qln: Official) -> None:
+    made = moved(opened(EMPTY, received_on=date(2020, 10, 20)), "return", by=qln, returned_to="commune")
+    assert made.frozen_papers.exists()
+    with pytest.raises(Problem) as refused:
+        remove_dossier(dossier=made, reason="Mở nhầm xã", by=qln)
+    assert refused.value.number == 818
+
+
 def test_a_step_is_never_changed() -> None:
     step = opened(EMPTY).steps.get()
     with pytest.raises(TypeError):

@@ -17,6 +17,7 @@ from tests.territory.entering import applied, open_ended, row
 
 from datchuan.dossiers.models import Dossier, Recognition
 from datchuan.platform.models import AuditEntry
+from datchuan.territory.models import Unit
 
 pytestmark = pytest.mark.usefixtures("province")
 VAN_AN = "06280-1"
@@ -215,6 +216,18 @@ def test_who_may_what(client: Client, account: str, records: int, keeps: int) ->
     assert client.post(f"/ho-so/{dossier.pk}/chuyen/").status_code == 400, "some step is everybody's"
     assert client.post(f"/cong-nhan/{recognition.pk}/go/").status_code in refused
     assert client.post(f"/ho-so/{dossier.pk}/go/").status_code in refused
+
+
+def test_a_day_that_is_past_shows_but_does_not_write(client: Client) -> None:
+    """A commune that has left the district meanwhile: its officer looks at the dossier of then and writes nothing."""
+    dossier = opened(EMPTY)
+    Unit.objects.filter(pk=EMPTY).update(valid_to=date(2020, 12, 1))
+    client.force_login(official("huyen"))
+    assert client.get(f"/ho-so/{dossier.pk}/").status_code == 404
+    assert client.get(f"/ho-so/{dossier.pk}/?ngay=2020-11-01").status_code == 200
+    given = {"transition": "withdraw", "on": "2020-12-31", "reason": "Không còn của huyện"}
+    assert client.post(f"/ho-so/{dossier.pk}/chuyen/", given).status_code == 404
+    assert Dossier.objects.get(pk=dossier.pk).state == "preparing"
 
 
 def test_lists_cost_the_same_however_long(qln_client: Client) -> None:

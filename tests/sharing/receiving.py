@@ -60,9 +60,9 @@ def receiving(*statuses: int, headers: dict[str, str] | None = None) -> Iterator
     server.server_close()
 
 
-def hooked(url: str, *events: str) -> tuple[Webhook, str]:
-    """A webhook of the coordination office, and its secret."""
-    office = Office.objects.filter(kind=Office.Kind.COORDINATION)[0]
+def hooked(url: str, *events: str, of: Office | None = None) -> tuple[Webhook, str]:
+    """A webhook of an office, else of the coordination office, and its secret."""
+    office = of or Office.objects.filter(kind=Office.Kind.COORDINATION)[0]
     chosen = list(events) or list(WebhookEvent.values)
     return make_webhook(office=office, url=url, events=chosen, by=official("qln"), at=NOW)
 

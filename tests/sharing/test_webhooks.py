@@ -13,12 +13,13 @@ from django.utils import timezone
 from tests.cast import official
 from tests.dossiers.giving import claimed, concluded, moved, opened
 from tests.making import EMPTY, NOW, TODAY
+from tests.sharing.giving import office
 from tests.sharing.receiving import LOOPBACK, due_again, hooked, receiving
 from tests.territory.entering import entered, open_ended, row
 
 from datchuan.dossiers.models import Dossier
 from datchuan.kernel.problem import Problem
-from datchuan.people.models import Official
+from datchuan.people.models import Office, Official
 from datchuan.platform.models import AuditEntry
 from datchuan.sharing.delivering import ATTEMPTS, LOST, PAUSES, send_due
 from datchuan.sharing.models import Webhook, WebhookDelivery
@@ -105,6 +106,16 @@ def test_only_what_was_asked_for_is_told() -> None:
         hooked(receiver.url, "concluded")
         returned()
         assert (send_due(), receiver.came) == (0, [])
+
+
+def test_an_office_is_told_of_its_own_area_alone() -> None:
+    """EMPTY lies in Tràng Định (180-1): what a key of the office would read, no more."""
+    with receiving() as receiver:
+        for place, unit_id in enumerate(("20-1", "180-1", "181-1", EMPTY, "06016-1")):
+            hooked(f"{receiver.url}/{place}", of=office(Office.Kind.COMMUNE, unit_id))
+        returned()
+    told = {each.webhook.office.unit_id for each in WebhookDelivery.objects.select_related("webhook__office")}
+    assert told == {"20-1", "180-1", EMPTY}
 
 
 def test_a_step_that_is_rolled_back_tells_nobody() -> None:

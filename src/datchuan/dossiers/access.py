@@ -103,7 +103,7 @@ def is_theirs(official: Official, dossier: Dossier, transition: Transition) -> b
 
 def _goes_that_way(official: Official, dossier: Dossier, transition: Transition) -> bool:
     """A commune without a district sends straight to the department, another through its district; a dossier that was
-    returned is sent in again by whom it was returned to; a commune takes back what is still its own."""
+    returned to the district is sent in again by it, not by the commune."""
     if transition.key in ("submit", "send_directly"):
         return has_district(dossier) == (transition.key == "submit")
     if transition.key == "resubmit" and official.role == Role.COMMUNE_OFFICER:

@@ -115,7 +115,8 @@ def _identities(change: TerritoryChanged) -> set[str]:
 
 def _stopped(change: TerritoryChanged) -> list[Consequence]:
     waiting = Dossier.objects.filter(commune__identity__in=_identities(change), state__in=OPEN_STATES)
-    dossiers = list(waiting.select_related("commune").order_by("pk"))
+    # Locked: one that is concluded at this very moment is open no more once its step is committed.
+    dossiers = list(waiting.select_for_update(of=("self",)).select_related("commune").order_by("pk"))
     act = _act_of(change)
     if not dossiers or act is None:
         return []

@@ -10,10 +10,13 @@ from typing import Any
 
 from django.db import transaction
 
+from datchuan.dossiers.access import dossiers_within
 from datchuan.dossiers.models import CONCLUDED_STATES, Claim, ClaimKind, Dossier, DossierState, DossierStep
+from datchuan.platform.queries import working_day
 from datchuan.platform.working import call_worker
 from datchuan.sharing.models import Webhook, WebhookDelivery, WebhookEvent
 from datchuan.sharing.releasing import released_actual
+from datchuan.territory.models import Unit
 
 EVENTS: dict[str, WebhookEvent] = {
     DossierState.CONCLUDED: WebhookEvent.CONCLUDED,
@@ -25,16 +28,26 @@ EVENTS: dict[str, WebhookEvent] = {
 
 
 def note_moved(dossier: Dossier, step: DossierStep) -> None:
-    """Write a delivery for every webhook that wants to know of the step. One query where there is none."""
+    """Write a delivery for every webhook that wants to know of the step, where the dossier is of its office's area, as
+    for its key. One query where there is none."""
     event = EVENTS.get(step.state)
     if event is None:
         return
-    wanting = [each for each in Webhook.objects.filter(removed_at=None) if event in each.events]
+    wanting = [each for each in _wanting(event) if _is_of(each.office.unit, dossier)]
     if not wanting:
         return
     payload = {"type": f"dossier.{event}", "timestamp": step.at.isoformat(), "data": dossier_data(dossier, step)}
     for webhook in wanting:
         note_delivery(webhook, event, payload, step.at, dossier)
+
+
+def _wanting(event: WebhookEvent) -> list[Webhook]:
+    hooks = Webhook.objects.filter(removed_at=None).select_related("office__unit")
+    return [each for each in hooks if event in each.events]
+
+
+def _is_of(area: Unit, dossier: Dossier) -> bool:
+    return dossiers_within(area, working_day()).filter(pk=dossier.pk).exists()
 
 
 def note_delivery(

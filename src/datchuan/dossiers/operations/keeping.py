@@ -109,12 +109,12 @@ def remove_dossier(*, dossier: Dossier, reason: str, by: Official | None) -> Non
     """Take out a dossier that should never have been opened, and that may keep a territorial change from being
     reversed. All of it, with its steps, stays in the audit chain.
 
-    Problem 807 without a reason, 818 for one that is concluded, that an act stopped or that was opened again.
+    Problem 807 without a reason, 818 for one on which something rests (``may_remove``).
     """
     dossier = Dossier.objects.select_for_update().get(pk=dossier.pk)
     check_reason(reason, "Lý do gỡ", "Ghi nhầm chỗ nào, so với văn bản nào.")
     if not may_remove(dossier=dossier):
-        what = "Hồ sơ đã kết luận, đã dừng do sắp xếp, đã được mở lại hoặc đã có giấy tờ thì không gỡ"
+        what = "Hồ sơ đã kết luận, đã dừng do sắp xếp, đã được mở lại, đã có giấy tờ hoặc kết quả ghi thì không gỡ"
         raise Problem(818, what, mend="Gỡ hồ sơ mở lại trước, hoặc hoàn tác lần sắp xếp; còn lại thì giữ nguyên.")
     details: dict[str, Any] = {
         field.attname: str(getattr(dossier, field.attname)) for field in dossier._meta.concrete_fields
@@ -127,10 +127,11 @@ def remove_dossier(*, dossier: Dossier, reason: str, by: Official | None) -> Non
 
 def may_remove(*, dossier: Dossier) -> bool:
     """Whether nothing rests on a dossier: no conclusion, no act of change that stopped it, none that opens it again, no
-    paper that was handed in."""
+    claim, no paper that was handed in or frozen when it was returned, nothing of how it was made public."""
     acted = dossier.steps.filter(act__isnull=False).exists() or dossier.claims.exists()
     holds = PartVersion.objects.filter(part__dossier=dossier).exclude(file="").exists()
-    return dossier.state not in CONCLUDED_STATES and not (acted or holds or dossier.reopened_by.exists())
+    written = dossier.frozen_papers.exists() or dossier.publicity.exists()
+    return dossier.state not in CONCLUDED_STATES and not (acted or holds or written or dossier.reopened_by.exists())
 
 
 @transaction.atomic

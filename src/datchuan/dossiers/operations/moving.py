@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from datchuan.dossiers.access import may_take
+from datchuan.dossiers.access import has_district, may_take
 from datchuan.dossiers.announcing import announce_moved
 from datchuan.dossiers.appending import append_step, audit_step, check_submission
 from datchuan.dossiers.given import check_days, check_reason
@@ -120,6 +120,8 @@ def _return(dossier: Dossier, was: str, given: Moving, step: Transition) -> None
     to = "commune" if step.key == "return_to_commune" else given.returned_to
     if to not in ("commune", "district"):
         raise Problem(872, "chưa chọn trả cho ai", where="Trả lại cho", mend="Chọn xã hoặc huyện.")
+    if to == "district" and not has_district(dossier):
+        raise Problem(872, f"{dossier.commune.name} không thuộc huyện nào", where="Trả lại cho", mend="Chọn xã.")
     dossier.returned_to, dossier.returned_from = to, was
 
 

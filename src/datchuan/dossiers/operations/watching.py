@@ -43,7 +43,6 @@ def raise_signals(*, on: date, at: datetime) -> Raised:
     WatchSignal.objects.bulk_create(fresh, batch_size=500)
     _follow_versions(held, found)
     gone = [each for key, each in held.items() if key not in found and key not in seen.open_ended]
-    gone += [each for key, each in held.items() if key in seen.open_ended and key[:2] not in seen.carrying]
     for each in gone:
         each.gone_on, each.gone_at, each.gone_why = max(on, each.raised_on), at, _why_gone(each, seen, on)
     WatchSignal.objects.bulk_update(gone, ["gone_on", "gone_at", "gone_why"], batch_size=500)

@@ -100,7 +100,7 @@ def read_dossier(dossier: Dossier, step: DossierStep, on: date) -> Reading:
 
 def _judged(dossier: Dossier, on: date) -> tuple[CriteriaSet | None, JudgedCommune | None]:
     try:
-        criteria_set = set_of(dossier, on)
+        criteria_set = set_of(dossier, day_judged(dossier))
     except Problem:
         return None, None
     try:

@@ -78,10 +78,11 @@ class Computed:
 
 
 def computed_lines(dossier: Dossier, on: date) -> dict[str, Computed]:
-    """By code what the records say of the dossier's lines on ``on``; nothing where the commune was not there that day,
-    or no indicator of the set is known. A constant number of queries."""
+    """By code what the records say of the dossier's lines on ``on``, by the set that it is judged by; nothing where the
+    commune was not there that day, the set was not in force, or no indicator of it is known. A constant number of
+    queries."""
     try:
-        criteria_set = set_of(dossier, on)
+        criteria_set = set_of(dossier, day_judged(dossier))
         judged = judged_commune(dossier.commune, criteria_set.key, on)
     except Problem:
         return {}

@@ -120,7 +120,7 @@ def _computed(dossier: Dossier, today: date) -> tuple[date, dict[str, Computed]]
 
 def _why_nothing(dossier: Dossier, on: date) -> str:
     try:
-        judged_commune(dossier.commune, set_of(dossier, on).key, on)
+        judged_commune(dossier.commune, set_of(dossier, day_judged(dossier)).key, on)
     except Problem as problem:
         return problem.sentence
     return ""

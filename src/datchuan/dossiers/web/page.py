@@ -30,7 +30,9 @@ Faulty = tuple[int, PartFileForm]  # the part whose file was refused, its form
 
 
 def dossier_of(request: OfficialRequest, pk: int) -> Dossier:
-    found = visible_to(request.user, request.day).select_related(
+    """A dossier of the area on the day looked at; what is written is written today, by whose area it is of today."""
+    day = request.today if request.method == "POST" else request.day
+    found = visible_to(request.user, day).select_related(
         "commune__parent", "registration__plan", "reopens__commune", "received_by", "opened_by"
     )
     dossier = found.filter(pk=pk).first()

@@ -18,8 +18,9 @@ from datchuan.sharing.api.faults import tell_faults
 
 PREFIX = "api/v1/"
 DESCRIPTION = (
-    "Hệ thống của cơ quan khác đọc hồ sơ, kết luận, kết quả tính, công nhận của địa bàn mình. Chỉ đọc. Không có "
-    "thông tin cá nhân. Ngày theo ISO 8601; số thập phân viết dạng chữ; unchecked cho biết còn dựa trên trị số của "
+    "Hệ thống của cơ quan khác đọc hồ sơ, kết luận, kết quả tính, công nhận của địa bàn mình. Chỉ đọc. Không nêu tên "
+    "cán bộ, hộ dân, tên tệp; lý do, thực trạng do người gõ gửi nguyên văn nên có thể chứa tên người. "
+    "Ngày theo ISO 8601; số thập phân viết dạng chữ; unchecked cho biết còn dựa trên trị số của "
     "luật chưa đối chiếu với văn bản ký. Lỗi có một dạng: error.code, message, where, mend."
 )
 

@@ -1,4 +1,5 @@
-"""What the API answers, as its description tells it. No person is named: neither officials nor citizens."""
+"""What the API answers, as its description tells it. No person is named, neither officials nor citizens,
+but by who typed a reason or an actual state: these are passed on as they stand (ADR 0039)."""
 
 from __future__ import annotations
 

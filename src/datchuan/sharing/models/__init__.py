@@ -1,4 +1,4 @@
-"""What other systems read: the keys of offices."""
+"""What other systems read and are told: keys of offices, webhooks, whether the public page is on."""
 
 from datchuan.sharing.models.keys import SCOPES, OfficeKey
 from datchuan.sharing.models.publishing import PublicPageSwitch

@@ -23,7 +23,7 @@ class WebhookEvent(models.TextChoices):
 
 
 class Webhook(models.Model):
-    """An address (https) of an office's own system that is told of ``events``.
+    """An address (https) of an office's own system that is told of ``events`` in the office's area.
 
     ``sealed_secret`` is the secret by which deliveries are signed, encrypted (sharing.sealing): it must be read again
     to sign, so a digest would not do; empty once removed. While ``is_active`` is False what happens is kept and goes
