@@ -231,3 +231,16 @@ def test_a_page_asks_as_much_for_many_claims_as_for_few(client: Client, dossier:
     few, many = counts
     # With papers the dossier's page asks one thing less: whether an act stopped it.
     assert all(later <= first for first, later in zip(few, many, strict=True)), counts
+
+
+def test_the_appraisal_is_the_departments_until_it_concludes(client: Client, qln: Official) -> None:
+    made = Dossier.objects.get(commune=TRI_PHUONG)
+    claimed(made, "9.2", outcome="met", actual="Đã đo lại, 640 hộ", by=qln)
+    seen = {}
+    for state in ("appraisal", "concluded"):
+        Dossier.objects.filter(pk=made.pk).update(state=state)
+        for name in ("qln", "huyen", "xa"):
+            client.force_login(official(name))
+            seen[state, name] = "Đã đo lại, 640 hộ" in client.get(address(made)).text
+    hidden = {("appraisal", "huyen"), ("appraisal", "xa")}
+    assert {key for key, is_there in seen.items() if not is_there} == hidden

@@ -18,7 +18,7 @@ from tests.making import EMPTY, TODAY, entry, record, village
 
 from datchuan.dossiers.models import Claim, ClaimKind, Dossier
 from datchuan.dossiers.operations import ClaimGiven, freeze_records, hand_in, lay_out_parts, make_claim
-from datchuan.dossiers.queries import computed_lines, newest_claims
+from datchuan.dossiers.queries import computed_lines, day_judged, newest_claims, subjects_of, unappraised
 from datchuan.dossiers.queries.differing import INSPECTED, Said, differences, figure_words
 from datchuan.dossiers.queries.field_checks import field_checks
 from datchuan.dossiers.queries.lines import lines_of
@@ -269,3 +269,13 @@ def test_the_records_of_an_enhanced_dossier_are_frozen_by_its_own_set(dossier: D
     assert list(lines) == ["1.1", "1.2", "1.3", "9"]
     told = (lines["1.3"]["actual"], lines["1.3"]["outcome_label"])  # an indicator that no record answers
     assert told == ("Không tính từ số liệu", "Chưa đủ căn cứ")
+
+
+def test_what_was_appraised_before_the_newest_receipt_is_appraised_again(qln: Official) -> None:
+    made = moved(opened(EMPTY), "receive", date(2020, 11, 2))
+    for subject in subjects_of(made, day_judged(made)):
+        claimed(made, subject.code, by=qln)
+    assert unappraised(made) == []
+    made = moved(made, "return", by=qln, returned_to="commune")
+    made = moved(moved(made, "resubmit"), "receive")
+    assert unappraised(made) == [each.code for each in subjects_of(made, day_judged(made))]

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.cast import official
+from tests.dossiers.test_flow_checks import CHECKS as TRIED_IN_DOSSIERS
 from tests.inspection.test_integrity import KEYS as TRIED_IN_INSPECTION
 from tests.making import EMPTY, TODAY, houses, village
 
@@ -106,7 +107,7 @@ def test_overlapping_codes_are_found_where_a_database_lost_its_triggers() -> Non
 
 
 def test_every_check_is_tried_here() -> None:
-    elsewhere = {*TRIED_IN_INSPECTION, "unit_code_overlaps"}
+    elsewhere = {*TRIED_IN_INSPECTION, *TRIED_IN_DOSSIERS, "unit_code_overlaps"}
     assert {check.key for check in checks()} == {*SEEDED, *elsewhere}
 
 

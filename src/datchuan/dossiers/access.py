@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from datchuan.difficulties.access import area_ids
 from datchuan.dossiers.models import (
+    CONCLUDED_STATES,
     OPEN_STATES,
     Claim,
     ClaimKind,
@@ -124,6 +125,7 @@ def has_examined(official: Official, dossier: Dossier, steps: tuple[str, ...] = 
     return DossierStep.objects.filter(dossier=dossier, by=official, transition__in=steps).exists()
 
 
+_DEPARTMENT = (Role.LEADERSHIP, Role.DIVISION_HEAD, Role.DIVISION_OFFICER, Role.CLERK)
 _CLAIMS: dict[str, tuple[tuple[str, ...], tuple[DossierState, ...]]] = {
     # kind: who may, and while the dossier stands where
     ClaimKind.DECLARED: (
@@ -150,6 +152,16 @@ def may_claim(official: Official, dossier: Dossier, kind: str) -> bool:
         return False
     by_post = official.role not in (Role.COMMUNE_OFFICER, Role.DISTRICT_OFFICER) and kind != ClaimKind.APPRAISED
     return dossier.state in states or (by_post and dossier.state in OPEN_STATES)
+
+
+# Steps whose reasons are meant for everybody; those of the others are the department's own words until it concludes.
+TOLD_OUTSIDE = ("", "return", "return_to_commune", "withdraw", "stop", "decide")
+
+
+def sees_appraisal(official: Official, dossier: Dossier) -> bool:
+    """Read what the department appraised, and why it sent a dossier back inside, before it has concluded: the
+    department alone. It would be taken for the conclusion."""
+    return dossier.state in CONCLUDED_STATES or official.role in _DEPARTMENT
 
 
 def may_publicise(official: Official, dossier: Dossier) -> bool:

@@ -9,9 +9,9 @@ class DossiersConfig(AppConfig):
     def ready(self) -> None:
         from datchuan.desk.announcing import offer_happenings, offer_waiting
         from datchuan.documents.announcing import offer_facts, offer_topics, on_issued
+        from datchuan.dossiers.confirming import confirm_when_issued
         from datchuan.dossiers.following import DossiersFollow
         from datchuan.dossiers.measuring import MEASURES
-        from datchuan.dossiers.operations.confirming import confirm_when_issued
         from datchuan.dossiers.papers import (
             AppraisalSource,
             CompletionSource,

@@ -61,10 +61,7 @@ def make_claim(
     dossier = Dossier.objects.select_for_update(of=("self",)).select_related("commune__parent").get(pk=dossier.pk)
     _check_who(dossier, kind, by)
     _check_given(dossier, given, today)
-    last = dossier.claims.filter(kind=kind, code=given.code).aggregate(last=Max("number"))["last"] or 0
-    if given.seen is not None and given.seen != last:
-        what = f"chỉ tiêu {given.code} đã được người khác ghi trong lúc bạn xem"
-        raise Problem(870, what, where=f"Chỉ tiêu {given.code}", mend="Mở lại trang, xem kết luận vừa ghi.")
+    last = _last_seen(dossier, kind, given)
     computed = _as_kept((computed_lines(dossier, given.on) if lines is None else lines).get(given.code), given.on)
     against = kind == ClaimKind.APPRAISED and _is_against(computed, given)
     made = Claim.objects.create(
@@ -101,6 +98,15 @@ def _as_kept(found: Computed | None, on: date) -> dict[str, Any] | None:
         "set": found.set_key,
         "on": str(on),
     }
+
+
+def _last_seen(dossier: Dossier, kind: str, given: ClaimGiven) -> int:
+    """The number of the newest claim of that kind and line, which is the one that the person saw."""
+    last = dossier.claims.filter(kind=kind, code=given.code).aggregate(last=Max("number"))["last"] or 0
+    if given.seen is not None and given.seen != last:
+        what = f"chỉ tiêu {given.code} đã được người khác ghi trong lúc bạn xem"
+        raise Problem(870, what, where=f"Chỉ tiêu {given.code}", mend="Mở lại trang, xem kết luận vừa ghi.")
+    return int(last)
 
 
 def _check_who(dossier: Dossier, kind: str, by: Official | None) -> None:

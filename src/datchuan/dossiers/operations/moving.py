@@ -51,7 +51,7 @@ def move_dossier(*, dossier: Dossier, given: Moving, by: Official | None, today:
     for a day in the future, 813 for one before its last step, 814 without the number that is asked for, 807 without a
     reason where one is asked for, 871 when an indicator is not appraised yet, 874
     when no criteria set of it is known, 872 when it is returned to nobody, 873
-    for a recognition of another commune or standard.
+    for a recognition of another commune or standard, or one that was withdrawn.
     """
     dossier = Dossier.objects.select_for_update(of=("self",)).select_related("commune__parent").get(pk=dossier.pk)
     step = _checked(dossier, given, by, today)
@@ -142,4 +142,8 @@ def _decide(dossier: Dossier, given: Moving) -> None:
         if {"standard": recognition.standard, "identity": recognition.commune.identity_id} != same:
             what = f"công nhận {recognition.number or 'chưa rõ số'} là của xã hoặc chuẩn khác"
             raise Problem(873, what, where="Công nhận", mend="Chọn công nhận của chính xã này, chuẩn này.")
+        if recognition.withdrawn_on is not None:
+            what = f"công nhận {recognition.number or 'chưa rõ số'} đã thu hồi"
+            mend = "Chọn công nhận còn hiệu lực, hoặc ghi tỉnh không công nhận."
+            raise Problem(873, what, where="Công nhận", mend=mend)
     dossier.recognition = recognition

@@ -25,11 +25,14 @@ GONE = "tệp không còn trong kho lưu trữ"
 CHANGED = "tệp trong kho không khớp mã băm đã ghi khi nhận"
 
 
-def write_portfolio(*, dossier: Dossier, entries: Sequence[Entry], file: IO[bytes]) -> None:
+def write_portfolio(
+    *, dossier: Dossier, entries: Sequence[Entry], file: IO[bytes], with_appraisal: bool = True
+) -> None:
     """Write the dossier into ``file``, an empty one open for writing. The same dossier gives the same bytes. A paper
-    whose pages cannot be brought has a page that says so. Problem 894 when a page of our own cannot be set."""
+    whose pages cannot be brought has a page that says so. ``with_appraisal`` as of ``lines_of``. Problem
+    894 when a page of our own cannot be set."""
     out = PdfFile(file)
-    made = _Portfolio(out, told_of(dossier), out.reserve())
+    made = _Portfolio(out, told_of(dossier, with_appraisal), out.reserve())
     for entry in entries:
         made.add(entry)
     made.add_sheet("Lịch sử hồ sơ", words.history(made.told))

@@ -9,6 +9,7 @@ from typing import Any
 
 from datchuan.documents.models import Letterhead
 from datchuan.documents.queries import department_name
+from datchuan.dossiers.access import TOLD_OUTSIDE
 from datchuan.dossiers.models import Claim, ClaimKind, Dossier, DossierStep, PartVersion
 from datchuan.dossiers.portfolio.contents import Entry
 from datchuan.dossiers.portfolio.sheets import Grid, Sheet
@@ -39,12 +40,14 @@ class Placed:
 
 @dataclass(frozen=True)
 class Told:
-    """A dossier with what all its sheets need. ``dated``: the day of its newest step; no other clock is in it."""
+    """A dossier with what all its sheets need. ``dated``: the day of its newest step; no other clock is in it.
+    ``with_appraisal``: for who may read what the department appraised (``access.sees_appraisal``)."""
 
     dossier: Dossier
     steps: Sequence[DossierStep]
     parent: str
     office: str
+    with_appraisal: bool
 
     @property
     def dated(self) -> date:
@@ -60,11 +63,11 @@ class Told:
         return Sheet(title=title, running=self.running, dated=self.dated, simulated=simulated, **more)
 
 
-def told_of(dossier: Dossier) -> Told:
+def told_of(dossier: Dossier, with_appraisal: bool) -> Told:
     """Three queries."""
     head = Letterhead.objects.filter(office__kind=Office.Kind.DEPARTMENT).first()
     name = head.name if head else department_name()
-    return Told(dossier, history_of(dossier), (head.parent if head else "").upper(), name.upper())
+    return Told(dossier, history_of(dossier), (head.parent if head else "").upper(), name.upper(), with_appraisal)
 
 
 def cover(told: Told, placed: Sequence[Placed]) -> Sheet:
@@ -140,15 +143,24 @@ def excuse(told: Told, entry: Entry, why: str) -> Sheet:
 def history(told: Told) -> Sheet:
     columns = (("Ngày", 1.2), ("Trạng thái", 2), ("Lý do", 4), ("Người", 2))
     rows = [
-        [day(step.on), step.get_state_display(), step.reason or "–", str(step.by or "hệ thống")]
+        [day(step.on), step.get_state_display(), _reason(told, step), str(step.by or "hệ thống")]
         for step in reversed(told.steps)
     ]
     return told.sheet("LỊCH SỬ HỒ SƠ", grids=[Grid(columns, rows)])
 
 
+def _reason(told: Told, step: DossierStep) -> str:
+    shown = told.with_appraisal or step.transition in TOLD_OUTSIDE
+    return (step.reason if shown else "") or "–"
+
+
 def claims(told: Told) -> Sheet:
     """What commune, district and department each say of every line, side by side."""
-    newest = newest_claims(told.dossier)
+    newest = {
+        key: claim
+        for key, claim in newest_claims(told.dossier).items()
+        if told.with_appraisal or claim.kind != ClaimKind.APPRAISED
+    }
     titles = {each.code: each.title for each in subjects_of(told.dossier, day_judged(told.dossier))}
     codes = [*titles, *sorted({code for _, code in newest} - set(titles))]
     columns = (("Chỉ tiêu", 2.4), *((kind.label, 3.0) for kind in ClaimKind))

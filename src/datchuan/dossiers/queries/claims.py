@@ -119,8 +119,10 @@ def day_judged(dossier: Dossier) -> date:
 
 
 def unappraised(dossier: Dossier) -> list[str]:
-    """Codes that have no conclusion of the department yet."""
-    newest = newest_claims(dossier)
+    """Codes that have no conclusion of the department yet; one made before the dossier was last received is none: what
+    came in since was not looked at."""
+    received = dossier.steps.filter(transition="receive").order_by("-number").values_list("at", flat=True).first()
+    newest = {key: claim for key, claim in newest_claims(dossier).items() if received is None or claim.at >= received}
     subjects = subjects_of(dossier, day_judged(dossier))
     return [each.code for each in subjects if (ClaimKind.APPRAISED, each.code) not in newest]
 

@@ -78,8 +78,9 @@ class Lines:
     why_no_set: str
 
 
-def lines_of(dossier: Dossier, today: date, checks: Sequence[FieldCheck] = ()) -> Lines:
-    """The lines in the set's order. A constant number of queries."""
+def lines_of(dossier: Dossier, today: date, checks: Sequence[FieldCheck] = (), *, with_appraisal: bool = True) -> Lines:
+    """The lines in the set's order; without what the department appraised, for who may not read it yet
+    (``access.sees_appraisal``). A constant number of queries."""
     subjects = subjects_of(dossier, day_judged(dossier))
     try:
         criteria_set = set_of(dossier, day_judged(dossier))
@@ -87,7 +88,7 @@ def lines_of(dossier: Dossier, today: date, checks: Sequence[FieldCheck] = ()) -
         return Lines([], day_judged(dossier), None, problem.sentence)
     on, computed = _computed(dossier, today)
     why_not = "" if computed else _why_nothing(dossier, on)
-    said, frozen = _claims(dossier), _frozen(dossier)
+    said, frozen = _claims(dossier, with_appraisal), _frozen(dossier)
     judges = {each.code: each.judge.by for each in criteria_set.indicators()}
     titles = {each.number: each.cited for each in criteria_set.criteria if not each.indicators}
 
@@ -135,11 +136,13 @@ def _why_not(subject: Subject, criteria_set: CriteriaSet, cited: CitedValue | No
     return f"Chưa biết luật hỏi gì ở tiêu chí này nên không tính được. {words}".strip()
 
 
-def _claims(dossier: Dossier) -> dict[tuple[str, str], list[Claim]]:
+def _claims(dossier: Dossier, with_appraisal: bool) -> dict[tuple[str, str], list[Claim]]:
     """One query."""
     found: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     claims = Claim.objects.filter(dossier=dossier).select_related("by__office", "evidence__part")
     for claim in claims.order_by("-number"):
+        if claim.kind == ClaimKind.APPRAISED and not with_appraisal:
+            continue
         found[claim.kind, claim.code].append(claim)
     return found
 

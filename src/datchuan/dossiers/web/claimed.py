@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from datchuan.criteria.queries import checking_now
+from datchuan.dossiers.access import sees_appraisal
 from datchuan.dossiers.models import Dossier, Standard
 from datchuan.dossiers.queries.claims import set_of
 from datchuan.dossiers.queries.lines import lines_of
@@ -16,7 +17,8 @@ from datchuan.people.web.request import OfficialRequest
 
 def claims_context(request: OfficialRequest, found: Dossier) -> dict[str, Any]:
     """A row for each line. A constant number of queries."""
-    return {"claimed": lines_of(found, request.today)}
+    sees = sees_appraisal(request.user, found)
+    return {"claimed": lines_of(found, request.today, with_appraisal=sees), "sees_appraisal": sees}
 
 
 def sets_in_words(on: date) -> list[tuple[str, str]]:

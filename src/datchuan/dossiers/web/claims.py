@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from datchuan.criteria.queries import checking_now
-from datchuan.dossiers.access import has_examined, may_claim
+from datchuan.dossiers.access import has_examined, may_claim, sees_appraisal
 from datchuan.dossiers.models import ClaimKind, Dossier, PartVersion
 from datchuan.dossiers.operations import make_claim
 from datchuan.dossiers.queries.claims import day_judged, set_of
@@ -72,7 +72,7 @@ def claims(request: OfficialRequest, pk: int) -> HttpResponse:
 @require_POST
 def _claim(request: OfficialRequest, pk: int, whose: str, code: str) -> HttpResponse:
     found, kind = dossier_of(request, pk), WHOSE.get(whose)
-    line = next((each for each in lines_of(found, request.today).lines if each.subject.code == code), None)
+    line = next((each for each in _lines(request, found).lines if each.subject.code == code), None)
     if kind is None or line is None:
         raise Http404("Hồ sơ không có chỉ tiêu này.")
     form = ClaimForm(line, kind, _versions(found), request.POST)
@@ -121,10 +121,14 @@ def _lines_and_checks(request: OfficialRequest, found: Dossier) -> tuple[Lines, 
     try:
         set_key = set_of(found, day_judged(found)).key
     except Problem:
-        return lines_of(found, request.today), []
+        return _lines(request, found), []
     among = visits_visible_to(request.user, request.today)
     checks = field_checks(found, set_key, among, request.today)
-    return lines_of(found, request.today, checks), checks
+    return _lines(request, found, checks), checks
+
+
+def _lines(request: OfficialRequest, found: Dossier, checks: Sequence[FieldCheck] = ()) -> Lines:
+    return lines_of(found, request.today, checks, with_appraisal=sees_appraisal(request.user, found))
 
 
 def _visits(line: Line, checks: Sequence[FieldCheck]) -> list[tuple[FieldCheck, FieldLine]]:

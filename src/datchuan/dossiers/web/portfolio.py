@@ -6,6 +6,7 @@ from tempfile import TemporaryFile
 
 from django.http import FileResponse, HttpResponseBase
 
+from datchuan.dossiers.access import sees_appraisal
 from datchuan.dossiers.portfolio import check_portfolio, entries_of
 from datchuan.dossiers.web.page import dossier_of
 from datchuan.people.web.request import OfficialRequest
@@ -24,7 +25,8 @@ def whole(request: OfficialRequest, pk: int) -> HttpResponseBase:
     details = {"files": [each.digest for each in entries if each.file]}
     record_audit(by=request.user, action="dossiers.open_portfolio", subject=f"dossier {found.pk}", details=details)
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_portfolio(dossier=found, entries=entries, file=file)
+    sees = sees_appraisal(request.user, found)
+    write_portfolio(dossier=found, entries=entries, file=file, with_appraisal=sees)
     file.seek(0)
     name = f"ho-so-{found.commune.code}-{found.standard}-{found.pk}.pdf"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")

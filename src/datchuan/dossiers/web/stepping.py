@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from datchuan.dossiers.access import has_district, left_to_others, transitions_for
+from datchuan.dossiers.access import TOLD_OUTSIDE, has_district, left_to_others, sees_appraisal, transitions_for
 from datchuan.dossiers.models import Dossier, DossierState, DossierStep
 from datchuan.dossiers.queries import day_judged, subjects_of, unappraised
 from datchuan.dossiers.queries.claims import conclusion_words
@@ -51,6 +51,7 @@ def steps_context(
     """Where the dossier stands and since when, who has it and who waits, which steps the official may take. ``steps``
     are all that were taken, newest first."""
     last, may = steps[0], transitions_for(request.user, found)
+    sees = sees_appraisal(request.user, found)
     keys = {each.key for each in may}
     lacking = unappraised(found) if keys & {"propose", "endorse", "approve"} else []
     is_turn = request.user.role in roles_of(found, last)
@@ -74,7 +75,7 @@ def steps_context(
         "conclusion": _conclusion(found) if keys & {"endorse", "approve"} and not lacking else "",
         "left": _left(request.user, found),
         "lost": refused if refused and refused.step not in may else None,
-        "told": [(step, words_of(step)) for step in steps],
+        "told": [(step, words_of(step), sees or step.transition in TOLD_OUTSIDE) for step in steps],
     }
 
 

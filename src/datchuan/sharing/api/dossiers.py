@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from ninja import Path, Router
 from pydantic import BeforeValidator, WithJsonSchema
 
-from datchuan.dossiers.access import dossiers_within
+from datchuan.dossiers.access import TOLD_OUTSIDE, dossiers_within
 from datchuan.dossiers.models import CONCLUDED_STATES, Claim, ClaimKind, Dossier, DossierState, DossierStep
 from datchuan.dossiers.queries import (
     PartState,
@@ -52,8 +52,6 @@ Number = Annotated[
     Path(..., ge=1, le=LARGEST_ID, description="Số của hồ sơ."),
 ]
 # The steps by which the department speaks to others; what its people write to each other stays inside.
-_TOLD_OUTSIDE = ("", "return", "return_to_commune", "withdraw", "stop", "decide")
-
 _PLAIN = [
     *("standard", "criteria_set", "procedure", "state", "opened_on", "received_on"),
     *("submission_number", "confirmation_number", "simulated"),
@@ -143,7 +141,7 @@ def dossier(request: OfficeRequest, number: Number) -> Any:
 
 
 def _step(step: DossierStep) -> Step:
-    reason = step.reason if step.transition in _TOLD_OUTSIDE else ""
+    reason = step.reason if step.transition in TOLD_OUTSIDE else ""
     return Step(number=step.number, step=step.transition, state=DossierState(step.state), on=step.on, reason=reason)
 
 
