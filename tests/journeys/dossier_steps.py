@@ -73,10 +73,19 @@ def offers(page: Page, dossier: Dossier, step: str) -> bool:
 
 def tries(page: Page, dossier: Dossier, key: str) -> int:
     """The answer to a step that the page does not offer, sent all the same."""
-    page.goto(page_of(dossier))
+    return _sent(page, f"{page_of(dossier)}chuyen/", {"transition": key, "on": f"{TODAY}", "reason": "Đã đủ căn cứ"})
+
+
+def tries_to_say(page: Page, dossier: Dossier, whose: str, code: str, **said: str) -> int:
+    """The answer to something said of an indicator; sent beside the page, whose console would tell a refusal."""
+    prefix = f"{whose}-{code.replace('.', '-')}"
+    given = {f"{prefix}-{name}": words for name, words in {"on": f"{TODAY}", **said}.items()}
+    return _sent(page, f"{page_of(dossier)}tham-dinh/{whose}/{code}/", given)
+
+
+def _sent(page: Page, address: str, given: dict[str, str]) -> int:
     token = page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
-    given = {"csrfmiddlewaretoken": token, "transition": key, "on": f"{TODAY}", "reason": "Đã đủ căn cứ"}
-    return page.request.post(f"{page_of(dossier)}chuyen/", form=given).status
+    return page.request.post(address, form={"csrfmiddlewaretoken": token, **given}).status
 
 
 # --- what the dossier holds ----------------------------------------------------------------------------------------
