@@ -150,9 +150,11 @@ def issued(address: str, *hands: tuple[Page, str]) -> OutgoingDocument:
 
 
 def claims_of(page: Page, dossier: Dossier) -> None:
-    page.goto(page_of(dossier))
-    page.locator("#ket-qua .table-foot a").click()
-    page.wait_for_url("**/tham-dinh/")
+    """The page of claims, by its link on the dossier's page, where it is not open already."""
+    if not page.url.partition("#")[0].endswith(f"{page_of(dossier)}tham-dinh/"):
+        page.goto(page_of(dossier))
+        page.locator("#ket-qua .table-foot a").click()
+        page.wait_for_url("**/tham-dinh/")
 
 
 def say(page: Page, dossier: Dossier, whose: str, code: str, **said: str) -> Claim:
@@ -172,8 +174,7 @@ def say(page: Page, dossier: Dossier, whose: str, code: str, **said: str) -> Cla
 
 
 def _open_form(page: Page, dossier: Dossier, whose: str, code: str, like: str) -> Locator:
-    if not page.url.split("#")[0].endswith(f"{page_of(dossier)}tham-dinh/"):
-        claims_of(page, dossier)
+    claims_of(page, dossier)
     form = page.locator(f"#ghi-{whose}-chi-tieu-{code.replace('.', '-')}")
     form.locator("summary").click()
     if like:

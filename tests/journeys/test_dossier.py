@@ -38,7 +38,6 @@ from datchuan.platform.queries import first_broken_entry
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TRI_PHUONG, DE_THAM, SET = "06016-1", "06046-1", "vn-xa-2016"
-CODES = ("1.1", "1.2", "9.1", "9.2")
 
 
 @pytest.mark.slow
@@ -60,7 +59,8 @@ def test_from_registration_to_the_provinces_decision(sign_in: SignIn, look: Look
     look(commune, "ho-so-08-tinh-da-quyet")
     dossier.refresh_from_db()
     assert (dossier.state, dossier.confirmation_number) == (DossierState.DECIDED, number)
-    assert dossier.recognition and dossier.recognition.number == "777/QĐ-UBND"
+    assert dossier.recognition
+    assert dossier.recognition.number == "777/QĐ-UBND"
     assert first_broken_entry() is None
 
 
@@ -69,20 +69,19 @@ def visited() -> None:
     officer = official("qln")
     visit = visiting.a_visit(officer, official("qhkt"))
     for line in visit.record.declared:
-        visiting.seen(visit, officer, indicator=line["code"], outcome="not_met", text="Đo lại 12 nhà, bốn nhà không đạt")
+        visiting.seen(
+            visit, officer, indicator=line["code"], outcome="not_met", text="Đo lại 12 nhà, bốn nhà không đạt"
+        )
     hold_visit(visit=visit, held_on=visiting.HELD, by=officer, at=visiting.AT)
 
 
 def prepared(commune: Page, dossier: Dossier, look: Look) -> None:
     """The commune says what it is, makes it public, hands in its files and sends them to the district, on a phone."""
-    for code in CODES[:3]:
-        say(commune, dossier, "xa", code, outcome="Đạt", actual="Xã tự rà soát: đạt")
+    say(commune, dossier, "xa", "9.1", like="theo số liệu")
     said = {"outcome": "Đạt", "figure": "76,4", "actual": "76,4 % số hộ theo sổ của các thôn"}
     say(commune, dossier, "xa", "9.2", **said)
     look(commune, "ho-so-01-xa-tu-danh-gia")
-    make_public(commune, dossier, "Niêm yết", "Trụ sở UBND xã", "2020-12-01", "2020-12-21")
-    make_public(commune, dossier, "Truyền thanh", "Đài truyền thanh xã", "2020-12-01", "2020-12-03", times="3")
-    hand_in(commune, dossier, "Tờ trình của UBND xã", inspecting.upload("to-trinh.jpg", 120))
+    make_public(commune, dossier, "Niêm yết", "Trụ sở UBND xã", "2020-12-01", "2020-12-21", times="1")
     hand_in(commune, dossier, "Báo cáo kết quả thực hiện", inspecting.upload("bao-cao.jpg", 130))
     look(commune, "ho-so-02-xa-chuan-bi")
     take(commune, dossier, "Gửi huyện thẩm tra", "huyện đang thẩm tra", number="12/TTr-UBND")
@@ -91,9 +90,8 @@ def prepared(commune: Page, dossier: Dossier, look: Look) -> None:
 def verified(district: Page, dossier: Dossier, look: Look) -> None:
     district.goto("/ho-so/")
     expect(district.locator(f'main a[href="{page_of(dossier)}"]').first).to_be_visible()
-    said = {"outcome": "Đạt", "actual": "Theo giấy tờ xã gửi", "evidence": "Báo cáo kết quả thực hiện"}
-    for code in CODES[:3]:
-        say(district, dossier, "huyen", code, **said)
+    papers = {"actual": "Theo giấy tờ xã gửi", "evidence": "Báo cáo kết quả thực hiện"}
+    say(district, dossier, "huyen", "9.1", outcome="Không đạt", **papers)
     as_declared = say(district, dossier, "huyen", "9.2", like="như xã tự đánh giá")
     assert as_declared.figure == Decimal("76.4")
     look(district, "ho-so-03-huyen-tham-tra")
@@ -127,7 +125,14 @@ def examined(officer: Page, dossier: Dossier, look: Look) -> None:
     assert tries_to_say(officer, dossier, "so", "1.2", **told) == 400
     reason = "Thấy tại xã khác số liệu, biên bản 05/BB-SXD (thử)"
     against_records = say(
-        officer, dossier, "so", "1.2", outcome=Outcome(against).label, actual=told["actual"], reason=reason, evidence="Biên bản cuộc họp"
+        officer,
+        dossier,
+        "so",
+        "1.2",
+        outcome=Outcome(against).label,
+        actual=told["actual"],
+        reason=reason,
+        evidence="Biên bản cuộc họp",
     )
     assert against_records.is_against
     seen = say(officer, dossier, "so", "9.2", like="dùng buổi kiểm tra", figure="71,2", reason=reason)
