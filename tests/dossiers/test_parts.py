@@ -141,6 +141,16 @@ def test_a_dossier_that_is_over_takes_nothing(dossier: Dossier, qln: Official) -
     assert found.value.number == 820
 
 
+def test_nobody_is_waited_for_once_it_is_over(client: Client, dossier: Dossier, qln: Official) -> None:
+    client.force_login(qln)
+    assert "Còn thiếu, chờ Xã" in client.get(reverse("dossier", args=[dossier.pk])).text
+    moved(dossier, "withdraw", by=qln)
+    page = client.get(reverse("dossier", args=[dossier.pk])).text
+    assert "Hồ sơ đã khép mà thiếu" in page
+    assert "chờ Xã" not in page
+    assert "chờ Huyện" not in page
+
+
 def test_a_version_is_never_changed(dossier: Dossier) -> None:
     kept = given(dossier)
     with pytest.raises(TypeError):

@@ -73,6 +73,14 @@ def test_it_says_where_it_stands_and_who_waits_for_whom() -> None:
     assert "Đến lượt bạn" in page("huyen", returned)
 
 
+def test_the_history_names_the_paper_by_which_it_was_sent() -> None:
+    sent = moved(stand(dossier(), "verifying"), "send", by=official("huyen"), number="41/TTr-UBND", reason="")
+    assert sent.steps.latest("number").reason == "Tờ trình 41/TTr-UBND"
+    assert "Tờ trình 41/TTr-UBND" in page("huyen", sent)
+    again = moved(stand(dossier(), "verifying"), "send", by=official("huyen"), number="", reason="")
+    assert again.steps.latest("number").reason == ""
+
+
 def test_a_step_asks_only_for_what_it_needs() -> None:
     text = page("qln", dossier())
     for name in ("buoc-return-returned_to", "buoc-return-reason", "buoc-stop-reason", "buoc-propose-on"):

@@ -1,20 +1,21 @@
-"""What people do on the page of a dossier, in one place: its steps, its papers, what is said of its indicators."""
+"""What people do on the pages of a dossier, in one place: its steps, its papers, what is said of its indicators."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
-from playwright.sync_api import Page, expect
-from tests.cast import official
+from playwright.sync_api import Locator, Page, expect
 from tests.making import TODAY
 
-from datchuan.dossiers.models import Claim, Dossier
-from datchuan.dossiers.operations import ClaimGiven, make_claim
+from datchuan.documents.models import OutgoingDocument
+from datchuan.dossiers.models import Claim, ClaimKind, Dossier
 from datchuan.programme.models import Registration
 
 Look = Callable[[Page, str], None]
+SignIn = Callable[..., Page]
+WORDS = {"xa": ClaimKind.DECLARED, "huyen": ClaimKind.VERIFIED, "so": ClaimKind.APPRAISED}
 
 
 def page_of(dossier: Dossier) -> str:
@@ -32,35 +33,62 @@ def open_from_registration(page: Page, commune: str, criteria_set: str) -> Dossi
     return Dossier.objects.filter(registration=registration).latest("pk")
 
 
+# --- steps ---------------------------------------------------------------------------------------------------------
+
+
 def take(
-    page: Page, dossier: Dossier, step: str, becomes: str, *, reason: str = "", number: str = "", to: str = ""
+    page: Page, dossier: Dossier, step: str, becomes: str, *, reason: str = "", number: str = "", **chosen: str
 ) -> None:
-    """One step, by what its choice says; ``becomes`` is the state that is told afterwards."""
+    """One step, by what its form says; ``becomes`` is the state that is told afterwards, ``chosen`` what is chosen from
+    a list: by the field's name the beginning of its words."""
     page.goto(page_of(dossier))
-    form = page.locator(f'form[action="{page_of(dossier)}chuyen/"]')
-    form.get_by_label("Việc").select_option(label=step)
+    form = _step(page, step)
+    if form.get_attribute("open") is None:
+        form.locator("summary").click()
     if number:
-        form.get_by_label("Số văn bản").fill(number)
-    if to:
-        form.get_by_label("Trả lại cho").select_option(label=to)
+        form.get_by_label(re.compile("^Số (tờ trình|văn bản)")).fill(number)
+    for name, words in chosen.items():
+        _choose(form.locator(f"select[name={name}]"), words)
     if reason:
         form.get_by_label("Lý do").fill(reason)
-    form.get_by_role("button", name="Ghi", exact=True).click()
-    expect(page.get_by_text(f"Đã ghi: hồ sơ {becomes}.")).to_be_visible()
+    form.get_by_role("button", name=step, exact=True).click()
+    expect(page.get_by_text(f"Hồ sơ nay {becomes}.")).to_be_visible()
+
+
+def _step(page: Page, step: str) -> Locator:
+    return page.locator("details.step-form", has=page.locator("summary", has_text=re.compile(f"^{step}$")))
+
+
+def _choose(select: Locator, words: str) -> None:
+    value = select.locator("option", has_text=words).first.get_attribute("value")
+    assert value, words
+    select.select_option(value)
 
 
 def offers(page: Page, dossier: Dossier, step: str) -> bool:
     """Whether the page lets this person take a step now."""
     page.goto(page_of(dossier))
-    return page.locator(f'form[action="{page_of(dossier)}chuyen/"] option', has_text=step).count() > 0
+    return _step(page, step).count() > 0
 
 
 def tries(page: Page, dossier: Dossier, key: str) -> int:
     """The answer to a step that the page does not offer, sent all the same."""
-    page.goto(page_of(dossier))
+    return _sent(page, f"{page_of(dossier)}chuyen/", {"transition": key, "on": f"{TODAY}", "reason": "Đã đủ căn cứ"})
+
+
+def tries_to_say(page: Page, dossier: Dossier, whose: str, code: str, **said: str) -> int:
+    """The answer to something said of an indicator; sent beside the page, whose console would tell a refusal."""
+    prefix = f"{whose}-{code.replace('.', '-')}"
+    given = {f"{prefix}-{name}": words for name, words in {"on": f"{TODAY}", **said}.items()}
+    return _sent(page, f"{page_of(dossier)}tham-dinh/{whose}/{code}/", given)
+
+
+def _sent(page: Page, address: str, given: dict[str, str]) -> int:
     token = page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
-    given = {"csrfmiddlewaretoken": token, "transition": key, "on": f"{TODAY}", "reason": "Đã đủ căn cứ"}
-    return page.request.post(f"{page_of(dossier)}chuyen/", form=given).status
+    return page.request.post(address, form={"csrfmiddlewaretoken": token, **given}).status
+
+
+# --- what the dossier holds ----------------------------------------------------------------------------------------
 
 
 def hand_in(page: Page, dossier: Dossier, title: str, file: dict[str, Any]) -> None:
@@ -85,20 +113,77 @@ def add_paper(page: Page, dossier: Dossier, title: str, maker: str) -> None:
     expect(page.locator("#giay-to th", has_text=title)).to_be_visible()
 
 
-def say(
-    page: Page, account: str, dossier: Dossier, kind: str, code: str, outcome: str, actual: str, **more: Any
-) -> Claim:
-    """What an account says of an indicator. There is no page for it yet, so it is said through the operation; the
-    page of the dossier must still open for that account."""
-    figure = Decimal(more.pop("figure")) if "figure" in more else None
-    given = ClaimGiven(code=code, outcome=outcome, actual=actual, on=TODAY, figure=figure, **more)
-    made = make_claim(dossier=dossier, kind=kind, given=given, by=official(account), today=TODAY)
+def make_public(page: Page, dossier: Dossier, way: str, place: str, since: str, until: str, **counts: str) -> None:
+    """A line of how the result was made public; ``counts`` by the field's name."""
     page.goto(page_of(dossier))
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    return made
+    page.locator("#cong-bo .table-foot a").click()
+    form = page.locator("#ghi")
+    form.get_by_label("Cách").select_option(label=way)
+    form.get_by_label("Địa điểm").fill(place)
+    form.get_by_label("Từ ngày").fill(since)
+    form.get_by_label("Đến hết ngày").fill(until)
+    for name, count in counts.items():
+        form.locator(f"input[name={name}]").fill(count)
+    form.get_by_role("button", name="Ghi", exact=True).click()
+    expect(page.get_by_text("Đã ghi việc công bố, lấy ý kiến.")).to_be_visible()
 
 
-def said(dossier: Dossier, kind: str) -> dict[str, str]:
-    """By code the outcome that counts."""
-    rows = Claim.objects.filter(dossier=dossier, kind=kind).order_by("number")
-    return dict(rows.values_list("code", "outcome"))
+def draft(page: Page, dossier: Dossier, title: str) -> str:
+    """One of the papers of the dossier, drafted from its page; the address of the document."""
+    page.goto(page_of(dossier))
+    page.locator("#van-ban-ho-so").get_by_role("button", name=f"Soạn {title.lower()}").click()
+    expect(page.get_by_text("Đã soạn dự thảo từ hồ sơ.")).to_be_visible()
+    expect(page.get_by_role("img", name="Trang 1 của văn bản")).to_be_visible()
+    return page.url
+
+
+def issued(address: str, *hands: tuple[Page, str]) -> OutgoingDocument:
+    """A draft taken to its issue: each step by whose it is."""
+    for page, step in hands:
+        page.goto(address)
+        page.get_by_role("button", name=step, exact=True).click()
+        expect(page.get_by_text(f"Đã ghi: {step.lower()}.")).to_be_visible()
+    return OutgoingDocument.objects.get(pk=address.rstrip("/").rpartition("/")[2])
+
+
+# --- what is said of its indicators --------------------------------------------------------------------------------
+
+
+def claims_of(page: Page, dossier: Dossier) -> None:
+    """The page of claims, by its link on the dossier's page, where it is not open already."""
+    if not page.url.partition("#")[0].endswith(f"{page_of(dossier)}tham-dinh/"):
+        page.goto(page_of(dossier))
+        page.locator("#ket-qua .table-foot a").click()
+        page.wait_for_url("**/tham-dinh/")
+
+
+def say(page: Page, dossier: Dossier, whose: str, code: str, **said: str) -> Claim:
+    """What the commune (xa), the district (huyen), the department (so) says of an indicator: ``like`` is the link that
+    fills the form before; ``outcome`` and ``evidence`` are chosen by their words; the others typed. From the page of
+    claims, where somebody stands who has just said something there."""
+    form = _open_form(page, dossier, whose, code, said.pop("like", ""))
+    for name, words in said.items():
+        field = form.locator(f"[name$=-{name}]")
+        if name in ("outcome", "evidence"):
+            _choose(field, words)
+        else:
+            field.fill(words)
+    form.get_by_role("button", name="Ghi", exact=False).click()
+    expect(page.get_by_text(f"Đã ghi “{WORDS[whose].label}” của chỉ tiêu {code}.")).to_be_visible()
+    return Claim.objects.filter(dossier=dossier, kind=WORDS[whose], code=code).latest("number")
+
+
+def _open_form(page: Page, dossier: Dossier, whose: str, code: str, like: str) -> Locator:
+    claims_of(page, dossier)
+    form = page.locator(f"#ghi-{whose}-chi-tieu-{code.replace('.', '-')}")
+    form.locator("summary").click()
+    if like:
+        form.get_by_role("link", name=like).click()
+        page.wait_for_url("**theo=**")
+    return form
+
+
+def line_of(page: Page, dossier: Dossier, code: str) -> Locator:
+    """The card of one line on the page of claims."""
+    claims_of(page, dossier)
+    return page.locator(f"#chi-tieu-{code.replace('.', '-')}")

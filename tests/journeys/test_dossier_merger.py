@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page, expect
-from tests.journeys.dossier_steps import Look, page_of, take
+from tests.journeys.dossier_steps import Look, SignIn, page_of, take
 from tests.territory.entering import open_ended
 
 from datchuan.dossiers.models import Dossier, DossierState
@@ -16,7 +14,7 @@ TRI_PHUONG, QUOC_KHANH = "06016-1 Xã Tri Phương (Tràng Định)", "06004-1 X
 
 
 @pytest.mark.slow
-def test_stopped_by_a_merger_and_opened_again(sign_in: Callable[..., Page], look: Look) -> None:
+def test_stopped_by_a_merger_and_opened_again(sign_in: SignIn, look: Look) -> None:
     open_ended()
     officer = sign_in("qln")
     old = Dossier.objects.get(commune="06016-1")

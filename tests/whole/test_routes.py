@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 import rules
+from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from tests.cast import official
 
-from datchuan.config.frame import MENU
+from datchuan.config.frame import BESIDE, MENU
 from datchuan.people.access import READER
 from datchuan.platform.access import PUBLIC
 from datchuan.sharing.access import OFFICE_KEY
 from datchuan.sharing.api.service import description
 from datchuan.survey.access import DEVICE
+from datchuan.territory.models import Unit
 
 OPEN_TO_ALL = {"healthz", "account_login", "account_logout", "set-up", "set-up-province", "api-openapi"}
 # Open once the department turns them on (sharing.web.public); 404 before.
@@ -90,6 +94,13 @@ def test_menu_leads_to_a_route_and_asks_for_its_permission(entry: tuple[str, str
     assert getattr(target.callback, "access_rule", None) == permission, (
         f"“{label}”: menu and view ask for different rights"
     )
+
+
+@pytest.mark.parametrize("route", [each for routes in BESIDE.values() for each in routes])
+def test_a_page_beside_its_entry_marks_it_in_the_menu(client: Client, province: Unit, route: str) -> None:
+    client.force_login(official("qln"))
+    marked = set(re.findall(r'<a href="([^"]*)" aria-current="page"', client.get(reverse(route)).text))
+    assert marked == {reverse(next(entry for entry, routes in BESIDE.items() if route in routes))}
 
 
 @pytest.mark.django_db

@@ -35,6 +35,9 @@ MENU = [
     ("Quản trị", "administration", "settings", "people.view_officials"),
 ]
 
+# By the route of an entry those whose addresses lie beside its own, and belong to it all the same.
+BESIDE = {"dossiers": ("recognitions",), "administration": ("office-keys", "webhooks", "api")}
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     official = getattr(request, "user", None)
@@ -97,5 +100,6 @@ def _criteria_title(day: date) -> str:
 
 def _item(request: HttpRequest, label: str, route: str, icon: str, _permission: str) -> dict[str, Any]:
     url = reverse(route)
-    is_current = request.path == url if url == "/" else request.path.startswith(url)
+    urls = (url, *(reverse(each) for each in BESIDE.get(route, ())))
+    is_current = request.path == url if url == "/" else request.path.startswith(urls)
     return {"label": label, "url": url, "icon": icon, "is_current": is_current}

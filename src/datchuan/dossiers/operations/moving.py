@@ -98,7 +98,9 @@ def _apply(dossier: Dossier, step: Transition, given: Moving, by: Official | Non
     if step.target == State.COMPLETION:
         _return(dossier, was, given, step)
     elif step.key in ("submit", "send", "send_directly", "resubmit"):
-        dossier.submission_number = nfc(given.number) or dossier.submission_number
+        number = nfc(given.number)
+        dossier.submission_number = number or dossier.submission_number
+        reason = reason or (number and f"Tờ trình {number}")
     elif step.key == "receive":
         check_submission(dossier.opened_on, given.on, given.number)
         dossier.received_on, dossier.received_by, dossier.submission_number = given.on, by, nfc(given.number)
