@@ -24,7 +24,10 @@ from datchuan.law.library import load_library
 from datchuan.masterplans.models import ReviewDuty, SpatialPlan
 from datchuan.people.models import Official
 
-pytestmark = pytest.mark.usefixtures("province")
+pytestmark = [
+    pytest.mark.usefixtures("province"),
+    pytest.mark.once("pages over what test_claims asks of both"),
+]
 TRI_PHUONG = "06016-1"
 
 

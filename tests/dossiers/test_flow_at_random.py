@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from tests.cast import official
 from tests.dossiers.flowing import EVERYBODY, LEADS_TO, LEGAL, OFFICERS
 from tests.dossiers.giving import OPENED, claimed, moved, opened
-from tests.making import EMPTY, NOW, TODAY
+from tests.making import EMPTY, TODAY
 from tests.plugins.ground import examples
 
 from datchuan.dossiers.integrity import (
@@ -30,6 +31,7 @@ from datchuan.people.models import Official
 from datchuan.platform.queries import first_broken_entry
 
 pytestmark = pytest.mark.usefixtures("province")
+LATER = datetime(2100, 1, 1, tzinfo=UTC)  # after every receipt
 KEYS = (*LEGAL, "claim")
 FINDERS = (dossier_state_differs, dossier_step_out_of_order, dossier_step_unlike_audit, dossier_two_person_rule)
 
@@ -42,13 +44,15 @@ class Told:
     returned: tuple[str, str] = ("", "")
     steps: int = 1
     claimed: set[str] = field(default_factory=set)
+    is_said: bool = False  # a line is appraised by somebody
+    lacks: bool = False  # that was before the dossier was last received, and counts no more
     did: dict[str, set[str]] = field(default_factory=lambda: {"propose": set(), "endorse": set()})
 
     def allows(self, key: str, who: str) -> bool:
         if key == "claim":
             return self.state in ("appraisal", "field") and who in OFFICERS
         states, people = LEGAL[key]
-        if self.state not in states or who not in people:
+        if self.state not in states or who not in people or (key == "propose" and self.lacks):
             return False
         if key == "resubmit" and who == "xa" and self.returned[0] != "commune":
             return False
@@ -58,7 +62,9 @@ class Told:
     def take(self, key: str, who: str, to: str) -> None:
         if key == "claim":
             self.claimed.add(who)
+            self.is_said, self.lacks = True, False
             return
+        self.lacks = self.lacks or (key == "receive" and self.is_said)
         if key in self.did:
             self.did[key].add(who)
         was, self.steps = self.state, self.steps + 1
@@ -72,7 +78,7 @@ class Told:
 def _opened(shared_world: None) -> None:
     """A dossier of a commune of the district, its lines concluded on by nobody who could take a step."""
     made = opened(EMPTY)
-    said = {"kind": "appraised", "number": 1, "outcome": "met", "actual": "Đặt sẵn", "on": OPENED, "at": NOW}
+    said = {"kind": "appraised", "number": 1, "outcome": "met", "actual": "Đặt sẵn", "on": OPENED, "at": LATER}
     for subject in subjects_of(made, day_judged(made)):
         Claim.objects.create(dossier=made, code=subject.code, **said)
 

@@ -21,6 +21,8 @@ from datchuan.dossiers.papers import fitting, paper_of
 from datchuan.kernel.problem import Problem
 from datchuan.territory.models import Unit
 
+pytestmark = pytest.mark.once("the same facts are gathered in test_freezing on both")
+
 
 @pytest.fixture(scope="module")
 def _worlds(shared_world: None) -> dict[str, int]:

@@ -31,6 +31,8 @@ from datchuan.kernel.problem import Problem
 from datchuan.people.models import Official
 from datchuan.platform.models import AuditEntry
 
+pytestmark = pytest.mark.once("what it writes differs by no database; what it reads, test_parts asks of both")
+
 AT = datetime(2020, 11, 10, 8, tzinfo=UTC)
 TRI_PHUONG = "06016-1"
 GIVEN = {

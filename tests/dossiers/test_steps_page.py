@@ -16,7 +16,10 @@ from tests.making import EMPTY, TODAY
 from datchuan.dossiers.models import Dossier
 from datchuan.dossiers.queries import day_judged, subjects_of
 
-pytestmark = pytest.mark.usefixtures("province")
+pytestmark = [
+    pytest.mark.usefixtures("province"),
+    pytest.mark.once("pages over what test_flow asks of both"),
+]
 TRI_PHUONG = "06016-1"
 
 

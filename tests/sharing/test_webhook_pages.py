@@ -17,7 +17,10 @@ from datchuan.sharing.delivering import ATTEMPTS, send_due
 from datchuan.sharing.models import Webhook, WebhookDelivery
 from datchuan.sharing.operations import send_trial
 
-pytestmark = pytest.mark.usefixtures("province")
+pytestmark = [
+    pytest.mark.usefixtures("province"),
+    pytest.mark.once("pages over what test_webhooks asks of both"),
+]
 LIST = "/moc-goi/"
 
 

@@ -155,7 +155,10 @@ def may_claim(official: Official, dossier: Dossier, kind: str) -> bool:
 
 
 # Steps whose reasons are meant for everybody; those of the others are the department's own words until it concludes.
-TOLD_OUTSIDE = ("", "return", "return_to_commune", "withdraw", "stop", "decide")
+TOLD_OUTSIDE = (
+    *("", "submit", "send", "send_directly", "resubmit", "receive"),
+    *("return", "return_to_commune", "withdraw", "stop", "decide"),
+)
 
 
 def sees_appraisal(official: Official, dossier: Dossier) -> bool:

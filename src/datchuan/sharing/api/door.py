@@ -65,7 +65,7 @@ def _count(key: OfficeKey) -> None:
     processes; two requests at the same instant may count as one, which lets a few more through and costs no lock. One
     entry for each key: it takes no room from the counts of sign-in."""
     now = time.time()
-    minute, name = int(now // MINUTE), f"sharing.calls.{key.pk}"
+    minute, name = int(now // MINUTE), f"sharing.calls.{key.key_digest[:32]}"
     last, count = cache.get(name, (minute, 0))
     count = count + 1 if last == minute else 1
     if count > settings.API_CALLS_A_MINUTE:
