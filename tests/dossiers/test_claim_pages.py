@@ -244,6 +244,8 @@ def test_the_appraisal_is_the_departments_until_it_concludes(client: Client, qln
         Dossier.objects.filter(pk=made.pk).update(state=state)
         for name in ("qln", "huyen", "xa"):
             client.force_login(official(name))
-            seen[state, name] = "Đã đo lại, 640 hộ" in client.get(address(made)).text
+            page = client.get(address(made)).text
+            seen[state, name] = "Đã đo lại, 640 hộ" in page
+            assert ("hiện khi Sở kết luận" in page) is (not seen[state, name])
     hidden = {("appraisal", "huyen"), ("appraisal", "xa")}
     assert {key for key, is_there in seen.items() if not is_there} == hidden

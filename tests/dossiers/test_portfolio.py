@@ -25,6 +25,7 @@ from datchuan.dossiers.portfolio import Entry, check_portfolio, entries_of, esti
 from datchuan.dossiers.portfolio.assembling import CHANGED, GONE, write_portfolio
 from datchuan.dossiers.portfolio.bringing import bring_pages
 from datchuan.dossiers.portfolio.pictures import bring_picture
+from datchuan.dossiers.portfolio.told import claims, told_of
 from datchuan.dossiers.portfolio.writing import PdfFile
 from datchuan.dossiers.topics import topic_key
 from datchuan.kernel.problem import Problem
@@ -190,3 +191,9 @@ def test_it_is_sent_from_disk_and_written_to_the_audit_chain(client: Client, dos
     Official.objects.filter(username="xa").update(area="06256-1")
     client.force_login(official("xa"))
     assert client.get(address).status_code == 404
+
+
+def test_the_appraisal_stays_out_for_who_may_not_read_it_yet(dossier: Dossier, asker: Official) -> None:
+    for sees in (True, False):
+        rows = claims(told_of(dossier, sees)).grids[0].rows
+        assert {row[-1] == "hiện khi Sở kết luận" for row in rows} == {not sees}

@@ -156,25 +156,25 @@ def _reason(told: Told, step: DossierStep) -> str:
 
 def claims(told: Told) -> Sheet:
     """What commune, district and department each say of every line, side by side."""
-    newest = {
-        key: claim
-        for key, claim in newest_claims(told.dossier).items()
-        if told.with_appraisal or claim.kind != ClaimKind.APPRAISED
-    }
+    withheld = () if told.with_appraisal else (ClaimKind.APPRAISED,)
+    newest = {key: each for key, each in newest_claims(told.dossier).items() if each.kind not in withheld}
     titles = {each.code: each.title for each in subjects_of(told.dossier, day_judged(told.dossier))}
     codes = [*titles, *sorted({code for _, code in newest} - set(titles))]
     columns = (("Chỉ tiêu", 2.4), *((kind.label, 3.0) for kind in ClaimKind))
     rows = [
-        [f"{code} {titles.get(code, '')}".strip(), *(_said(newest.get((kind, code))) for kind in ClaimKind)]
+        [
+            f"{code} {titles.get(code, '')}".strip(),
+            *(_said(newest.get((kind, code)), kind in withheld) for kind in ClaimKind),
+        ]
         for code in codes
     ]
     notes = [] if rows else ["Chưa biết bộ tiêu chí của hồ sơ, chưa ai ghi kết quả."]
     return told.sheet("KẾT QUẢ TỪNG CHỈ TIÊU", grids=[Grid(columns, rows)] if rows else [], notes=notes, landscape=True)
 
 
-def _said(claim: Claim | None) -> str:
+def _said(claim: Claim | None, is_withheld: bool) -> str:
     if claim is None:
-        return "chưa ghi"
+        return "hiện khi Sở kết luận" if is_withheld else "chưa ghi"
     words = f"{Outcome(claim.outcome).label}: {claim.actual}"
     reason = f". Lý do: {claim.reason}" if claim.reason else ""
     against = " (khác kết quả tính từ số liệu)" if claim.is_against else ""

@@ -21,10 +21,12 @@ from datchuan.law.sets import CriteriaSet
 
 @dataclass(frozen=True)
 class Told:
-    """What one level said of a line, the newest first."""
+    """What one level said of a line, the newest first; ``is_withheld``: not for who looks, so nothing tells whether it
+    said anything."""
 
     kind: ClaimKind
     claims: tuple[Claim, ...]
+    is_withheld: bool = False
 
     @property
     def now(self) -> Claim | None:
@@ -88,13 +90,14 @@ def lines_of(dossier: Dossier, today: date, checks: Sequence[FieldCheck] = (), *
         return Lines([], day_judged(dossier), None, problem.sentence)
     on, computed = _computed(dossier, today)
     why_not = "" if computed else _why_nothing(dossier, on)
-    said, frozen = _claims(dossier, with_appraisal), _frozen(dossier)
+    withheld = () if with_appraisal else (ClaimKind.APPRAISED,)
+    said, frozen = _claims(dossier, withheld), _frozen(dossier)
     judges = {each.code: each.judge.by for each in criteria_set.indicators()}
     titles = {each.number: each.cited for each in criteria_set.criteria if not each.indicators}
 
     def line(subject: Subject) -> Line:
         code, now = subject.code, computed.get(subject.code)
-        told = tuple(Told(kind, tuple(said[kind, code])) for kind in ClaimKind)
+        told = tuple(Told(kind, tuple(said[kind, code]), kind in withheld) for kind in ClaimKind)
         kept, kept_on = _differing(frozen.get(code), now)
         why = _why_not(subject, criteria_set, titles.get(code), why_not) if now is None else ""
         differing = tuple(differences(_said(told, checks, code), subject.unit))
@@ -136,13 +139,12 @@ def _why_not(subject: Subject, criteria_set: CriteriaSet, cited: CitedValue | No
     return f"Chưa biết luật hỏi gì ở tiêu chí này nên không tính được. {words}".strip()
 
 
-def _claims(dossier: Dossier, with_appraisal: bool) -> dict[tuple[str, str], list[Claim]]:
+def _claims(dossier: Dossier, withheld: Sequence[str]) -> dict[tuple[str, str], list[Claim]]:
     """One query."""
     found: dict[tuple[str, str], list[Claim]] = defaultdict(list)
-    claims = Claim.objects.filter(dossier=dossier).select_related("by__office", "evidence__part")
+    claims = Claim.objects.filter(dossier=dossier).exclude(kind__in=withheld)
+    claims = claims.select_related("by__office", "evidence__part")
     for claim in claims.order_by("-number"):
-        if claim.kind == ClaimKind.APPRAISED and not with_appraisal:
-            continue
         found[claim.kind, claim.code].append(claim)
     return found
 

@@ -18,7 +18,7 @@ from datchuan.people.web.request import OfficialRequest
 def claims_context(request: OfficialRequest, found: Dossier) -> dict[str, Any]:
     """A row for each line. A constant number of queries."""
     sees = sees_appraisal(request.user, found)
-    return {"claimed": lines_of(found, request.today, with_appraisal=sees), "sees_appraisal": sees}
+    return {"claimed": lines_of(found, request.today, with_appraisal=sees)}
 
 
 def sets_in_words(on: date) -> list[tuple[str, str]]:
